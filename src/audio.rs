@@ -1,0 +1,1 @@
+//! Where samples go: a sound card or a file. The only callers of `render`.

@@ -1,0 +1,1 @@
+//! The conductor: holds the set, looks ahead, writes schedules, swaps versions.

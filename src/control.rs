@@ -1,0 +1,132 @@
+//! The sound parameters that a pattern can set on an event, one row each.
+//!
+//! Rows give names, aliases, units, ranges, defaults and documentation; from them come the script's
+//! methods, the reference, completion and range checks. What a control sounds like is the engine's
+//! business.
+
+/// What a control's value is measured in.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Unit {
+    /// A word: a sound, a bank, a vowel.
+    Name,
+    /// A note name, or semitones counted so that 60 is c4.
+    Note,
+    /// A factor on amplitude; 1 changes nothing.
+    Amp,
+    /// Cycles a second.
+    Hertz,
+    /// Seconds.
+    Seconds,
+    /// Musical cycles.
+    Cycles,
+    /// A part of something, mostly 0 to 1.
+    Ratio,
+    /// Semitones up or down.
+    Semitones,
+    /// Octaves up or down.
+    Octaves,
+    /// Decibels.
+    Decibels,
+    /// A whole number.
+    Count,
+    /// Yes (1) or no (0).
+    Switch,
+}
+
+/// One row of the table.
+#[derive(Debug)]
+pub struct ControlInfo {
+    /// The name under which its value is written into an event.
+    pub name: &'static str,
+    /// Other names that scripts may use.
+    pub aliases: &'static [&'static str],
+    /// What its value is measured in.
+    pub unit: Unit,
+    /// The least value it takes; less is clamped, with a warning.
+    pub min: f64,
+    /// The greatest value it takes; more is clamped, with a warning.
+    pub max: f64,
+    /// What holds while it is not set.
+    pub default: f64,
+    /// One sentence, and more if it helps.
+    pub doc: &'static str,
+}
+
+macro_rules! controls {
+    ($($(#[doc = $doc:literal])+ $id:ident $name:literal $($alias:literal)* :
+        $unit:ident in $min:literal ..= $max:literal, default $default:literal;)+) => {
+        /// A sound parameter that a pattern can set on an event.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        #[repr(u16)]
+        pub enum Control { $($(#[doc = $doc])+ $id,)+ }
+
+        /// One row for each [`Control`], in the order of the enum.
+        pub const CONTROLS: &[ControlInfo] = &[$(ControlInfo {
+            name: $name, aliases: &[$($alias),*], unit: Unit::$unit,
+            min: $min as f64, max: $max as f64, default: $default as f64,
+            doc: concat!($($doc, "\n"),+),
+        },)+];
+
+        /// Every [`Control`], in the order of the table.
+        pub const ALL: &[Control] = &[$(Control::$id,)+];
+    };
+}
+
+controls! {
+    /// Sound or sample folder to play.
+    S "s" "sound": Name in 0 ..= 0, default 0;
+    /// Number of the sample in its folder, degree of a scale, or note of a synth that has no note.
+    N "n": Count in -10000 ..= 10000, default 0;
+    /// Pitch, by note name or number.
+    Note "note" "up": Note in -128 ..= 256, default 60;
+    /// Pitch in hertz; goes before note.
+    Freq "freq": Hertz in 0.01 ..= 20000, default 261.6255653;
+    /// Prefix of the sound's name, usually a drum machine.
+    Bank "bank": Name in 0 ..= 0, default 0;
+    /// Loudness of the event, before the effects of its bus.
+    Gain "gain": Amp in 0 ..= 4, default 1;
+    /// Where between left and right.
+    Pan "pan": Ratio in 0 ..= 1, default 0.5;
+    /// Cutoff frequency of the low-pass filter; unset means no filter.
+    Cutoff "cutoff" "ctf" "lpf" "lp": Hertz in 10 ..= 20000, default 20000;
+}
+
+impl Control {
+    /// Its row.
+    pub const fn info(self) -> &'static ControlInfo {
+        &CONTROLS[self as usize]
+    }
+
+    /// The control of that name or alias.
+    pub fn named(name: &str) -> Option<Control> {
+        use std::collections::HashMap;
+        use std::sync::LazyLock;
+        static NAMES: LazyLock<HashMap<&'static str, Control>> = LazyLock::new(|| {
+            let row = |c: &Control| {
+                let info = c.info();
+                std::iter::once(info.name)
+                    .chain(info.aliases.iter().copied())
+                    .map(|n| (n, *c))
+                    .collect::<Vec<_>>()
+            };
+            ALL.iter().flat_map(row).collect()
+        });
+        NAMES.get(name).copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_is_found_by_each_of_its_names() {
+        for &control in ALL {
+            let info = control.info();
+            for name in std::iter::once(&info.name).chain(info.aliases) {
+                assert_eq!(Control::named(name), Some(control), "{name} names two controls");
+            }
+            assert!(info.min <= info.max, "{}", info.name);
+        }
+    }
+}

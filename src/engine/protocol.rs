@@ -1,0 +1,150 @@
+//! The three rings between the conductor and the engine, and what travels on them.
+//!
+//! One writer and one reader each. Full means count and carry on: never wait, never panic.
+
+use std::sync::Arc;
+
+use super::bank::Sample;
+use super::bus::Bus;
+use crate::schedule::{Schedule, TrackSlot};
+use crate::sound::SampleSlot;
+
+/// Commands that fit on the ring: a reload of 64 tracks and their samples, four times over. When it
+/// is full the conductor keeps the rest and sends it on its next turn.
+pub const COMMANDS: usize = 1024;
+/// Reports that fit on the ring: half a second of blocks. When it is full, reports are dropped.
+pub const TELEMETRY: usize = 4096;
+/// Things on their way to be freed. When it is full the engine keeps the thing in a reserve.
+pub const GARBAGE: usize = 2048;
+/// Tracks that can sound at once; a script with more gets a diagnostic.
+pub const TRACKS: usize = 64;
+
+/// From the conductor to the engine. Moved, never cloned.
+#[derive(Debug)]
+pub enum Command {
+    /// Adds this schedule; see [`Schedule::generation`] for what it replaces.
+    Schedule(Box<Schedule>),
+    /// Gives a track its bus. An old one of that slot goes home.
+    Bus(TrackSlot, Box<Bus>),
+    /// The track ended: its voices and tails ring out, then its bus goes home.
+    Retire(TrackSlot),
+    /// Puts a recording into the bank.
+    Sample(SampleSlot, Arc<Sample>),
+    /// Starts no new voices on a track, and releases the held ones; tails ring.
+    Mute(TrackSlot, bool),
+    /// Changes the tempo now, in cycles a second. The position stays where it is.
+    Tempo(f64),
+    /// Lets time run (true) or stand still (false). Tails ring either way.
+    Run(bool),
+    /// Jumps to the beginning of a whole cycle; what has not started is discarded.
+    Locate(i64),
+    /// Releases all voices and discards what has not started; tails ring.
+    Hush,
+    /// Silence within 5 ms: voices, delays, reverbs and what has not started are cleared.
+    Panic,
+}
+
+/// From the engine to the conductor. Plain numbers.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Telemetry {
+    /// Where the music is, once a block.
+    Position {
+        /// Frames rendered so far, up to the end of this block.
+        frame: u64,
+        /// The position in cycles at that frame.
+        cycle: f64,
+        /// Tempo in cycles a second.
+        cps: f64,
+        /// Voices sounding.
+        voices: u16,
+    },
+    /// Peaks of a track's bus since the last report, about 50 times a second.
+    Meter(TrackSlot, [f32; 2]),
+    /// The same for the master, after the limiter, with the limiter's least gain since (1: idle).
+    Master {
+        /// Peaks, left and right.
+        peak: [f32; 2],
+        /// The limiter's least gain since the last report.
+        limiter: f32,
+    },
+    /// The first block of a new version begins at this frame.
+    Adopted {
+        /// The version.
+        generation: u32,
+        /// Its first frame.
+        frame: u64,
+    },
+    /// The bus of a retired track went home; its slot is free.
+    Retired(TrackSlot),
+    /// Something had to be left out.
+    Trouble(Trouble),
+}
+
+/// What the engine had to leave out, and how often since the last report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// Voices were stolen: more notes than voices.
+    Stolen(u32),
+    /// Triggers were dropped: no room to wait.
+    Dropped(u32),
+    /// Triggers came after their moment.
+    Late(u32),
+    /// A voice or bus gave a value that is no number, and was silenced.
+    NotANumber(TrackSlot),
+}
+
+/// What the engine no longer needs, on its way to be freed elsewhere.
+#[derive(Debug)]
+pub enum Garbage {
+    /// A schedule that was played or replaced.
+    Schedule(Box<Schedule>),
+    /// A recording that was replaced.
+    Sample(Arc<Sample>),
+    /// A bus that rang out or was replaced.
+    Bus(Box<Bus>),
+}
+
+/// The conductor's end of the rings.
+#[derive(Debug)]
+pub struct Remote {
+    commands: rtrb::Producer<Command>,
+    telemetry: rtrb::Consumer<Telemetry>,
+    garbage: rtrb::Consumer<Garbage>,
+}
+
+/// The engine's end of the rings.
+#[derive(Debug)]
+pub struct Port {
+    pub(super) commands: rtrb::Consumer<Command>,
+    pub(super) telemetry: rtrb::Producer<Telemetry>,
+    pub(super) garbage: rtrb::Producer<Garbage>,
+}
+
+/// A new pair of ends.
+pub fn rings() -> (Remote, Port) {
+    let (commands_in, commands_out) = rtrb::RingBuffer::new(COMMANDS);
+    let (telemetry_in, telemetry_out) = rtrb::RingBuffer::new(TELEMETRY);
+    let (garbage_in, garbage_out) = rtrb::RingBuffer::new(GARBAGE);
+    let remote = Remote { commands: commands_in, telemetry: telemetry_out, garbage: garbage_out };
+    (remote, Port { commands: commands_out, telemetry: telemetry_in, garbage: garbage_in })
+}
+
+impl Remote {
+    /// Sends a command.
+    ///
+    /// # Errors
+    /// Gives the command back if the ring is full.
+    pub fn send(&mut self, command: Command) -> Result<(), Command> {
+        self.commands.push(command).map_err(|rtrb::PushError::Full(command)| command)
+    }
+
+    /// The next report, if there is one.
+    pub fn report(&mut self) -> Option<Telemetry> {
+        self.telemetry.pop().ok()
+    }
+
+    /// Frees what the engine sent home; says how many things.
+    pub fn collect(&mut self) -> usize {
+        std::iter::from_fn(|| self.garbage.pop().ok()).count()
+    }
+}

@@ -1,0 +1,34 @@
+//! Tresillo: live-coded music in one binary.
+//!
+//! ```text
+//!  file saved -- watch --> script (Rhai, ~1 ms) --> Set of tracks, each a Pattern      conductor thread
+//!                              | diagnostics               | query (pure, ahead of time)
+//!                              v                           v
+//!  terminal <-- snapshot -- conductor --> Schedule --> [command ring] --> engine.render(out) --> cpal | WAV
+//!                              ^                                             |
+//!                              +------------- [garbage ring] <---------------+
+//!                              +------------- [telemetry ring] <-------------+
+//! ```
+//!
+//! Layers, each using only those before it: leaves ([`time`], [`symbol`], [`diag`], [`control`],
+//! [`sound`], [`theory`], [`schedule`]), [`pattern`], [`mini`], [`vocab`], [`set`], [`script`],
+//! [`conductor`], app. The [`engine`] sees leaves only; the [`tui`] sees snapshots.
+
+pub mod audio;
+pub mod conductor;
+pub mod control;
+pub mod diag;
+pub mod engine;
+pub mod mini;
+pub mod pattern;
+pub mod samples;
+pub mod schedule;
+pub mod script;
+pub mod set;
+pub mod sound;
+pub mod symbol;
+pub mod theory;
+pub mod time;
+pub mod tui;
+pub mod vocab;
+pub mod watch;

@@ -1,0 +1,3 @@
+//! The `tresillo` command.
+
+fn main() {}

@@ -1,0 +1,92 @@
+//! What the conductor writes for the engine: everything that starts in a stretch of cycles.
+//!
+//! Plain data. Times are in cycles relative to the schedule's start, so precision never fades; the
+//! engine's transport turns them into frames, and a change of tempo moves whatever has not started.
+
+use crate::control::Control;
+use crate::sound::Sound;
+
+/// A place for a track in the engine: a bus with its own delay, reverb and meter.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+pub struct TrackSlot(pub u8);
+
+/// The value of one control for one trigger, resolved to a number in the control's unit.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Setting {
+    /// Which control.
+    pub control: Control,
+    /// Finite, and within the control's range.
+    pub value: f32,
+}
+
+/// One event, ready to sound.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Trigger {
+    /// When it starts, in cycles from the schedule's `from`.
+    pub at: f64,
+    /// How long it is held, in cycles, before its release begins.
+    pub lasts: f64,
+    /// Where it plays.
+    pub track: TrackSlot,
+    /// What makes its sound.
+    pub sound: Sound,
+    /// Its pitch in hertz.
+    pub freq: f32,
+    first: u32,
+    count: u16,
+}
+
+/// Everything that starts in a stretch of cycles, sorted by onset. Two allocations, whatever its length.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Schedule {
+    /// Which version of the script it belongs to. A schedule of a newer version discards what older
+    /// ones have not started by `from`, or by the moment it arrives if that is later.
+    pub generation: u32,
+    /// The first whole cycle it covers.
+    pub from: i64,
+    /// The whole cycle before which it ends.
+    pub until: i64,
+    /// Tempo of this version, in cycles a second; it holds from the moment the version takes over.
+    pub cps: f64,
+    triggers: Vec<Trigger>,
+    settings: Vec<Setting>,
+}
+
+impl Schedule {
+    /// An empty schedule for whole cycles `from <= t < until`.
+    pub fn new(generation: u32, from: i64, until: i64, cps: f64) -> Schedule {
+        Schedule { generation, from, until, cps, triggers: Vec::new(), settings: Vec::new() }
+    }
+
+    /// Adds a trigger. Call [`Schedule::sort`] when all are in.
+    pub fn push(
+        &mut self,
+        at: f64,
+        lasts: f64,
+        track: TrackSlot,
+        sound: Sound,
+        freq: f32,
+        settings: &[Setting],
+    ) {
+        let first = self.settings.len() as u32;
+        let count = settings.len().min(usize::from(u16::MAX)) as u16;
+        self.settings.extend_from_slice(&settings[..usize::from(count)]);
+        self.triggers.push(Trigger { at, lasts, track, sound, freq, first, count });
+    }
+
+    /// Sorts by onset; triggers of one moment keep the order in which they came.
+    pub fn sort(&mut self) {
+        self.triggers.sort_by(|a, b| a.at.total_cmp(&b.at));
+    }
+
+    /// All triggers, sorted by onset.
+    pub fn triggers(&self) -> &[Trigger] {
+        &self.triggers
+    }
+
+    /// The settings of one of its triggers.
+    pub fn settings(&self, trigger: &Trigger) -> &[Setting] {
+        let first = trigger.first as usize;
+        self.settings.get(first..first + usize::from(trigger.count)).unwrap_or(&[])
+    }
+}

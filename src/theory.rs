@@ -1,0 +1,3 @@
+//! Musical data: notes, and what is built from them.
+
+pub mod notes;

@@ -1,0 +1,1 @@
+//! Watches files: a save becomes one event, whatever the editor did.
