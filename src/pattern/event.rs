@@ -29,6 +29,11 @@ impl Origins {
         }
     }
 
+    /// True if nothing in the source caused it.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The places, nearest first.
     pub fn iter(&self) -> impl Iterator<Item = SrcSpan> + '_ {
         self.0.iter().copied()
