@@ -4,7 +4,11 @@
 //! the samples go to a sound card or to a file.
 
 pub mod bank;
+pub mod block;
 pub mod bus;
+pub mod kernel;
+pub mod lanes;
+pub mod master;
 pub mod protocol;
 
 use protocol::Port;
