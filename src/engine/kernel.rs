@@ -2,8 +2,12 @@
 //!
 //! A kernel knows nothing of tracks, schedules or rings, and allocates nothing while it plays.
 
+pub mod delay;
 pub mod drum;
+pub(crate) mod glide;
+pub mod limiter;
 pub mod math;
+pub(crate) mod ring;
 
 use super::lanes::F8;
 use crate::control::Control;
