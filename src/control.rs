@@ -89,6 +89,26 @@ controls! {
     Pan "pan": Ratio in 0 ..= 1, default 0.5;
     /// Cutoff frequency of the low-pass filter; unset means no filter.
     Cutoff "cutoff" "ctf" "lpf" "lp": Hertz in 10 ..= 20000, default 20000;
+    /// How much goes to the track's echo.
+    Delay "delay": Amp in 0 ..= 2, default 0;
+    /// Time between echoes.
+    Delaytime "delaytime" "delayt" "dt": Seconds in 0 ..= 10, default 0.25;
+    /// How much of each echo echoes again.
+    Delayfeedback "delayfeedback" "delayfb" "dfb": Ratio in 0 ..= 0.98, default 0.5;
+    /// Time between echoes in cycles.
+    Delaysync "delaysync": Cycles in 0 ..= 16, default 0.1875;
+    /// Counts the delay time in cycles.
+    Lock "lock": Switch in 0 ..= 1, default 0;
+    /// How much goes to the track's reverb.
+    Room "room": Amp in 0 ..= 4, default 0;
+    /// Size of the room.
+    Roomsize "roomsize" "rsize" "sz": Ratio in 0 ..= 20, default 2;
+    /// Size of the room as the second number of a room list.
+    Size "size": Ratio in 0 ..= 20, default 2;
+    /// Low-pass of the reverb at its start.
+    Roomlp "roomlp" "rlp": Hertz in 10 ..= 20000, default 15000;
+    /// Low-pass of the reverb where it has faded by 60 decibels.
+    Roomdim "roomdim" "rdim": Hertz in 10 ..= 20000, default 1000;
 }
 
 impl Control {

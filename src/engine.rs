@@ -9,6 +9,7 @@ pub mod bus;
 pub mod kernel;
 pub mod lanes;
 pub mod master;
+pub mod meter;
 pub mod protocol;
 
 use protocol::Port;

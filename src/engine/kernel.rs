@@ -7,6 +7,7 @@ pub mod drum;
 pub(crate) mod glide;
 pub mod limiter;
 pub mod math;
+pub mod reverb;
 pub(crate) mod ring;
 
 use super::lanes::F8;

@@ -3,8 +3,10 @@
 //! It returns only the echoes, never the dry sound; what is sent into it is its caller's choice.
 
 use super::glide::{Glide, Ramp};
+use super::math::soft_clip;
 use super::ring::{Ring, TRAVEL};
 use crate::engine::BLOCK;
+use crate::engine::block::StereoBlock;
 
 /// The longest echo, in seconds: two cycles at 120 beats a minute. Longer times are cut to it.
 pub const LONGEST_ECHO: f64 = 4.0;
@@ -37,7 +39,7 @@ pub struct Delay {
     quiet: usize,
 }
 
-/// The filters that an echo passes on its way back.
+/// The filters that an echo passes on its way back; what passes is clipped softly at two.
 #[derive(Debug, Default, Clone, Copy)]
 struct Loop {
     low: f32,
@@ -105,17 +107,19 @@ impl Delay {
     }
 
     /// Takes a block in, and adds its echoes to `out`.
-    pub fn process(&mut self, input: &[[f32; BLOCK]; 2], out: &mut [[f32; BLOCK]; 2]) {
+    pub fn process(&mut self, input: &StereoBlock, out: &mut StereoBlock) {
         let reading = self.next_reading();
         let feedback = self.feedback.next_block();
         let mut peak = 0.0_f32;
-        for (channel, line) in self.lines.iter_mut().enumerate() {
+        let [left, right] = &mut self.lines;
+        let channels = [(left, &input.left, &mut out.left), (right, &input.right, &mut out.right)];
+        for ((line, input, out), filter) in channels.into_iter().zip(&mut self.loops) {
             let mut echo = [0.0; BLOCK];
             reading.read(line, &mut echo);
-            out[channel].iter_mut().zip(&echo).for_each(|(y, x)| *y += x);
-            self.loops[channel].process(&mut echo);
-            for (j, (x, dry)) in echo.iter_mut().zip(&input[channel]).enumerate() {
-                *x = dry + soft(*x * feedback.at(j));
+            out.iter_mut().zip(&echo).for_each(|(y, x)| *y += x);
+            filter.process(&mut echo);
+            for (j, (x, dry)) in echo.iter_mut().zip(input).enumerate() {
+                *x = dry + 2.0 * soft_clip(0.5 * *x * feedback.at(j));
             }
             peak = echo.iter().fold(peak, |peak, x| peak.max(x.abs()));
             line.write(&echo);
@@ -182,12 +186,4 @@ impl Loop {
         }
         (self.low, self.high) = (low, high);
     }
-}
-
-/// Clean for small amplitudes, and never beyond two: `2 tanh(x / 2)`, as a quotient of polynomials.
-#[inline(always)]
-fn soft(x: f32) -> f32 {
-    let x = (0.5 * x).clamp(-3.0, 3.0);
-    let square = x * x;
-    2.0 * x * (27.0 + square) / (27.0 + 9.0 * square)
 }

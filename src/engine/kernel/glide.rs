@@ -27,11 +27,6 @@ impl Glide {
         self.target = value;
     }
 
-    /// Where it is bound for.
-    pub(crate) fn target(&self) -> f32 {
-        self.target
-    }
-
     /// Arrives at once; for when nobody hears it.
     pub(crate) fn arrive(&mut self) {
         self.now = self.target;

@@ -10,6 +10,7 @@
 //! run in whole numbers, so they never drift, and a gain of one is exactly one.
 
 use crate::engine::BLOCK;
+use crate::engine::block::StereoBlock;
 
 /// Frames on each side of an interpolated point that its estimate uses.
 const REACH: usize = 6;
@@ -92,14 +93,15 @@ impl Limiter {
     }
 
     /// Limits a block in place. Its input must be finite.
-    pub fn process(&mut self, block: &mut [[f32; BLOCK]; 2]) {
+    pub fn process(&mut self, block: &mut StereoBlock) {
         let peaks = self.estimate.peaks(block, self.harmless);
         let calm = peaks.iter().all(|&peak| peak <= self.ceiling);
         let mut gains = [1.0; BLOCK];
         if !(calm && self.at_rest()) {
             self.gains(&peaks, &mut gains);
         }
-        for (channel, line) in block.iter_mut().zip(&mut self.delay) {
+        for (channel, line) in [&mut block.left, &mut block.right].into_iter().zip(&mut self.delay)
+        {
             let held = &mut line[self.at..self.at + BLOCK];
             for ((x, y), gain) in channel.iter_mut().zip(held).zip(&gains) {
                 let delayed = std::mem::replace(y, *x);
@@ -180,10 +182,10 @@ impl Estimate {
 
     /// The peaks near the frames that lie [`REACH`] frames back. Samples whose peak is at most
     /// `harmless` are not interpolated.
-    fn peaks(&mut self, block: &[[f32; BLOCK]; 2], harmless: f32) -> [f32; BLOCK] {
+    fn peaks(&mut self, block: &StereoBlock, harmless: f32) -> [f32; BLOCK] {
         let mut between = [0.0_f32; BLOCK];
         let mut samples = [0.0_f32; BLOCK];
-        for (past, channel) in self.past.iter_mut().zip(block) {
+        for (past, channel) in self.past.iter_mut().zip([&block.left, &block.right]) {
             past.copy_within(BLOCK.., 0);
             past[2 * REACH..].copy_from_slice(channel);
             let here: &[f32] = &past[REACH..REACH + BLOCK];

@@ -6,11 +6,14 @@
 //! low-pass in each line, line lengths that drift slowly, and Schroeder all-passes before it.
 
 use super::glide::{Glide, Ramp};
+use super::math::{cos_turns, exp2, sin_turns};
 use super::ring::Ring;
 use crate::engine::BLOCK;
+use crate::engine::block::StereoBlock;
+use crate::engine::lanes::LANES;
 
 /// Lines of the network.
-const LINES: usize = 8;
+const LINES: usize = LANES;
 /// Their lengths in seconds: spread evenly by ratio, with no simple ratio between any two.
 const LENGTHS: [f64; LINES] =
     [0.023_11, 0.027_43, 0.031_97, 0.036_91, 0.041_83, 0.047_77, 0.054_31, 0.061_27];
@@ -22,7 +25,7 @@ const SCATTER: f32 = 0.62;
 /// The first wall, in seconds.
 const BEFORE: f64 = 0.009;
 /// How far the lines drift, in seconds, and how often, in hertz: too little to be heard as pitch.
-const DRIFT: (f64, f64) = (0.000_12, 0.31);
+const DRIFT: (f64, f64) = (0.000_3, 0.37);
 /// The shortest and the longest decay to -60 dB, in seconds.
 const SIZES: (f32, f32) = (0.1, 20.0);
 /// Below this amplitude (-120 dB) the room counts as silent.
@@ -110,20 +113,29 @@ impl Reverb {
         rings.for_each(Ring::clear);
         self.diffusion.iter_mut().flatten().for_each(|pass| pass.line.clear());
         (self.entry, self.damped, self.quiet) = ([0.0; 2], [0.0; LINES], usize::MAX);
-        [&mut self.bright, &mut self.size, &mut self.dim].map(|glide| glide.arrive());
+        self.arrive();
+    }
+
+    fn arrive(&mut self) {
+        for glide in [&mut self.bright, &mut self.size, &mut self.dim] {
+            glide.arrive();
+        }
     }
 
     /// Takes a block in, and adds the room's answer to `out`.
-    pub fn process(&mut self, input: &[[f32; BLOCK]; 2], out: &mut [[f32; BLOCK]; 2]) {
+    pub fn process(&mut self, input: &StereoBlock, out: &mut StereoBlock) {
+        if self.is_silent() {
+            self.arrive();
+        }
         self.tune();
-        let early = [self.enter(0, &input[0]), self.enter(1, &input[1])];
+        let early = [self.enter(0, &input.left), self.enter(1, &input.right)];
         let mut lines = [[0.0; BLOCK]; LINES];
         let drift = self.drift.next_block();
         for (i, (ring, block)) in self.lines.iter().zip(&mut lines).enumerate() {
             let (from, to) = (self.lengths[i] + drift[i].from, self.lengths[i] + drift[i].to);
             ring.read_drifting(from, to, block);
         }
-        add_ends(&lines, &early, out);
+        add_ends(&lines, &early, [&mut out.left, &mut out.right]);
         self.damp(&mut lines);
         hadamard(&mut lines);
         let mut peak = 0.0_f32;
@@ -172,5 +184,113 @@ impl Reverb {
             self.tuned = Some((bright, size, dim));
             self.tuning = Tuning::new(self.rate, &self.lengths, (bright, size, dim));
         }
+    }
+}
+
+impl Tuning {
+    fn new(rate: u32, lengths: &[f32; LINES], (bright, size, dim): (f32, f32, f32)) -> Tuning {
+        let rate = rate as f32;
+        let mut tuning =
+            Tuning { entry: 1.0 - exp2(-9.064_72 * bright / rate), ..Tuning::default() };
+        let cosine = cos_turns(dim / rate);
+        for (i, length) in lengths.iter().enumerate() {
+            let round = length / (size * rate);
+            // After the whole decay, 3 dB have gone at `dim`; this is one round's part of it, as power.
+            let lost = exp2(-round);
+            let b = (1.0 - lost * cosine) / (1.0 - lost);
+            let pole = b - (b * b - 1.0).max(0.0).sqrt();
+            tuning.pole[i] = pole;
+            tuning.keep[i] = exp2(-9.965_784 * round) * (1.0 - pole) * ORTHOGONAL;
+        }
+        let mean = lengths.iter().sum::<f32>() / LINES as f32;
+        let kept = exp2(-2.0 * 9.965_784 * mean / (size * rate));
+        tuning.feed = (1.0 - kept).sqrt() * ORTHOGONAL;
+        tuning
+    }
+}
+
+/// One over the square root of eight: keeps the energy of eight sums of eight.
+const ORTHOGONAL: f32 = 0.353_553_39;
+/// How the lines add up to left and right: two rows with nothing in common.
+const ENDS: [[f32; LINES]; 2] =
+    [[1.0, -1.0, 1.0, 1.0, -1.0, 1.0, -1.0, -1.0], [1.0, 1.0, -1.0, 1.0, -1.0, -1.0, 1.0, -1.0]];
+/// How much of the early diffusion is heard before the lines answer.
+const EARLY: f32 = 0.25;
+
+/// The room as it leaves: all lines, and the early diffusion.
+fn add_ends(lines: &[[f32; BLOCK]; LINES], early: &[[f32; BLOCK]; 2], out: [&mut [f32; BLOCK]; 2]) {
+    for ((out, early), signs) in out.into_iter().zip(early).zip(&ENDS) {
+        for j in 0..BLOCK {
+            let mut sum = EARLY * early[j];
+            for (line, sign) in lines.iter().zip(signs) {
+                sum += sign * line[j];
+            }
+            out[j] += LEVEL * sum;
+        }
+    }
+}
+
+/// Mixes all lines into all lines; the scale is left to the loss of each line.
+fn hadamard(lines: &mut [[f32; BLOCK]; LINES]) {
+    for half in [1, 2, 4] {
+        for i in (0..LINES).filter(|i| i & half == 0) {
+            let (low, high) = lines.split_at_mut(i + half);
+            for (a, b) in low[i].iter_mut().zip(&mut high[0]) {
+                (*a, *b) = (*a + *b, *a - *b);
+            }
+        }
+    }
+}
+
+/// Scatters sound in time and leaves its spectrum alone (M. R. Schroeder, 1962).
+#[derive(Debug)]
+struct AllPass {
+    line: Ring,
+    length: usize,
+}
+
+impl AllPass {
+    fn new(length: usize) -> AllPass {
+        let length = length.max(BLOCK);
+        AllPass { line: Ring::new(length), length }
+    }
+
+    fn process(&mut self, block: &mut [f32; BLOCK]) {
+        let mut before = [0.0; BLOCK];
+        self.line.read(self.length, &mut before);
+        let mut kept = [0.0; BLOCK];
+        for ((x, old), new) in block.iter_mut().zip(&before).zip(&mut kept) {
+            *new = *x + SCATTER * old;
+            *x = old - SCATTER * *new;
+        }
+        self.line.write(&kept);
+    }
+}
+
+/// The slow drift of the line lengths: one sine for each, evenly apart.
+#[derive(Debug)]
+struct Drift {
+    turn: f32,
+    step: f32,
+    depth: f32,
+    now: [f32; LINES],
+}
+
+impl Drift {
+    fn new(rate: u32) -> Drift {
+        let step = (DRIFT.1 * BLOCK as f64 / f64::from(rate)) as f32;
+        let depth = (DRIFT.0 * f64::from(rate)) as f32;
+        let mut drift = Drift { turn: 0.0, step, depth, now: [0.0; LINES] };
+        drift.next_block();
+        drift
+    }
+
+    fn next_block(&mut self) -> [Ramp; LINES] {
+        self.turn += self.step;
+        self.turn -= self.turn.floor();
+        std::array::from_fn(|i| {
+            let to = self.depth * sin_turns(self.turn + i as f32 * (1.0 / LINES as f32));
+            Ramp { from: std::mem::replace(&mut self.now[i], to), to }
+        })
     }
 }

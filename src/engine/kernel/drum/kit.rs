@@ -48,15 +48,15 @@ const SKINS: [Variant; 4] = [
     Variant { tune: 1.0, decay: 1.0, tone: 1.0, snap: 1.0, level: 1.0 },
     Variant { tune: 0.88, decay: 1.2, tone: 0.85, snap: 0.8, level: 1.0 },
     Variant { tune: 1.07, decay: 0.75, tone: 1.2, snap: 1.6, level: 1.0 },
-    Variant { tune: 0.96, decay: 1.7, tone: 0.95, snap: 1.0, level: 1.0 },
+    Variant { tune: 0.96, decay: 1.7, tone: 0.95, snap: 1.0, level: 0.84 },
 ];
 
 /// Variants of everything else: plain, darker, brighter and shorter, longer.
 const PLATES: [Variant; 4] = [
     Variant { tune: 1.0, decay: 1.0, tone: 1.0, snap: 1.0, level: 1.0 },
-    Variant { tune: 0.9, decay: 1.1, tone: 0.88, snap: 0.9, level: 1.0 },
+    Variant { tune: 0.9, decay: 1.05, tone: 0.88, snap: 0.9, level: 1.0 },
     Variant { tune: 1.12, decay: 0.75, tone: 1.12, snap: 1.3, level: 1.0 },
-    Variant { tune: 0.97, decay: 1.35, tone: 1.0, snap: 1.0, level: 1.0 },
+    Variant { tune: 0.97, decay: 1.35, tone: 1.0, snap: 1.0, level: 0.9 },
 ];
 
 const KICK: Model = Model {
@@ -71,7 +71,7 @@ const KICK: Model = Model {
         level: 1.0,
     }),
     click: Some(Click { freq: 2600.0, fall: 0.012, tone: 0.22, noise: 0.16 }),
-    level: 0.5,
+    level: 0.379,
     ..Model::NONE
 };
 
@@ -84,52 +84,52 @@ const SNARE: Model = Model {
         fall: fall(0.10, 0.24, 0.4),
         second: (1.78, 0.5),
         drive: 1.2,
-        level: 0.55,
+        level: 0.42,
     }),
     click: Some(Click { freq: 3400.0, fall: 0.008, tone: 0.1, noise: 0.3 }),
     noise: Some(Noise {
-        filter: high(1900.0, 0.75),
-        fall: fall(0.09, 0.30, 0.45),
+        filter: band(4200.0, 0.4),
+        fall: fall(0.12, 0.38, 0.4),
         bursts: (0, 0.0, 0.0),
-        level: 0.55,
+        level: 1.15,
     }),
-    level: 0.5,
+    level: 0.489,
     ..Model::NONE
 };
 
 const CLOSED_HAT: Model = Model {
     noise: Some(Noise {
-        filter: high(9000.0, 0.8),
-        fall: fall(0.025, 0.085, 0.5),
+        filter: band(9500.0, 0.8),
+        fall: fall(0.03, 0.11, 0.4),
         bursts: (0, 0.0, 0.0),
         level: 0.3,
     }),
     metal: Some(Metal {
         freqs: PLATE,
-        first: band(9800.0, 1.1),
-        second: high(7200.0, 0.9),
-        fall: fall(0.03, 0.09, 0.5),
+        first: band(8600.0, 1.1),
+        second: high(7000.0, 0.9),
+        fall: fall(0.04, 0.12, 0.4),
         level: 1.0,
     }),
-    level: 0.5,
+    level: 0.808,
     ..Model::NONE
 };
 
 const OPEN_HAT: Model = Model {
     noise: Some(Noise {
-        filter: high(8500.0, 0.8),
-        fall: fall(0.10, 0.46, 0.4),
+        filter: band(9000.0, 0.8),
+        fall: fall(0.12, 0.56, 0.35),
         bursts: (0, 0.0, 0.0),
         level: 0.26,
     }),
     metal: Some(Metal {
         freqs: PLATE,
-        first: band(9200.0, 1.0),
-        second: high(6800.0, 0.9),
-        fall: fall(0.12, 0.52, 0.35),
+        first: band(8300.0, 1.0),
+        second: high(6600.0, 0.9),
+        fall: fall(0.14, 0.62, 0.3),
         level: 1.0,
     }),
-    level: 0.4,
+    level: 0.451,
     ..Model::NONE
 };
 
@@ -140,7 +140,7 @@ const CLAP: Model = Model {
         bursts: (3, 0.0105, 0.024),
         level: 1.0,
     }),
-    level: 0.5,
+    level: 2.069,
     ..Model::NONE
 };
 
@@ -156,7 +156,7 @@ const RIM: Model = Model {
         level: 0.8,
     }),
     click: Some(Click { freq: 4100.0, fall: 0.005, tone: 0.2, noise: 0.2 }),
-    level: 0.5,
+    level: 0.452,
     ..Model::NONE
 };
 
@@ -180,7 +180,7 @@ const fn tom(freq: f32, seconds: f32, skin: f32) -> Model {
             level: 0.2,
         }),
         metal: None,
-        level: 0.5,
+        level: 0.470,
     }
 }
 
@@ -196,14 +196,14 @@ const COWBELL: Model = Model {
         fall: fall(0.045, 0.42, 0.6),
         level: 1.0,
     }),
-    level: 0.5,
+    level: 0.449,
     ..Model::NONE
 };
 
 const CRASH: Model = Model {
     noise: Some(Noise {
-        filter: high(5200.0, 0.7),
-        fall: fall(0.35, 1.7, 0.55),
+        filter: band(6800.0, 0.5),
+        fall: fall(0.35, 1.8, 0.5),
         bursts: (0, 0.0, 0.0),
         level: 0.55,
     }),
@@ -214,7 +214,7 @@ const CRASH: Model = Model {
         fall: fall(0.5, 1.9, 0.4),
         level: 0.7,
     }),
-    level: 0.5,
+    level: 0.343,
     ..Model::NONE
 };
 
@@ -231,7 +231,7 @@ const RIDE: Model = Model {
     }),
     click: Some(Click { freq: 5200.0, fall: 0.012, tone: 0.1, noise: 0.2 }),
     noise: Some(Noise {
-        filter: high(8500.0, 0.7),
+        filter: band(8500.0, 0.6),
         fall: fall(0.08, 0.8, 0.6),
         bursts: (0, 0.0, 0.0),
         level: 0.12,
@@ -243,5 +243,5 @@ const RIDE: Model = Model {
         fall: fall(0.15, 1.25, 0.45),
         level: 0.8,
     }),
-    level: 0.5,
+    level: 0.613,
 };
