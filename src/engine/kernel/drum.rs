@@ -7,9 +7,10 @@ pub mod kit;
 pub mod model;
 mod parts;
 
+use super::math::soft_clip;
 use super::{Note, Source};
 use crate::control::Control;
-use crate::engine::lanes::{F8, LANES};
+use crate::engine::lanes::{F8, LANES, Real};
 use crate::sound::{Drum, Sound};
 use parts::{Bodies, Clicks, Metals, Noises};
 
@@ -54,7 +55,7 @@ impl Source for Drums {
             return;
         };
         let n = note.settings.value(Control::N) as i32;
-        let speed = (note.freq / PLAIN).clamp(1.0 / REACH, REACH);
+        let speed = Real::clamp(note.freq / PLAIN, 1.0 / REACH, REACH);
         let model = kit::model(drum, n).at_speed(speed);
         let voice = parts::Voice { rate: note.rate, seed: note.seed };
         self.bodies.start(lane, model.body.as_ref(), voice);
@@ -93,7 +94,7 @@ impl Drums {
         self.noises.add_to(out);
         self.metals.add_to(out);
         for x in out.iter_mut() {
-            *x *= self.level;
+            *x = self.level * soft_clip(*x);
         }
         for lane in 0..LANES {
             if self.left[lane] > 0 {

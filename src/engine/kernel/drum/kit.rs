@@ -71,7 +71,7 @@ const KICK: Model = Model {
         level: 1.0,
     }),
     click: Some(Click { freq: 2600.0, fall: 0.012, tone: 0.22, noise: 0.16 }),
-    level: 0.379,
+    level: 0.446,
     ..Model::NONE
 };
 
@@ -93,7 +93,7 @@ const SNARE: Model = Model {
         bursts: (0, 0.0, 0.0),
         level: 1.15,
     }),
-    level: 0.489,
+    level: 0.537,
     ..Model::NONE
 };
 
@@ -111,7 +111,7 @@ const CLOSED_HAT: Model = Model {
         fall: fall(0.04, 0.12, 0.4),
         level: 1.0,
     }),
-    level: 0.808,
+    level: 0.870,
     ..Model::NONE
 };
 
@@ -129,7 +129,7 @@ const OPEN_HAT: Model = Model {
         fall: fall(0.14, 0.62, 0.3),
         level: 1.0,
     }),
-    level: 0.451,
+    level: 0.456,
     ..Model::NONE
 };
 
@@ -138,9 +138,9 @@ const CLAP: Model = Model {
         filter: band(1250.0, 1.1),
         fall: fall(0.05, 0.34, 0.55),
         bursts: (3, 0.0105, 0.024),
-        level: 1.0,
+        level: 3.2,
     }),
-    level: 2.069,
+    level: 0.690,
     ..Model::NONE
 };
 
@@ -156,7 +156,7 @@ const RIM: Model = Model {
         level: 0.8,
     }),
     click: Some(Click { freq: 4100.0, fall: 0.005, tone: 0.2, noise: 0.2 }),
-    level: 0.452,
+    level: 0.508,
     ..Model::NONE
 };
 
@@ -180,7 +180,7 @@ const fn tom(freq: f32, seconds: f32, skin: f32) -> Model {
             level: 0.2,
         }),
         metal: None,
-        level: 0.470,
+        level: 0.522,
     }
 }
 
@@ -196,7 +196,7 @@ const COWBELL: Model = Model {
         fall: fall(0.045, 0.42, 0.6),
         level: 1.0,
     }),
-    level: 0.449,
+    level: 0.482,
     ..Model::NONE
 };
 
@@ -214,7 +214,7 @@ const CRASH: Model = Model {
         fall: fall(0.5, 1.9, 0.4),
         level: 0.7,
     }),
-    level: 0.343,
+    level: 0.350,
     ..Model::NONE
 };
 
@@ -243,5 +243,5 @@ const RIDE: Model = Model {
         fall: fall(0.15, 1.25, 0.45),
         level: 0.8,
     }),
-    level: 0.613,
+    level: 0.621,
 };

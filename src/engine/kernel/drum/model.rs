@@ -108,7 +108,8 @@ pub struct Model {
     pub noise: Option<Noise>,
     /// Plates and bells.
     pub metal: Option<Metal>,
-    /// Brings it to the loudness of its class.
+    /// Brings it to the loudness of its class: all parts together are clipped softly at one, then
+    /// multiplied by this, so that no hit is ever greater.
     pub level: f32,
 }
 
