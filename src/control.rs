@@ -89,8 +89,98 @@ controls! {
     Pan "pan": Ratio in 0 ..= 1, default 0.5;
     /// Cutoff frequency of the low-pass filter; unset means no filter.
     Cutoff "cutoff" "ctf" "lpf" "lp": Hertz in 10 ..= 20000, default 20000;
-    /// How much goes to the track's echo.
+    /// How hard the note is played; multiplied with gain.
+    Velocity "velocity" "vel": Amp in 0 ..= 2, default 1;
+    /// Loudness after the filters and shapers.
+    Postgain "postgain": Amp in 0 ..= 4, default 1;
+    /// Seconds from silence to full loudness.
+    Attack "attack" "att": Seconds in 0 ..= 60, default 0.001;
+    /// Seconds from full loudness to the sustain level.
+    Decay "decay" "dec": Seconds in 0 ..= 60, default 0.05;
+    /// Level that is held.
+    Sustain "sustain" "sus": Ratio in 0 ..= 1, default 0.6;
+    /// Seconds from the end of the note to silence.
+    Release "release" "rel": Seconds in 0 ..= 60, default 0.01;
+    /// Resonance of the low-pass filter.
+    Resonance "resonance" "lpq": Ratio in 0 ..= 50, default 1;
+    /// Cutoff frequency of the high-pass filter.
+    Hcutoff "hcutoff" "hpf" "hp": Hertz in 10 ..= 20000, default 10;
+    /// Resonance of the high-pass filter.
+    Hresonance "hresonance" "hpq": Ratio in 0 ..= 50, default 1;
+    /// Centre frequency of the band-pass filter.
+    Bandf "bandf" "bpf" "bp": Hertz in 10 ..= 20000, default 1000;
+    /// Resonance of the band-pass filter.
+    Bandq "bandq" "bpq": Ratio in 0 ..= 50, default 1;
+    /// Slope of the filters.
+    Ftype "ftype": Name in 0 ..= 0, default 0;
+    /// Where the filter envelopes start from.
+    Fanchor "fanchor": Ratio in 0 ..= 1, default 0;
+    /// Choke group.
+    Cut "cut": Count in -1000 ..= 1000, default 0;
+    /// Length as a part of the event.
+    Clip "clip" "legato": Ratio in 0 ..= 1000, default 1;
+    /// Where in the sample to begin.
+    Begin "begin": Ratio in 0 ..= 1, default 0;
+    /// Where in the sample to end.
+    End "end": Ratio in 0 ..= 1, default 1;
+    /// Playing speed of the sample.
+    Speed "speed": Ratio in -64 ..= 64, default 1;
+    /// Whether the sample loops.
+    Loop "loop": Count in 0 ..= 1000, default 0;
+    /// Where the loop begins.
+    LoopBegin "loopBegin" "loopb": Ratio in 0 ..= 1, default 0;
+    /// Where the loop ends.
+    LoopEnd "loopEnd" "loope": Ratio in 0 ..= 1, default 1;
+    /// Level into the delay.
     Delay "delay": Amp in 0 ..= 2, default 0;
+    /// Level into the reverb.
+    Room "room": Amp in 0 ..= 4, default 0;
+    /// Pitch envelope in semitones.
+    Penv "penv": Semitones in -96 ..= 96, default 0;
+    /// Pitch envelope's attack.
+    Pattack "pattack" "patt": Seconds in 0 ..= 60, default 0.2;
+    /// Pitch envelope's decay.
+    Pdecay "pdecay" "pdec": Seconds in 0 ..= 60, default 0.2;
+    /// Pitch envelope's sustain.
+    Psustain "psustain" "psus": Ratio in 0 ..= 1, default 0;
+    /// Pitch envelope's release.
+    Prelease "prelease" "prel": Seconds in 0 ..= 60, default 0.001;
+    /// Where the pitch envelope starts from.
+    Panchor "panchor": Ratio in 0 ..= 1, default 0;
+    /// Vibrato in hertz.
+    Vib "vib" "vibrato" "v": Hertz in 0 ..= 100, default 0;
+    /// Vibrato depth.
+    Vibmod "vibmod" "vmod": Semitones in 0 ..= 48, default 0.5;
+    /// Depth of the low-pass envelope.
+    Lpenv "lpenv" "lpe": Octaves in -16 ..= 16, default 0;
+    /// Attack of the low-pass envelope.
+    Lpattack "lpattack" "lpa": Seconds in 0 ..= 60, default 0.005;
+    /// Decay of the low-pass envelope.
+    Lpdecay "lpdecay" "lpd": Seconds in 0 ..= 60, default 0.14;
+    /// Sustain of the low-pass envelope.
+    Lpsustain "lpsustain" "lps": Ratio in 0 ..= 1, default 0;
+    /// Release of the low-pass envelope.
+    Lprelease "lprelease" "lpr": Seconds in 0 ..= 60, default 0.1;
+    /// Depth of the high-pass envelope.
+    Hpenv "hpenv" "hpe": Octaves in -16 ..= 16, default 0;
+    /// Attack of the high-pass envelope.
+    Hpattack "hpattack" "hpa": Seconds in 0 ..= 60, default 0.005;
+    /// Decay of the high-pass envelope.
+    Hpdecay "hpdecay" "hpd": Seconds in 0 ..= 60, default 0.14;
+    /// Sustain of the high-pass envelope.
+    Hpsustain "hpsustain" "hps": Ratio in 0 ..= 1, default 0;
+    /// Release of the high-pass envelope.
+    Hprelease "hprelease" "hpr": Seconds in 0 ..= 60, default 0.1;
+    /// Depth of the band-pass envelope.
+    Bpenv "bpenv" "bpe": Octaves in -16 ..= 16, default 0;
+    /// Attack of the band-pass envelope.
+    Bpattack "bpattack" "bpa": Seconds in 0 ..= 60, default 0.005;
+    /// Decay of the band-pass envelope.
+    Bpdecay "bpdecay" "bpd": Seconds in 0 ..= 60, default 0.14;
+    /// Sustain of the band-pass envelope.
+    Bpsustain "bpsustain" "bps": Ratio in 0 ..= 1, default 0;
+    /// Release of the band-pass envelope.
+    Bprelease "bprelease" "bpr": Seconds in 0 ..= 60, default 0.1;
     /// Time between echoes.
     Delaytime "delaytime" "delayt" "dt": Seconds in 0 ..= 10, default 0.25;
     /// How much of each echo echoes again.
@@ -99,8 +189,6 @@ controls! {
     Delaysync "delaysync": Cycles in 0 ..= 16, default 0.1875;
     /// Counts the delay time in cycles.
     Lock "lock": Switch in 0 ..= 1, default 0;
-    /// How much goes to the track's reverb.
-    Room "room": Amp in 0 ..= 4, default 0;
     /// Size of the room.
     Roomsize "roomsize" "rsize" "sz": Ratio in 0 ..= 20, default 2;
     /// Size of the room as the second number of a room list.

@@ -24,6 +24,15 @@ impl StereoBlock {
         *self = StereoBlock::SILENT;
     }
 
+    /// Fades it from full at its beginning to silence at its end.
+    pub fn fade_out(&mut self) {
+        for i in 0..BLOCK {
+            let level = 1.0 - i as f32 / (BLOCK - 1) as f32;
+            self.left[i] *= level;
+            self.right[i] *= level;
+        }
+    }
+
     /// Adds another block to it.
     #[inline(always)]
     pub fn add(&mut self, other: &StereoBlock) {

@@ -5,8 +5,8 @@
 //! To be called by the engine like this: [`Bus::follow`] (or [`Bus::set`] for one control) when a
 //! note starts, [`Bus::tempo`] when the tempo changes, [`Bus::process`] for every block in which a
 //! voice of the track sounds or [`Bus::is_silent`] says no. A bus that is silent may be skipped, and
-//! retired. [`Bus::clear`] costs nothing, so a panic may clear all buses in one block; the master
-//! fades the sound out first (see `Master::silence`).
+//! retired.
+//! [`Bus::clear`] costs nothing, so a panic may clear all buses in one block.
 
 use super::block::{StereoBlock, TrackMix};
 use super::kernel::Settings;

@@ -2,18 +2,29 @@
 //!
 //! A kernel knows nothing of tracks, schedules or rings, and allocates nothing while it plays.
 
+pub mod amp;
 pub mod delay;
 pub mod drum;
+pub mod env;
+pub mod filter;
 pub(crate) mod glide;
 pub mod limiter;
 pub mod math;
+pub mod noise;
+pub mod osc;
+pub mod pitch;
 pub mod reverb;
 pub(crate) mod ring;
+pub mod sampler;
 
 use super::lanes::F8;
-use crate::control::Control;
+use crate::control::{Control, Unit};
 use crate::schedule::Setting;
 use crate::sound::Sound;
+
+/// Frames between two grid points: there envelopes and coefficients are computed, in between they
+/// glide. A block is a whole number of them.
+pub const GRID: usize = 16;
 
 /// What a source needs to know to start a note.
 #[derive(Clone, Copy, Debug)]
@@ -39,8 +50,11 @@ impl Settings<'_> {
     pub fn get(&self, control: Control) -> Option<f32> {
         let set = self.0.iter().rev().find(|setting| setting.control == control)?;
         let info = control.info();
+        // What stands for a name has no range.
+        let range =
+            if info.unit == Unit::Name { (f64::MIN, f64::MAX) } else { (info.min, info.max) };
         let value = f64::from(set.value);
-        value.is_finite().then(|| value.clamp(info.min, info.max) as f32)
+        value.is_finite().then(|| value.clamp(range.0, range.1) as f32)
     }
 
     /// The value of a control, or another one if it was not set.
@@ -66,6 +80,11 @@ pub trait Source {
     /// Writes the next `out.len()` frames (1 to 64) of all lanes, each about -1 to 1.
     /// Cutting a stretch into pieces must not change a bit.
     fn render(&mut self, out: &mut [F8]);
+
+    /// At a grid point: bends the pitch of each lane by a factor, until the next. Only called where
+    /// a lane is bent; sources without pitch ignore it.
+    #[inline(always)]
+    fn bend(&mut self, _ratio: F8) {}
 
     /// Whether the note in this lane has faded to nothing by itself.
     fn done(&self, lane: usize) -> bool;

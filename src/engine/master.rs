@@ -6,10 +6,8 @@
 //! To be called by the engine like this: sum the buses in the order of their slots, then
 //! [`Master::process`] once for every block, silent or not. [`Master::latency`] is a whole number of
 //! blocks, so the engine can keep onsets exact by computing that many blocks before the first one it
-//! gives out. For a panic: [`Master::silence`], go on rendering until [`Master::is_silenced`] (5 ms),
-//! then clear voices and buses, and call [`Master::clear`], which opens the master again.
+//! gives out. A panic fades its block out before it comes here.
 
-use super::BLOCK;
 use super::block::StereoBlock;
 use super::kernel::limiter::Limiter;
 use super::meter::{self, Meter};
@@ -17,32 +15,19 @@ use super::meter::{self, Meter};
 /// The ceiling, as an amplitude: -1.1 dB true peak, a tenth below what is promised, because every
 /// meter estimates the peaks between samples a little differently.
 pub const CEILING: f32 = 0.881_049;
-/// Seconds in which a panic fades to silence.
-const FADE: f64 = 0.005;
 
 /// The master bus.
 #[derive(Debug)]
 pub struct Master {
     limiter: Limiter,
     meter: Meter,
-    /// What the fade loses in each frame: 0 while it is open.
-    closing: f32,
-    fade_step: f32,
-    open: f32,
     troubled: bool,
 }
 
 impl Master {
     /// A silent master for a sample rate in hertz. Allocates all that it will ever need.
     pub fn new(rate: u32) -> Master {
-        Master {
-            limiter: Limiter::new(rate, CEILING),
-            meter: Meter::default(),
-            closing: 0.0,
-            fade_step: (1.0 / (FADE * f64::from(rate))) as f32,
-            open: 1.0,
-            troubled: false,
-        }
+        Master { limiter: Limiter::new(rate, CEILING), meter: Meter::default(), troubled: false }
     }
 
     /// Frames by which it delays the sound (the limiter looks ahead): a whole number of blocks.
@@ -58,34 +43,12 @@ impl Master {
             self.troubled = true;
         }
         self.limiter.process(mix);
-        if self.closing > 0.0 {
-            self.fade(mix);
-        }
         self.meter.read(mix);
     }
 
-    fn fade(&mut self, mix: &mut StereoBlock) {
-        for j in 0..BLOCK {
-            self.open = (self.open - self.closing).max(0.0);
-            mix.left[j] *= self.open;
-            mix.right[j] *= self.open;
-        }
-    }
-
-    /// Begins to fade to silence, in 5 ms; stays silent until [`Master::clear`].
-    pub fn silence(&mut self) {
-        self.closing = self.fade_step;
-    }
-
-    /// Whether a fade to silence has arrived there.
-    pub fn is_silenced(&self) -> bool {
-        self.open == 0.0
-    }
-
-    /// Forgets what is still on its way, and opens again.
+    /// Forgets what is still on its way.
     pub fn clear(&mut self) {
         self.limiter.clear();
-        (self.closing, self.open) = (0.0, 1.0);
     }
 
     /// Peaks, left and right, and the limiter's least gain, since this was last asked.

@@ -107,6 +107,7 @@ impl Delay {
     }
 
     /// Takes a block in, and adds its echoes to `out`.
+    #[inline(always)]
     pub fn process(&mut self, input: &StereoBlock, out: &mut StereoBlock) {
         let reading = self.next_reading();
         let feedback = self.feedback.next_block();
@@ -128,6 +129,7 @@ impl Delay {
     }
 
     /// How this block reads the line: standing, gliding like tape, or fading to another place.
+    #[inline(always)]
     fn next_reading(&mut self) -> Reading {
         if let Some((old, over)) = self.fading {
             let ramp = |n: usize| n as f32 / self.fade_blocks as f32;
@@ -177,6 +179,7 @@ impl Reading {
 }
 
 impl Loop {
+    #[inline(always)]
     fn process(&mut self, block: &mut [f32; BLOCK]) {
         let (mut low, mut high) = (self.low, self.high);
         for x in block {

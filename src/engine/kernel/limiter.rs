@@ -93,6 +93,7 @@ impl Limiter {
     }
 
     /// Limits a block in place. Its input must be finite.
+    #[inline(always)]
     pub fn process(&mut self, block: &mut StereoBlock) {
         let peaks = self.estimate.peaks(block, self.harmless);
         let calm = peaks.iter().all(|&peak| peak <= self.ceiling);
@@ -182,6 +183,7 @@ impl Estimate {
 
     /// The peaks near the frames that lie [`REACH`] frames back. Samples whose peak is at most
     /// `harmless` are not interpolated.
+    #[inline(always)]
     fn peaks(&mut self, block: &StereoBlock, harmless: f32) -> [f32; BLOCK] {
         let mut between = [0.0_f32; BLOCK];
         let mut samples = [0.0_f32; BLOCK];

@@ -33,6 +33,14 @@ const SILENT: f32 = 1e-6;
 /// Makes a room of middle size as loud as what is sent to it.
 const LEVEL: f32 = 0.5;
 
+/// One over the square root of eight: keeps the energy of eight sums of eight.
+const ORTHOGONAL: f32 = 0.353_553_39;
+/// How the lines add up to left and right: two rows with nothing in common.
+const ENDS: [[f32; LINES]; 2] =
+    [[1.0, -1.0, 1.0, 1.0, -1.0, 1.0, -1.0, -1.0], [1.0, 1.0, -1.0, 1.0, -1.0, -1.0, 1.0, -1.0]];
+/// How much of the early diffusion is heard before the lines answer.
+const EARLY: f32 = 0.25;
+
 /// A stereo reverb.
 #[derive(Debug)]
 pub struct Reverb {
@@ -123,6 +131,7 @@ impl Reverb {
     }
 
     /// Takes a block in, and adds the room's answer to `out`.
+    #[inline(always)]
     pub fn process(&mut self, input: &StereoBlock, out: &mut StereoBlock) {
         if self.is_silent() {
             self.arrive();
@@ -149,6 +158,7 @@ impl Reverb {
     }
 
     /// Low-pass, first wall and early diffusion of one channel.
+    #[inline(always)]
     fn enter(&mut self, channel: usize, input: &[f32; BLOCK]) -> [f32; BLOCK] {
         let mut low = self.entry[channel];
         let smoothed = input.map(|x| {
@@ -165,13 +175,14 @@ impl Reverb {
     }
 
     /// One low-pass and one loss a line. Runs over the lines, because it cannot run over time.
+    #[inline(always)]
     fn damp(&mut self, lines: &mut [[f32; BLOCK]; LINES]) {
         let Tuning { keep, pole, .. } = self.tuning;
         let mut damped = self.damped;
         for j in 0..BLOCK {
-            for i in 0..LINES {
-                damped[i] = keep[i] * lines[i][j] + pole[i] * damped[i];
-                lines[i][j] = damped[i];
+            for (i, line) in lines.iter_mut().enumerate() {
+                damped[i] = keep[i] * line[j] + pole[i] * damped[i];
+                line[j] = damped[i];
             }
         }
         self.damped = damped;
@@ -209,15 +220,8 @@ impl Tuning {
     }
 }
 
-/// One over the square root of eight: keeps the energy of eight sums of eight.
-const ORTHOGONAL: f32 = 0.353_553_39;
-/// How the lines add up to left and right: two rows with nothing in common.
-const ENDS: [[f32; LINES]; 2] =
-    [[1.0, -1.0, 1.0, 1.0, -1.0, 1.0, -1.0, -1.0], [1.0, 1.0, -1.0, 1.0, -1.0, -1.0, 1.0, -1.0]];
-/// How much of the early diffusion is heard before the lines answer.
-const EARLY: f32 = 0.25;
-
 /// The room as it leaves: all lines, and the early diffusion.
+#[inline(always)]
 fn add_ends(lines: &[[f32; BLOCK]; LINES], early: &[[f32; BLOCK]; 2], out: [&mut [f32; BLOCK]; 2]) {
     for ((out, early), signs) in out.into_iter().zip(early).zip(&ENDS) {
         for j in 0..BLOCK {
@@ -231,6 +235,7 @@ fn add_ends(lines: &[[f32; BLOCK]; LINES], early: &[[f32; BLOCK]; 2], out: [&mut
 }
 
 /// Mixes all lines into all lines; the scale is left to the loss of each line.
+#[inline(always)]
 fn hadamard(lines: &mut [[f32; BLOCK]; LINES]) {
     for half in [1, 2, 4] {
         for i in (0..LINES).filter(|i| i & half == 0) {
@@ -255,6 +260,7 @@ impl AllPass {
         AllPass { line: Ring::new(length), length }
     }
 
+    #[inline(always)]
     fn process(&mut self, block: &mut [f32; BLOCK]) {
         let mut before = [0.0; BLOCK];
         self.line.read(self.length, &mut before);

@@ -42,6 +42,7 @@ impl Ring {
     }
 
     /// Adds the next block.
+    #[inline(always)]
     pub(crate) fn write(&mut self, block: &[f32; BLOCK]) {
         self.data[self.at..self.at + BLOCK].copy_from_slice(block);
         self.at = (self.at + BLOCK) % self.data.len();
@@ -50,6 +51,7 @@ impl Ring {
 
     /// Reads `out.len()` frames, the first of which lies `delay` frames before the next one to be
     /// written. `delay` must be at least `out.len()`.
+    #[inline(always)]
     pub(crate) fn read(&self, delay: usize, out: &mut [f32]) {
         debug_assert!(delay >= out.len() && delay <= self.data.len());
         let forgotten = delay.saturating_sub(self.filled).min(out.len());
@@ -62,6 +64,7 @@ impl Ring {
     }
 
     /// Reads a block while the delay moves evenly from `from` to `to` frames, by at most [`TRAVEL`].
+    #[inline(always)]
     pub(crate) fn read_moving(&self, from: f64, to: f64, out: &mut [f32; BLOCK]) {
         let mut past = [0.0; BLOCK + 2 * TRAVEL + MARGIN];
         let base = from as usize + TRAVEL + 2;
@@ -77,6 +80,7 @@ impl Ring {
 
     /// As [`Ring::read_moving`] for a delay that moves by a small part of a frame, as in a reverb
     /// whose lines drift: all samples share one whole delay, so that it runs over vectors.
+    #[inline(always)]
     pub(crate) fn read_drifting(&self, from: f32, to: f32, out: &mut [f32; BLOCK]) {
         let mut past = [0.0; BLOCK + 3];
         let whole = from as usize + 1;
