@@ -181,6 +181,22 @@ controls! {
     Bpsustain "bpsustain" "bps": Ratio in 0 ..= 1, default 0;
     /// Release of the band-pass envelope.
     Bprelease "bprelease" "bpr": Seconds in 0 ..= 60, default 0.1;
+    /// Time between echoes.
+    Delaytime "delaytime" "delayt" "dt": Seconds in 0 ..= 10, default 0.25;
+    /// How much of each echo echoes again.
+    Delayfeedback "delayfeedback" "delayfb" "dfb": Ratio in 0 ..= 0.98, default 0.5;
+    /// Time between echoes in cycles.
+    Delaysync "delaysync": Cycles in 0 ..= 16, default 0.1875;
+    /// Counts the delay time in cycles.
+    Lock "lock": Switch in 0 ..= 1, default 0;
+    /// Size of the room.
+    Roomsize "roomsize" "rsize" "sz": Ratio in 0 ..= 20, default 2;
+    /// Size of the room as the second number of a room list.
+    Size "size": Ratio in 0 ..= 20, default 2;
+    /// Low-pass of the reverb at its start.
+    Roomlp "roomlp" "rlp": Hertz in 10 ..= 20000, default 15000;
+    /// Low-pass of the reverb where it has faded by 60 decibels.
+    Roomdim "roomdim" "rdim": Hertz in 10 ..= 20000, default 1000;
 }
 
 impl Control {

@@ -12,6 +12,7 @@ mod group;
 pub mod kernel;
 pub mod lanes;
 pub mod master;
+pub mod meter;
 pub mod protocol;
 pub mod scheduler;
 mod tracks;

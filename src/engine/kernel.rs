@@ -3,13 +3,18 @@
 //! A kernel knows nothing of tracks, schedules or rings, and allocates nothing while it plays.
 
 pub mod amp;
+pub mod delay;
 pub mod drum;
 pub mod env;
 pub mod filter;
+pub(crate) mod glide;
+pub mod limiter;
 pub mod math;
 pub mod noise;
 pub mod osc;
 pub mod pitch;
+pub mod reverb;
+pub(crate) mod ring;
 pub mod sampler;
 
 use super::lanes::F8;
