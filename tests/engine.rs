@@ -325,7 +325,10 @@ fn too_many_voices_are_told_and_the_newest_still_sound() {
     }
     rig.play(schedule);
     rig.send(Command::Run(true));
-    rig.left(24_000);
+    let power = |sound: Vec<f32>| sound.iter().map(|x| x * x).sum::<f32>();
+    let before = power(rig.left(12_000));
+    let after = power(rig.left(12_000));
+    assert!(after > 3.0 * before, "the new voices are heard: {before} {after}");
     let troubles = rig.troubles();
     let stolen: u32 =
         troubles.iter().map(|t| if let Trouble::Stolen(n) = t { *n } else { 0 }).sum();
