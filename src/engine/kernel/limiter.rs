@@ -34,6 +34,8 @@ pub struct Limiter {
     harmless: f32,
     estimate: Estimate,
     hold: Hold,
+    /// What is lost (one less the gain) now, and in the mean of the last moments. As losses, because
+    /// a gain so near one has no finer steps.
     fast: f32,
     slow: f32,
     fast_pace: f32,
@@ -61,8 +63,8 @@ impl Limiter {
             harmless: ceiling / estimate.greatest_gain(),
             estimate,
             hold: Hold::new(look_ahead + 1),
-            fast: 1.0,
-            slow: 1.0,
+            fast: 0.0,
+            slow: 0.0,
             fast_pace: pace(FAST_RELEASE),
             slow_attack: pace(SLOW_ATTACK),
             slow_release: pace(SLOW_RELEASE),
@@ -89,7 +91,7 @@ impl Limiter {
         self.hold.clear();
         self.averages.iter_mut().for_each(Average::clear);
         self.delay.iter_mut().for_each(|line| line.fill(0.0));
-        (self.fast, self.slow) = (1.0, 1.0);
+        (self.fast, self.slow) = (0.0, 0.0);
     }
 
     /// Limits a block in place. Its input must be finite.
@@ -114,7 +116,7 @@ impl Limiter {
 
     /// Nothing is being turned down, nor recovering.
     fn at_rest(&self) -> bool {
-        self.fast == 1.0 && self.slow == 1.0 && self.averages.iter().all(Average::is_unity)
+        self.fast == 0.0 && self.slow == 0.0 && self.averages.iter().all(Average::is_unity)
     }
 
     fn gains(&mut self, peaks: &[f32; BLOCK], gains: &mut [f32; BLOCK]) {
@@ -129,22 +131,20 @@ impl Limiter {
     /// Release that depends on the music: a lone peak recovers fast; after sustained limiting the
     /// gain recovers fast only to its own recent mean, and from there slowly, so it does not pump.
     fn smooth(&mut self, held: f32) -> f32 {
-        let pace = if held < self.slow { self.slow_attack } else { self.slow_release };
-        self.slow = settle(self.slow + (held - self.slow) * pace);
-        let goal = held.min(self.slow);
-        self.fast = if held < self.fast {
-            held
-        } else {
-            settle(self.fast + (goal.max(self.fast) - self.fast) * self.fast_pace).min(held)
-        };
-        let first = self.averages[0].next((self.fast * UNITY as f32) as u32);
+        let loss = 1.0 - held;
+        let pace = if loss > self.slow { self.slow_attack } else { self.slow_release };
+        self.slow = settle(self.slow + (loss - self.slow) * pace);
+        let goal = loss.max(self.slow).min(self.fast);
+        self.fast = loss.max(settle(self.fast + (goal - self.fast) * self.fast_pace));
+        let gain = held.min(1.0 - self.fast);
+        let first = self.averages[0].next((gain * UNITY as f32) as u32);
         self.averages[1].next(first) as f32 * (1.0 / UNITY as f32)
     }
 }
 
-/// Ends an approach to one that would else go on for ever.
-fn settle(gain: f32) -> f32 {
-    if gain > 0.999_99 { 1.0 } else { gain }
+/// Ends an approach to zero that would else go on for ever.
+fn settle(loss: f32) -> f32 {
+    if loss < 1e-5 { 0.0 } else { loss }
 }
 
 /// The greatest amplitude near each frame, samples and points between them, of both channels.

@@ -30,8 +30,8 @@ const DRIFT: (f64, f64) = (0.000_3, 0.37);
 const SIZES: (f32, f32) = (0.1, 20.0);
 /// Below this amplitude (-120 dB) the room counts as silent.
 const SILENT: f32 = 1e-6;
-/// Makes a room of middle size as loud as what is sent to it.
-const LEVEL: f32 = 0.5;
+/// Brings what comes back to some 3 dB below what is sent, whatever the size.
+const LEVEL: f32 = 0.8;
 
 /// One over the square root of eight: keeps the energy of eight sums of eight.
 const ORTHOGONAL: f32 = 0.353_553_39;
