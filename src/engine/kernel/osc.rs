@@ -42,11 +42,14 @@ impl Oscillators {
         }
     }
 
+    /// Draws a wave. (A type and not a closure: closures are not always inlined, and would then be
+    /// compiled without the wide instructions.)
     #[inline(always)]
-    fn run(&mut self, out: &mut [F8], wave: impl Fn(F8, F8, F8) -> F8) {
+    fn run<W: Draw>(&mut self, out: &mut [F8]) {
         let (mut phase, step, period) = (self.phase, self.step, self.period);
+        let level = F8::splat(Oscillators::level(self.wave));
         for x in out {
-            *x = wave(phase, step, period);
+            *x = W::draw(phase, step, period) * level;
             let next = phase + step;
             phase = next - next.less(F8::ONE, F8::ZERO, F8::ONE);
         }
@@ -86,14 +89,11 @@ impl Source for Oscillators {
 
     #[inline(always)]
     fn render(&mut self, out: &mut [F8]) {
-        let level = F8::splat(Oscillators::level(self.wave));
         match self.wave {
-            Wave::Sine => self.run(out, |phase, _, _| sin_turns(phase) * level),
-            Wave::Triangle => {
-                self.run(out, |phase, step, period| triangle(phase, step, period) * level)
-            }
-            Wave::Sawtooth => self.run(out, |phase, _, period| sawtooth(phase, period) * level),
-            Wave::Square => self.run(out, |phase, _, period| square(phase, period) * level),
+            Wave::Sine => self.run::<Sine>(out),
+            Wave::Triangle => self.run::<Triangle>(out),
+            Wave::Sawtooth => self.run::<Sawtooth>(out),
+            Wave::Square => self.run::<Square>(out),
         }
     }
 
@@ -119,28 +119,54 @@ fn rounding(phase: F8, period: F8) -> F8 {
     outer * (1.0 / 12.0) - inner * (1.0 / 3.0)
 }
 
-#[inline(always)]
-fn sawtooth(phase: F8, period: F8) -> F8 {
-    phase + phase - F8::ONE + rounding(phase, period)
+/// The value of a wave at a phase, given its step and its period.
+trait Draw {
+    fn draw(phase: F8, step: F8, period: F8) -> F8;
 }
 
-#[inline(always)]
-fn square(phase: F8, period: F8) -> F8 {
-    let half = F8::splat(0.5);
-    let first = phase.less(half, F8::ONE, F8::ZERO);
-    let other = phase - half + first;
-    first + first - F8::ONE + rounding(other, period) * -1.0 + rounding(phase, period) * 1.0
+struct Sine;
+
+impl Draw for Sine {
+    #[inline(always)]
+    fn draw(phase: F8, _step: F8, _period: F8) -> F8 {
+        sin_turns(phase)
+    }
 }
 
-#[inline(always)]
-fn triangle(phase: F8, step: F8, period: F8) -> F8 {
-    let half = F8::splat(0.5);
-    let from_peak = (phase - half).abs();
-    let from_trough = half - from_peak;
-    let cube = |x: F8| {
-        let x = (F8::ONE - x * period).max(F8::ZERO);
-        x * x * x
-    };
-    let corners = cube(from_trough) - cube(from_peak);
-    F8::ONE - from_peak * 4.0 + corners * step * (8.0 / 6.0)
+struct Sawtooth;
+
+impl Draw for Sawtooth {
+    #[inline(always)]
+    fn draw(phase: F8, _step: F8, period: F8) -> F8 {
+        phase + phase - F8::ONE + rounding(phase, period)
+    }
+}
+
+struct Square;
+
+impl Draw for Square {
+    #[inline(always)]
+    fn draw(phase: F8, _step: F8, period: F8) -> F8 {
+        let half = F8::splat(0.5);
+        let first = phase.less(half, F8::ONE, F8::ZERO);
+        let other = phase - half + first;
+        first + first - F8::ONE + (rounding(phase, period) - rounding(other, period))
+    }
+}
+
+struct Triangle;
+
+impl Draw for Triangle {
+    #[inline(always)]
+    fn draw(phase: F8, step: F8, period: F8) -> F8 {
+        let half = F8::splat(0.5);
+        let from_peak = (phase - half).abs();
+        let from_trough = half - from_peak;
+        let cube = |x: F8| {
+            let x = (F8::ONE - x * period).max(F8::ZERO);
+            x * x * x
+        };
+        let corners = cube(from_trough) - cube(from_peak);
+        F8::ONE - from_peak * 4.0 + corners * step * (8.0 / 6.0)
+    }
 }
