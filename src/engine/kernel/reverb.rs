@@ -35,9 +35,6 @@ const LEVEL: f32 = 0.8;
 
 /// One over the square root of eight: keeps the energy of eight sums of eight.
 const ORTHOGONAL: f32 = 0.353_553_39;
-/// How the lines add up to left and right: two rows with nothing in common.
-const ENDS: [[f32; LINES]; 2] =
-    [[1.0, -1.0, 1.0, 1.0, -1.0, 1.0, -1.0, -1.0], [1.0, 1.0, -1.0, 1.0, -1.0, -1.0, 1.0, -1.0]];
 /// How much of the early diffusion is heard before the lines answer.
 const EARLY: f32 = 0.25;
 
@@ -144,7 +141,7 @@ impl Reverb {
             let (from, to) = (self.lengths[i] + drift[i].from, self.lengths[i] + drift[i].to);
             ring.read_drifting(from, to, block);
         }
-        add_ends(&lines, &early, [&mut out.left, &mut out.right]);
+        add_ends(&lines, &early, out);
         self.damp(&mut lines);
         hadamard(&mut lines);
         let mut peak = 0.0_f32;
@@ -220,17 +217,15 @@ impl Tuning {
     }
 }
 
-/// The room as it leaves: all lines, and the early diffusion.
+/// The room as it leaves: the early diffusion, and all lines, with signs that give left and right
+/// nothing in common.
 #[inline(always)]
-fn add_ends(lines: &[[f32; BLOCK]; LINES], early: &[[f32; BLOCK]; 2], out: [&mut [f32; BLOCK]; 2]) {
-    for ((out, early), signs) in out.into_iter().zip(early).zip(&ENDS) {
-        for j in 0..BLOCK {
-            let mut sum = EARLY * early[j];
-            for (line, sign) in lines.iter().zip(signs) {
-                sum += sign * line[j];
-            }
-            out[j] += LEVEL * sum;
-        }
+fn add_ends(lines: &[[f32; BLOCK]; LINES], early: &[[f32; BLOCK]; 2], out: &mut StereoBlock) {
+    for j in 0..BLOCK {
+        let [a, b, c, d, e, f, g, h] = std::array::from_fn(|i| lines[i][j]);
+        let (both, apart) = ((a - e) + (d - h), (c - b) + (f - g));
+        out.left[j] += LEVEL * (EARLY * early[0][j] + (both + apart));
+        out.right[j] += LEVEL * (EARLY * early[1][j] + (both - apart));
     }
 }
 
