@@ -37,9 +37,16 @@ pub fn peaks(block: &StereoBlock) -> Option<[f32; 2]> {
     (peaks[0] < INFINITE && peaks[1] < INFINITE).then(|| peaks.map(f32::from_bits))
 }
 
+/// The greatest magnitude in one channel, as its bits: whole numbers are compared many at a time.
 #[inline(always)]
 fn greatest(channel: &[f32; BLOCK]) -> u32 {
     channel.iter().fold(0, |peak, x| peak.max(x.to_bits() & 0x7fff_ffff))
+}
+
+/// Whether all of one channel lies below a magnitude.
+#[inline(always)]
+pub(super) fn is_below(channel: &[f32; BLOCK], magnitude: f32) -> bool {
+    greatest(channel) < magnitude.to_bits()
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::math::soft_clip;
 use super::ring::{Ring, TRAVEL};
 use crate::engine::BLOCK;
 use crate::engine::block::StereoBlock;
+use crate::engine::meter::is_below;
 
 /// The longest echo, in seconds: two cycles at 120 beats a minute. Longer times are cut to it.
 pub const LONGEST_ECHO: f64 = 4.0;
@@ -111,7 +112,7 @@ impl Delay {
     pub fn process(&mut self, input: &StereoBlock, out: &mut StereoBlock) {
         let reading = self.next_reading();
         let feedback = self.feedback.next_block();
-        let mut peak = 0.0_f32;
+        let mut silent = true;
         let [left, right] = &mut self.lines;
         let channels = [(left, &input.left, &mut out.left), (right, &input.right, &mut out.right)];
         for ((line, input, out), filter) in channels.into_iter().zip(&mut self.loops) {
@@ -122,10 +123,10 @@ impl Delay {
             for (j, (x, dry)) in echo.iter_mut().zip(input).enumerate() {
                 *x = dry + 2.0 * soft_clip(0.5 * *x * feedback.at(j));
             }
-            peak = echo.iter().fold(peak, |peak, x| peak.max(x.abs()));
+            silent &= is_below(&echo, SILENT);
             line.write(&echo);
         }
-        self.quiet = if peak < SILENT { self.quiet.saturating_add(BLOCK) } else { 0 };
+        self.quiet = if silent { self.quiet.saturating_add(BLOCK) } else { 0 };
     }
 
     /// How this block reads the line: standing, gliding like tape, or fading to another place.

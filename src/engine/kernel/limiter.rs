@@ -34,6 +34,8 @@ pub struct Limiter {
     harmless: f32,
     estimate: Estimate,
     hold: Hold,
+    /// What is lost (one less the gain) now, and in the mean of the last moments. As losses, because
+    /// a gain so near one has no finer steps.
     fast: f32,
     slow: f32,
     fast_pace: f32,
@@ -53,7 +55,7 @@ impl Limiter {
         let wanted = (LOOK_AHEAD * rate) as usize + REACH;
         let latency = wanted.div_ceil(BLOCK) * BLOCK;
         let look_ahead = latency - REACH;
-        let first = look_ahead / 2;
+        let first = below(look_ahead);
         let pace = |seconds: f64| (1.0 - libm::exp(-1.0 / (seconds * rate))) as f32;
         let estimate = Estimate::new();
         Limiter {
@@ -61,12 +63,12 @@ impl Limiter {
             harmless: ceiling / estimate.greatest_gain(),
             estimate,
             hold: Hold::new(look_ahead + 1),
-            fast: 1.0,
-            slow: 1.0,
+            fast: 0.0,
+            slow: 0.0,
             fast_pace: pace(FAST_RELEASE),
             slow_attack: pace(SLOW_ATTACK),
             slow_release: pace(SLOW_RELEASE),
-            averages: [Average::new(first), Average::new(look_ahead - first)],
+            averages: [Average::new(first), Average::new(below(look_ahead - first))],
             delay: [0, 1].map(|_| vec![0.0; latency].into_boxed_slice()),
             at: 0,
             least: 1.0,
@@ -89,7 +91,7 @@ impl Limiter {
         self.hold.clear();
         self.averages.iter_mut().for_each(Average::clear);
         self.delay.iter_mut().for_each(|line| line.fill(0.0));
-        (self.fast, self.slow) = (1.0, 1.0);
+        (self.fast, self.slow) = (0.0, 0.0);
     }
 
     /// Limits a block in place. Its input must be finite.
@@ -114,7 +116,7 @@ impl Limiter {
 
     /// Nothing is being turned down, nor recovering.
     fn at_rest(&self) -> bool {
-        self.fast == 1.0 && self.slow == 1.0 && self.averages.iter().all(Average::is_unity)
+        self.fast == 0.0 && self.slow == 0.0 && self.averages.iter().all(Average::is_unity)
     }
 
     fn gains(&mut self, peaks: &[f32; BLOCK], gains: &mut [f32; BLOCK]) {
@@ -129,22 +131,25 @@ impl Limiter {
     /// Release that depends on the music: a lone peak recovers fast; after sustained limiting the
     /// gain recovers fast only to its own recent mean, and from there slowly, so it does not pump.
     fn smooth(&mut self, held: f32) -> f32 {
-        let pace = if held < self.slow { self.slow_attack } else { self.slow_release };
-        self.slow = settle(self.slow + (held - self.slow) * pace);
-        let goal = held.min(self.slow);
-        self.fast = if held < self.fast {
-            held
-        } else {
-            settle(self.fast + (goal.max(self.fast) - self.fast) * self.fast_pace).min(held)
-        };
-        let first = self.averages[0].next((self.fast * UNITY as f32) as u32);
+        let loss = 1.0 - held;
+        let pace = if loss > self.slow { self.slow_attack } else { self.slow_release };
+        self.slow = settle(self.slow + (loss - self.slow) * pace);
+        let goal = loss.max(self.slow).min(self.fast);
+        self.fast = loss.max(settle(self.fast + (goal - self.fast) * self.fast_pace));
+        let gain = held.min(1.0 - self.fast);
+        let first = self.averages[0].next((gain * UNITY as f32) as u32);
         self.averages[1].next(first) as f32 * (1.0 / UNITY as f32)
     }
 }
 
-/// Ends an approach to one that would else go on for ever.
-fn settle(gain: f32) -> f32 {
-    if gain > 0.999_99 { 1.0 } else { gain }
+/// Ends an approach to zero that would else go on for ever.
+fn settle(loss: f32) -> f32 {
+    if loss < 1e-5 { 0.0 } else { loss }
+}
+
+/// The greatest power of two up to a number: averages over so many need no division.
+fn below(length: usize) -> usize {
+    1 << length.max(1).ilog2()
 }
 
 /// The greatest amplitude near each frame, samples and points between them, of both channels.
@@ -196,12 +201,10 @@ impl Estimate {
                 continue;
             }
             for taps in &self.taps {
-                let mut point = [0.0_f32; BLOCK];
-                for (k, tap) in taps.iter().enumerate() {
-                    let shifted = &past[k + 1..k + 1 + BLOCK];
-                    point.iter_mut().zip(shifted).for_each(|(sum, x)| *sum += tap * x);
+                for (start, peaks) in between.chunks_exact_mut(RUN).enumerate() {
+                    let points = interpolate(taps, &past[start * RUN + 1..]);
+                    peaks.iter_mut().zip(&points).for_each(|(peak, y)| *peak = peak.max(y.abs()));
                 }
-                between.iter_mut().zip(&point).for_each(|(peak, y)| *peak = peak.max(y.abs()));
             }
         }
         for (peak, next) in samples.iter_mut().zip(&between) {
@@ -210,6 +213,19 @@ impl Estimate {
         }
         samples
     }
+}
+
+/// Points that are interpolated together: as many as processors hold in their registers.
+const RUN: usize = 16;
+
+/// A run of points, each the sum of the samples about it times the taps.
+#[inline(always)]
+fn interpolate(taps: &[f32; 2 * REACH], past: &[f32]) -> [f32; RUN] {
+    let mut points = [0.0_f32; RUN];
+    for (tap, shifted) in taps.iter().zip(past.windows(RUN)) {
+        points.iter_mut().zip(shifted).for_each(|(sum, x)| *sum += tap * x);
+    }
+    points
 }
 
 /// The least of the last `length` values: a queue in which each value drives out all greater ones.
@@ -224,7 +240,7 @@ struct Hold {
 
 impl Hold {
     fn new(length: usize) -> Hold {
-        let queue = vec![(0, 1.0); length + 1].into_boxed_slice();
+        let queue = vec![(0, 1.0); (length + 1).next_power_of_two()].into_boxed_slice();
         Hold { length: length as u64, queue, head: 0, count: 0, now: 0 }
     }
 
@@ -233,15 +249,15 @@ impl Hold {
     }
 
     fn next(&mut self, value: f32) -> f32 {
-        let size = self.queue.len();
-        let place = |offset: usize| (self.head + offset) % size;
+        let mask = self.queue.len() - 1;
+        let place = |offset: usize| (self.head + offset) & mask;
         while self.count > 0 && self.queue[place(self.count - 1)].1 >= value {
             self.count -= 1;
         }
         self.queue[place(self.count)] = (self.now, value);
         self.count += 1;
         if self.queue[self.head].0 + self.length <= self.now {
-            self.head = (self.head + 1) % size;
+            self.head = place(1);
             self.count -= 1;
         }
         self.now += 1;
@@ -249,7 +265,7 @@ impl Hold {
     }
 }
 
-/// The mean of the last values, in whole numbers, rounded down.
+/// The mean of the last values, in whole numbers, rounded down. Their number is a power of two.
 #[derive(Debug)]
 struct Average {
     values: Box<[u32]>,
@@ -275,7 +291,7 @@ impl Average {
     fn next(&mut self, value: u32) -> u32 {
         let old = std::mem::replace(&mut self.values[self.at], value);
         self.sum = self.sum + u64::from(value) - u64::from(old);
-        self.at = if self.at + 1 == self.values.len() { 0 } else { self.at + 1 };
-        (self.sum / self.values.len() as u64) as u32
+        self.at = (self.at + 1) & (self.values.len() - 1);
+        (self.sum >> self.values.len().trailing_zeros()) as u32
     }
 }

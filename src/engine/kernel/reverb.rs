@@ -11,6 +11,7 @@ use super::ring::Ring;
 use crate::engine::BLOCK;
 use crate::engine::block::StereoBlock;
 use crate::engine::lanes::LANES;
+use crate::engine::meter::is_below;
 
 /// Lines of the network.
 const LINES: usize = LANES;
@@ -24,20 +25,19 @@ const DIFFUSION: [[f64; 4]; 2] =
 const SCATTER: f32 = 0.62;
 /// The first wall, in seconds.
 const BEFORE: f64 = 0.009;
-/// How far the lines drift, in seconds, and how often, in hertz: too little to be heard as pitch.
+/// Lines that drift; the others stand still, which costs less and is heard as little.
+const DRIFTING: usize = LINES / 2;
+/// How far they drift, in seconds, and how often, in hertz: too little to be heard as pitch.
 const DRIFT: (f64, f64) = (0.000_3, 0.37);
 /// The shortest and the longest decay to -60 dB, in seconds.
 const SIZES: (f32, f32) = (0.1, 20.0);
 /// Below this amplitude (-120 dB) the room counts as silent.
 const SILENT: f32 = 1e-6;
-/// Makes a room of middle size as loud as what is sent to it.
-const LEVEL: f32 = 0.5;
+/// Brings what comes back to some 3 dB below what is sent, whatever the size.
+const LEVEL: f32 = 0.8;
 
 /// One over the square root of eight: keeps the energy of eight sums of eight.
 const ORTHOGONAL: f32 = 0.353_553_39;
-/// How the lines add up to left and right: two rows with nothing in common.
-const ENDS: [[f32; LINES]; 2] =
-    [[1.0, -1.0, 1.0, 1.0, -1.0, 1.0, -1.0, -1.0], [1.0, 1.0, -1.0, 1.0, -1.0, -1.0, 1.0, -1.0]];
 /// How much of the early diffusion is heard before the lines answer.
 const EARLY: f32 = 0.25;
 
@@ -137,39 +137,52 @@ impl Reverb {
             self.arrive();
         }
         self.tune();
-        let early = [self.enter(0, &input.left), self.enter(1, &input.right)];
+        let smooth = self.smooth(input);
+        let early = [self.enter(0, &smooth.left), self.enter(1, &smooth.right)];
         let mut lines = [[0.0; BLOCK]; LINES];
         let drift = self.drift.next_block();
         for (i, (ring, block)) in self.lines.iter().zip(&mut lines).enumerate() {
-            let (from, to) = (self.lengths[i] + drift[i].from, self.lengths[i] + drift[i].to);
-            ring.read_drifting(from, to, block);
+            match drift.get(i) {
+                Some(by) => {
+                    ring.read_drifting(self.lengths[i] + by.from, self.lengths[i] + by.to, block);
+                }
+                None => ring.read(self.lengths[i] as usize, block),
+            }
         }
-        add_ends(&lines, &early, [&mut out.left, &mut out.right]);
+        add_ends(&lines, &early, out);
         self.damp(&mut lines);
         hadamard(&mut lines);
-        let mut peak = 0.0_f32;
+        let mut silent = true;
         for (i, (ring, block)) in self.lines.iter_mut().zip(&mut lines).enumerate() {
             let sign = if i & 2 == 0 { self.tuning.feed } else { -self.tuning.feed };
             block.iter_mut().zip(&early[i & 1]).for_each(|(x, new)| *x += sign * new);
-            peak = block.iter().fold(peak, |peak, x| peak.max(x.abs()));
+            silent &= is_below(block, SILENT);
             ring.write(block);
         }
-        self.quiet = if peak < SILENT { self.quiet.saturating_add(BLOCK) } else { 0 };
+        self.quiet = if silent { self.quiet.saturating_add(BLOCK) } else { 0 };
     }
 
-    /// Low-pass, first wall and early diffusion of one channel.
+    /// The low-pass at the entry, both channels at once, since each waits for its own last sample.
+    #[inline(always)]
+    fn smooth(&mut self, input: &StereoBlock) -> StereoBlock {
+        let ([mut left, mut right], pace) = (self.entry, self.tuning.entry);
+        let mut out = StereoBlock::SILENT;
+        for j in 0..BLOCK {
+            left += (input.left[j] - left) * pace;
+            right += (input.right[j] - right) * pace;
+            (out.left[j], out.right[j]) = (left, right);
+        }
+        self.entry = [left, right];
+        out
+    }
+
+    /// First wall and early diffusion of one channel.
     #[inline(always)]
     fn enter(&mut self, channel: usize, input: &[f32; BLOCK]) -> [f32; BLOCK] {
-        let mut low = self.entry[channel];
-        let smoothed = input.map(|x| {
-            low += (x - low) * self.tuning.entry;
-            low
-        });
-        self.entry[channel] = low;
         let before = &mut self.before[channel];
         let mut block = [0.0; BLOCK];
         before.read(((BEFORE * f64::from(self.rate)) as usize).max(BLOCK), &mut block);
-        before.write(&smoothed);
+        before.write(input);
         self.diffusion[channel].iter_mut().for_each(|pass| pass.process(&mut block));
         block
     }
@@ -220,17 +233,15 @@ impl Tuning {
     }
 }
 
-/// The room as it leaves: all lines, and the early diffusion.
+/// The room as it leaves: the early diffusion, and all lines, with signs that give left and right
+/// nothing in common.
 #[inline(always)]
-fn add_ends(lines: &[[f32; BLOCK]; LINES], early: &[[f32; BLOCK]; 2], out: [&mut [f32; BLOCK]; 2]) {
-    for ((out, early), signs) in out.into_iter().zip(early).zip(&ENDS) {
-        for j in 0..BLOCK {
-            let mut sum = EARLY * early[j];
-            for (line, sign) in lines.iter().zip(signs) {
-                sum += sign * line[j];
-            }
-            out[j] += LEVEL * sum;
-        }
+fn add_ends(lines: &[[f32; BLOCK]; LINES], early: &[[f32; BLOCK]; 2], out: &mut StereoBlock) {
+    for j in 0..BLOCK {
+        let [a, b, c, d, e, f, g, h] = std::array::from_fn(|i| lines[i][j]);
+        let (both, apart) = ((a - e) + (d - h), (c - b) + (f - g));
+        out.left[j] += LEVEL * (EARLY * early[0][j] + (both + apart));
+        out.right[j] += LEVEL * (EARLY * early[1][j] + (both - apart));
     }
 }
 
@@ -279,23 +290,23 @@ struct Drift {
     turn: f32,
     step: f32,
     depth: f32,
-    now: [f32; LINES],
+    now: [f32; DRIFTING],
 }
 
 impl Drift {
     fn new(rate: u32) -> Drift {
         let step = (DRIFT.1 * BLOCK as f64 / f64::from(rate)) as f32;
         let depth = (DRIFT.0 * f64::from(rate)) as f32;
-        let mut drift = Drift { turn: 0.0, step, depth, now: [0.0; LINES] };
+        let mut drift = Drift { turn: 0.0, step, depth, now: [0.0; DRIFTING] };
         drift.next_block();
         drift
     }
 
-    fn next_block(&mut self) -> [Ramp; LINES] {
+    fn next_block(&mut self) -> [Ramp; DRIFTING] {
         self.turn += self.step;
         self.turn -= self.turn.floor();
         std::array::from_fn(|i| {
-            let to = self.depth * sin_turns(self.turn + i as f32 * (1.0 / LINES as f32));
+            let to = self.depth * sin_turns(self.turn + i as f32 * (1.0 / DRIFTING as f32));
             Ramp { from: std::mem::replace(&mut self.now[i], to), to }
         })
     }
