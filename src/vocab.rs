@@ -3,6 +3,8 @@
 //! From the rows come the binding, help, completion, the reference, hints for misspelt names, and a
 //! test that runs every example.
 
+pub mod reference;
+
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, LazyLock};
