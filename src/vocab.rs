@@ -3,6 +3,7 @@
 //! From the rows come the binding, help, completion, the reference, hints for misspelt names, and a
 //! test that runs every example.
 
+mod harmony;
 pub mod reference;
 
 use std::collections::HashMap;
