@@ -22,45 +22,30 @@ const USED: [Control; 7] = [
 ];
 
 /// Chords become notes, one event each; with `n`, that one of their notes. An unknown chord falls
-/// silent; what has no chord stays.
-pub(super) fn voice(events: &mut Vec<Event>) {
-    let chords = std::mem::take(events);
-    for event in chords {
-        let Some((symbol, controls)) = taken_apart(&event.value) else {
-            events.push(event);
-            continue;
-        };
-        let rest = without_used(&controls);
-        for note in notes(&symbol, &controls).into_iter().flatten() {
-            let mut value = rest.clone();
-            value.set(Control::Note, note);
-            events.push(Event { value: Value::Controls(value), ..event.clone() });
-        }
-    }
-}
-
-/// The same for a dictionary of their own, leaving bare words bare.
-pub(super) fn voice_by(dictionary: &Value, events: &mut Vec<Event>) {
-    let chords = std::mem::take(events);
-    for event in chords {
+/// silent; what has no chord stays. A dictionary given here goes before the event's own, and leaves
+/// bare words bare.
+pub(super) fn voice(dictionary: Option<&Value>, events: &mut Vec<Event>) {
+    for event in std::mem::take(events) {
         let Some((symbol, mut controls)) = taken_apart(&event.value) else {
             events.push(event);
             continue;
         };
-        let bare = !matches!(event.value, Value::Controls(_));
+        let bare = dictionary.is_some() && !matches!(event.value, Value::Controls(_));
         let rest = without_used(&controls);
-        controls.set(Control::Dictionary, dictionary.clone());
+        if let Some(dictionary) = dictionary {
+            controls.set(Control::Dictionary, dictionary.clone());
+        }
         for note in notes(&symbol, &controls).into_iter().flatten() {
-            let value = if bare {
-                note
-            } else {
-                let mut value = rest.clone();
-                value.set(Control::Note, note);
-                Value::Controls(value)
-            };
+            let value = if bare { note } else { with_note(&rest, note) };
             events.push(Event { value, ..event.clone() });
         }
     }
+}
+
+fn with_note(controls: &Controls, note: Value) -> Value {
+    let mut controls = controls.clone();
+    controls.set(Control::Note, note);
+    Value::Controls(controls)
 }
 
 /// The chord symbol of a value, and what else it says.
@@ -124,11 +109,7 @@ pub(super) fn root(octave: &Value, events: &mut [Event]) {
         let Some(chord) = Chord::parse(&symbol) else { continue };
         let note = Value::text(&chord.lowest().in_octave(octave).to_string());
         event.value = match event.value {
-            Value::Controls(_) => {
-                let mut rest = without_used(&controls);
-                rest.set(Control::Note, note);
-                Value::Controls(rest)
-            }
+            Value::Controls(_) => with_note(&without_used(&controls), note),
             _ => note,
         };
     }

@@ -100,7 +100,7 @@ fn extreme_numbers_do_no_harm() {
         let number = Value::Number(number);
         for control in [Control::N, Control::Note, Control::Anchor, Control::Offset] {
             let value = with(&[(Control::Chord, "C".into()), (control, number.clone())]);
-            changed(value.clone(), chord::voice);
+            changed(value.clone(), |events| chord::voice(None, events));
             changed(value.clone(), |events| scale::place(&"C:major".into(), events));
             changed(value.clone(), |events| scale::transpose(&number, events));
             changed(value, |events| chord::root(&number, events));
@@ -113,17 +113,18 @@ fn extreme_numbers_do_no_harm() {
 
 #[test]
 fn a_chord_becomes_its_notes() {
+    let voice = |events: &mut Vec<Event>| chord::voice(None, events);
     let am = with(&[(Control::Chord, "Am".into()), (Control::Gain, 0.5.into())]);
-    let voiced = changed(am, chord::voice);
+    let voiced = changed(am, voice);
     assert_eq!(
         voiced,
         "note:A3 gain:0.5, note:C4 gain:0.5, note:E4 gain:0.5, note:A4 gain:0.5, note:C5 gain:0.5"
     );
     let one = with(&[(Control::Chord, "Em7".into()), (Control::N, (-4.0).into())]);
-    assert_eq!(changed(one, chord::voice), "note:47");
-    assert_eq!(changed(with(&[(Control::Chord, "Zz".into())]), chord::voice), "");
-    assert_eq!(changed(Value::text("C"), chord::voice).split(", ").count(), 5);
-    let by_hand = |events: &mut Vec<Event>| chord::voice_by(&"lefthand".into(), events);
+    assert_eq!(changed(one, voice), "note:47");
+    assert_eq!(changed(with(&[(Control::Chord, "Zz".into())]), voice), "");
+    assert_eq!(changed(Value::text("C"), voice).split(", ").count(), 5);
+    let by_hand = |events: &mut Vec<Event>| chord::voice(Some(&"lefthand".into()), events);
     assert_eq!(changed(Value::text("C^7"), by_hand), "B3, D4, E4, G4");
 }
 
