@@ -1,1 +1,3 @@
 //! The conductor: holds the set, looks ahead, writes schedules, swaps versions.
+
+pub mod lower;

@@ -4,6 +4,8 @@
 //! test that runs every example.
 
 pub mod args;
+mod harmony;
+pub mod reference;
 
 use std::collections::HashMap;
 use std::fmt;
