@@ -6,6 +6,7 @@
 pub mod args;
 mod harmony;
 pub mod reference;
+mod sound;
 
 use std::collections::HashMap;
 use std::fmt;
@@ -260,7 +261,7 @@ pub enum Word {
 }
 
 /// All tables of rows.
-pub const TABLES: &[&[Function]] = &[];
+pub const TABLES: &[&[Function]] = &[harmony::ROWS, sound::ROWS];
 
 /// Every function, row by row.
 pub fn functions() -> impl Iterator<Item = &'static Function> {
