@@ -268,3 +268,23 @@ pub fn call(word: Word, args: Vec<Arg>) -> Result<Pattern, ArgError> {
         Word::Control(_) => Err(ArgError::new("controls come with the sound vocabulary")),
     }
 }
+
+/// How a call was written, where the binding can tell.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Form {
+    /// `p.fast(2)`: the pattern is the first argument.
+    Method,
+    /// `fast(2, p)`: the pattern is the last argument.
+    Function,
+    /// Cannot be told; guessed from what the arguments are.
+    #[default]
+    Unknown,
+}
+
+/// Calls what a name stands for.
+///
+/// # Errors
+/// When the arguments make no sense.
+pub fn call_as(word: Word, _form: Form, args: Vec<Arg>) -> Result<Pattern, ArgError> {
+    call(word, args)
+}
