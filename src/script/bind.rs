@@ -11,14 +11,14 @@ use rhai::{
 };
 
 use super::callback::reason;
-use super::convert::{Refusal, describe, pattern_of, to_arg};
+use super::convert::{Refusal, describe, to_arg};
 use super::layout::as_function;
 use super::stage::Stage;
 use super::take::{Combining, Failed, Marks, Take};
 use crate::control;
 use crate::diag::Diagnostic;
 use crate::time::Time;
-use crate::vocab::{self, Arg, ArgError, Form, Word};
+use crate::vocab::{self, Arg, ArgError, Form, Word, pattern_of};
 
 /// Calls with more arguments than this are not found; Rhai matches no more wildcards.
 const MOST_ARGUMENTS: usize = 16;

@@ -9,10 +9,9 @@ use rhai::{Array, Dynamic, FnPtr, INT, Map, NativeCallContext};
 use super::callback;
 use super::stage::Stage;
 use super::take::{Combining, Failed, Take};
-use crate::pattern::{Pattern, Value};
 use crate::symbol::Symbol;
 use crate::time::Time;
-use crate::vocab::{Arg, ArgError, Text};
+use crate::vocab::{Arg, Text};
 
 /// Why a value of a script is no argument.
 pub(crate) enum Refusal {
@@ -138,17 +137,4 @@ pub(crate) fn describe(value: &Dynamic) -> String {
         return "a map".into();
     }
     format!("a value of type {}", value.type_name())
-}
-
-/// What an argument plays where a pattern is wanted.
-pub(crate) fn pattern_of(arg: &Arg) -> Result<Pattern, ArgError> {
-    match arg {
-        Arg::Pattern(pattern) => Ok(pattern.clone()),
-        Arg::Number(x) => Ok(Pattern::atom(Value::Number(*x), None)),
-        Arg::Text(text) => {
-            let span = text.place.as_ref().map(|place| place.locate(0, text.text.len()));
-            Ok(Pattern::atom(Value::text(&text.text), span))
-        }
-        _ => Err(ArgError::new("this is no pattern")),
-    }
 }

@@ -10,12 +10,11 @@ use rhai::{Dynamic, FuncRegistration, Module, NativeCallContext, RhaiFunc, Share
 
 use super::bind::{self, Answer, Call};
 use super::callback::reason;
-use super::convert::pattern_of;
 use super::lexer::{Kind, Token, lex};
 use super::stage::Stage;
 use super::take::{Failed, Take};
 use crate::diag::Source;
-use crate::vocab::{Arg, ArgError, Callback};
+use crate::vocab::{Arg, ArgError, Callback, pattern_of};
 
 /// More parameters than these are refused.
 const MOST_PARAMETERS: usize = 8;

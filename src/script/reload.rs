@@ -225,7 +225,7 @@ impl<'a> Reload<'a> {
         let mut changed = Vec::with_capacity(tracks.len());
         for mut track in tracks {
             let result = changes.iter().try_fold(track.pattern.clone(), |pattern, change| {
-                super::convert::pattern_of(&change.call(&[crate::vocab::Arg::Pattern(pattern)])?)
+                crate::vocab::pattern_of(&change.call(&[crate::vocab::Arg::Pattern(pattern)])?)
             });
             match result {
                 Ok(pattern) => {
@@ -278,7 +278,7 @@ pub(crate) fn value_as_pattern(
         let what = super::convert::describe(value);
         crate::vocab::ArgError::new(format!("this is no pattern, but {what}"))
     };
-    let result = arg.ok_or_else(wrong).and_then(|arg| super::convert::pattern_of(&arg));
+    let result = arg.ok_or_else(wrong).and_then(|arg| crate::vocab::pattern_of(&arg));
     result.map_err(|error| {
         let mut said = Diagnostic::error(error.span.unwrap_or(span), error.message);
         said.hints = error.hints;
