@@ -14,14 +14,21 @@ fn told(outcome: &Outcome) -> String {
             let source = outcome.sources.get(span.file)?;
             let (line, column) = source.line_column(span.start as usize);
             let name = if &*source.name == "test.rhai" { "" } else { &source.name };
-            Some(format!("{name}{line}:{column}:{:?}", source.text.get(span.range()).unwrap_or("?")))
+            Some(format!(
+                "{name}{line}:{column}:{:?}",
+                source.text.get(span.range()).unwrap_or("?")
+            ))
         });
         let kind = match said.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
             Severity::Note => "note",
         };
-        let hints = if said.hints.is_empty() { String::new() } else { format!(" ({})", said.hints.join("; ")) };
+        let hints = if said.hints.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", said.hints.join("; "))
+        };
         format!("{} {kind}: {}{hints}", place.unwrap_or_default(), said.message)
     };
     outcome.diagnostics.iter().map(line).collect::<Vec<_>>().join("\n")
@@ -44,6 +51,15 @@ fn try_it() {
         "a: 1/8\nlet x = 1\nx = 1/3 + 1/6\nprint(x)",
     ] {
         let outcome = run(text);
-        println!("--- {text}\n{}\n{:?} failed {:?} {} {} unusable {} cps {}", told(&outcome), tracks(&outcome), outcome.failed, outcome.failed_unnamed, outcome.failed_settings, outcome.unusable, outcome.set.cps);
+        println!(
+            "--- {text}\n{}\n{:?} failed {:?} {} {} unusable {} cps {}",
+            told(&outcome),
+            tracks(&outcome),
+            outcome.failed,
+            outcome.failed_unnamed,
+            outcome.failed_settings,
+            outcome.unusable,
+            outcome.set.cps
+        );
     }
 }

@@ -34,13 +34,18 @@ pub(crate) struct Call<'a> {
     pub(crate) args: &'a [&'a mut Dynamic],
 }
 
-/// What a native function does; it never fails, but tells what is wrong and returns [`Failed`].
+/// What a native function does: it never fails, but tells what is wrong and returns [`Failed`].
 pub(crate) type Native = fn(&Call) -> Dynamic;
 
 impl Call<'_> {
     /// Tells what is wrong with the call.
-    pub(crate) fn complain(&self, error: ArgError) -> Dynamic {
+    pub(crate) fn tell(&self, error: ArgError) {
         self.stage.tell_call(self.ctx, error);
+    }
+
+    /// The same, and returns what a call that failed returns.
+    pub(crate) fn complain(&self, error: ArgError) -> Dynamic {
+        self.tell(error);
         Dynamic::from(Failed)
     }
 
@@ -49,10 +54,10 @@ impl Call<'_> {
         self.complain(ArgError::new(message))
     }
 
-    /// The same, about one argument.
-    fn refuse_argument(&self, index: usize, message: String) -> Dynamic {
+    /// Tells what is wrong with one argument.
+    pub(crate) fn tell_argument(&self, index: usize, message: String) {
         let span = self.stage.state().argument_span(self.ctx, index);
-        self.complain(ArgError::new(message).at(span))
+        self.tell(ArgError::new(message).at(span));
     }
 }
 
@@ -78,7 +83,7 @@ pub(crate) fn argument(call: &Call, index: usize) -> Option<Arg> {
         Ok(arg) => Some(arg),
         Err(Refusal::Told) => None,
         Err(Refusal::Not(what)) => {
-            call.refuse_argument(index, format!("`{}` cannot use {what}", call.name));
+            call.tell_argument(index, format!("`{}` cannot use {what}", call.name));
             None
         }
     }
@@ -106,7 +111,7 @@ pub(crate) fn to_take(call: &Call, value: &Dynamic, user: &str) -> Option<Take> 
     match result {
         Ok(pattern) => Some(pattern.into()),
         Err(error) => {
-            call.complain(error);
+            call.tell(error);
             None
         }
     }
@@ -206,7 +211,8 @@ fn unusable(call: &Call, form: Form, index: usize, what: &str) -> Dynamic {
         return call.refuse(format!("`{name}` works on a pattern, not on {what}"));
     }
     let index = if form == Form::Method { index - 1 } else { index };
-    call.refuse_argument(index, format!("`{name}` cannot use {what} as an argument"))
+    call.tell_argument(index, format!("`{name}` cannot use {what} as an argument"));
+    Dynamic::from(Failed)
 }
 
 /// `fast(2)` without its pattern is a function that waits for it, as in `every(4, fast(2))`.

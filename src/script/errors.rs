@@ -4,11 +4,12 @@
 
 use rhai::{EvalAltResult, LexError, ParseErrorType, Position};
 
+use super::lexer::{Kind, lex};
 use super::library::HINT;
 use super::literals::offset;
 use super::names::Names;
 use super::stage::{SCRIPT, Stage, State, token_span};
-use crate::diag::{Diagnostic, SourceId};
+use crate::diag::{Diagnostic, Source, SourceId, SrcSpan};
 use crate::vocab::{self, ArgError, Word};
 
 /// An error that ended a run.
@@ -73,6 +74,14 @@ pub(crate) fn explain(state: &State, error: &EvalAltResult) -> Trouble {
         diagnostic
     });
     Trouble { diagnostic, at }
+}
+
+/// The last token before a place, or the end of the text.
+fn last_word(source: &Source, file: SourceId, span: Option<SrcSpan>) -> Option<SrcSpan> {
+    let end = span.map_or(source.text.len(), |span| span.start as usize);
+    let tokens = lex(source.text.get(..end)?);
+    let token = tokens.iter().rev().find(|token| token.kind != Kind::Comment)?;
+    Some(SrcSpan::new(file, token.range.start, token.range.end))
 }
 
 /// The same for a function that the vocabulary called.
@@ -250,16 +259,18 @@ fn say_parse(names: &Names, kind: &ParseErrorType, found: &str) -> Said {
         P::BadInput(LexError::ImproperSymbol(symbol, _)) | P::UnknownOperator(symbol) => {
             say(format!("`{symbol}` means nothing here"))
         }
+        P::BadInput(LexError::UnexpectedInput(symbol)) if symbol == ";" => unexpected(found),
+        P::BadInput(LexError::UnexpectedInput(symbol)) => unexpected(symbol),
         P::BadInput(error) => say(lower_first(&error.to_string())),
         P::Reserved(word) => reserved(word),
         P::ForbiddenVariable(word) => reserved(word),
         P::MissingToken(token, _) if token == ";" => unexpected(found),
         P::MissingToken(token, _) => match found {
-            "" | ";" => say(format!("`{token}` is missing here")),
+            "" | ";" => say(format!("`{token}` is missing after this")),
             found => say(format!("`{token}` is missing before `{found}`")),
         },
         P::ExprExpected(_) => match found {
-            "" | ";" => say("something is missing here"),
+            "" | ";" => say("something is missing after this"),
             found => say(format!("something is missing before `{found}`")),
         },
         P::MissingSymbol(_) | P::PropertyExpected => unexpected(found),
@@ -301,7 +312,7 @@ fn reserved(word: &str) -> Said {
 
 fn unexpected(found: &str) -> Said {
     match found {
-        "" | ";" => say("something is missing here"),
+        "" | ";" => say("something is missing after this"),
         "=" => say("nothing can be assigned to this").hint("declare a variable with `let`"),
         found => say(format!("`{found}` does not fit here"))
             .hint("two statements on one line need a `;` between them"),

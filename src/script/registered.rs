@@ -14,7 +14,8 @@ use super::lexer::{Kind, Token, lex};
 use super::stage::Stage;
 use super::take::{Failed, Take};
 use crate::diag::Source;
-use crate::vocab::{Arg, ArgError, Callback, pattern_of};
+use crate::pattern::{Pattern, Value};
+use crate::vocab::{Arg, ArgError, Callback, Text, pattern_of};
 
 /// More parameters than these are refused.
 const MOST_PARAMETERS: usize = 8;
@@ -89,9 +90,39 @@ fn run(name: &str, call: &Call) -> Dynamic {
     }
 }
 
-fn apply(function: &Callback, mut args: Vec<Arg>) -> Result<crate::pattern::Pattern, ArgError> {
+/// Calls the function with plain numbers and words as they are. A pattern that changes becomes a
+/// variable, which the function sees as a pattern that holds whatever the value is at any moment.
+fn apply(function: &Callback, mut args: Vec<Arg>) -> Result<Pattern, ArgError> {
     if let Some(last) = args.last_mut() {
         *last = Arg::Pattern(pattern_of(last)?);
     }
-    pattern_of(&function.call(&args)?)
+    bind_from(function, args, 0)
+}
+
+fn bind_from(function: &Callback, mut args: Vec<Arg>, at: usize) -> Result<Pattern, ArgError> {
+    if at + 1 >= args.len() {
+        return pattern_of(&function.call(&args)?);
+    }
+    if !matches!(args[at], Arg::Text(_) | Arg::Pattern(_)) {
+        return bind_from(function, args, at + 1);
+    }
+    let pattern = pattern_of(&args[at])?;
+    if let Some(value) = pattern.as_atom() {
+        args[at] = plain(value).unwrap_or(Arg::Pattern(pattern));
+        return bind_from(function, args, at + 1);
+    }
+    Pattern::bind(&pattern, |variable| {
+        args[at] = Arg::Pattern(variable.clone());
+        bind_from(function, args, at + 1)
+    })
+}
+
+/// A value as a script's function takes it.
+fn plain(value: &Value) -> Option<Arg> {
+    match value {
+        Value::Number(x) => Some(Arg::Number(*x)),
+        Value::Bool(yes) => Some(Arg::Bool(*yes)),
+        Value::Text(word) => Some(Arg::Text(Text { text: word.as_str().into(), place: None })),
+        _ => None,
+    }
 }

@@ -140,14 +140,16 @@ fn tempo(engine: &mut Engine, stage: &Stage) {
 /// One number for the session, or a complaint.
 fn setting(call: &Call) -> Option<f64> {
     if call.stage.state().importing > 0 {
-        call.refuse(format!("a library cannot call `{}`: only the script itself can", call.name));
+        let message = format!("a library cannot call `{}`: only the script itself can", call.name);
+        call.tell(ArgError::new(message));
         return None;
     }
     let number = to_number(call.args[0]);
     if number.is_none() {
         call.stage.state().failed_settings = true;
         if !call.args[0].is::<Failed>() {
-            call.refuse(format!("`{}` takes a number, not {}", call.name, describe(call.args[0])));
+            let what = describe(call.args[0]);
+            call.tell_argument(0, format!("`{}` takes a number, not {what}", call.name));
         }
     }
     number
@@ -206,7 +208,7 @@ fn settings(engine: &mut Engine, stage: &Stage) {
             Some(Arg::Function(change)) => call.stage.state().all.push(change),
             Some(_) => {
                 let what = describe(call.args[0]);
-                call.refuse(format!("`all` takes a function, not {what}"));
+                call.tell_argument(0, format!("`all` takes a function, not {what}"));
             }
             None => {}
         }
