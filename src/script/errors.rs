@@ -64,10 +64,15 @@ pub(crate) fn explain(state: &State, error: &EvalAltResult) -> Trouble {
             _ => break,
         }
     }
-    let span =
-        state.sources.get(file).and_then(|source| token_span(file, source, error.position()));
-    let text = || span.and_then(|span| state.sources.get(file)?.text.get(span.range()));
-    let said = say_error(&state.names, error, text().unwrap_or(""));
+    let source = state.sources.get(file);
+    let span = source.and_then(|source| token_span(file, source, error.position()));
+    let text = span.and_then(|span| source?.text.get(span.range())).unwrap_or("");
+    let (span, text) = match source {
+        // The end of a line says nothing; the word before it shows where something is missing.
+        Some(source) if text.trim().is_empty() => (last_word(source, file, span), ""),
+        _ => (span, text),
+    };
+    let said = say_error(&state.names, error, text);
     let diagnostic = said.map(|said| {
         let mut diagnostic = Diagnostic::error(span, said.message);
         diagnostic.hints = said.hints;
