@@ -35,7 +35,9 @@ pub use join::{Call, Join};
 pub use node::EventChange;
 pub use random::Chance;
 pub use signal::Signal;
+pub use structure::time_of;
 pub use value::{Controls, Value};
+pub use euclid::bjorklund;
 
 use crate::diag::SrcSpan;
 use crate::time::{Span, Time};

@@ -31,8 +31,8 @@ pub enum ValueChange {
     Right(Op, Value),
     /// An operation with a constant on its left.
     Left(Value, Op),
-    /// The value becomes that of a control; a list is dealt out over the control and its parts.
-    Control(Control, &'static [Control]),
+    /// The value becomes that of a control; a list is dealt out over it and those that follow it.
+    Control(Control),
     /// Something with a name.
     Plain(&'static str, fn(&Value) -> Option<Value>),
     /// Something with a name, and constants.
@@ -47,7 +47,7 @@ impl ValueChange {
         match self {
             ValueChange::Right(op, right) => op.apply(value, right),
             ValueChange::Left(left, op) => op.apply(left, value),
-            ValueChange::Control(control, parts) => Some(controlled(*control, parts, value)),
+            ValueChange::Control(control) => Some(controlled(*control, value)),
             ValueChange::Plain(_, run) => run(value),
             ValueChange::Call(_, run, constants) => run(constants, value),
             ValueChange::Function(function) => function.apply(value),
@@ -57,7 +57,7 @@ impl ValueChange {
     fn name(&self) -> &'static str {
         match self {
             ValueChange::Right(op, _) | ValueChange::Left(_, op) => op.name(),
-            ValueChange::Control(control, _) => control.info().name,
+            ValueChange::Control(control) => control.info().name,
             ValueChange::Plain(name, _) | ValueChange::Call(name, ..) => name,
             ValueChange::Function(_) => "fmap",
         }
@@ -86,7 +86,8 @@ impl ValueChange {
 }
 
 /// The control map of one value, or of a list of them.
-fn controlled(control: Control, parts: &[Control], value: &Value) -> Value {
+fn controlled(control: Control, value: &Value) -> Value {
+    let parts = control.info().list;
     let Value::List(list) = value else {
         return match value {
             Value::Controls(_) => value.clone(),

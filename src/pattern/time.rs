@@ -125,6 +125,9 @@ impl Pattern {
         if !n.is_positive() {
             return Pattern::silence();
         }
+        if let Node::Atom { .. } | Node::Silence = self.node() {
+            return self.clone();
+        }
         Pattern::new(Node::Repeat { n, of: self.clone() }, self.steps())
     }
 

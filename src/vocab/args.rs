@@ -331,7 +331,7 @@ pub fn value_change(callback: &Callback) -> ValueChange {
 /// If an argument is no pattern.
 pub fn set_control(control: Control, args: &[Arg]) -> Result<Pattern, ArgError> {
     let controlled = |arg: &Arg| {
-        let change = ValueChange::Control(control, &[]);
+        let change = ValueChange::Control(control.meant());
         Ok::<_, ArgError>(pattern_of(arg)?.map(change))
     };
     match args {
