@@ -102,7 +102,7 @@ fn heard(pattern: &Pattern, cycles: i64) -> String {
     for event in (0..cycles).flat_map(|cycle| pattern.cycle(cycle)) {
         let fragment = if event.has_onset() { "" } else { " .." };
         let time = event.whole_or_part();
-        let _ = writeln!(text, "  {} {}{fragment}  {}", time.begin, time.end, event.value);
+        let _ = writeln!(text, "  {}-{}{fragment}  {}", time.begin, time.end, event.value);
     }
     text
 }

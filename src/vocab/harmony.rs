@@ -73,7 +73,7 @@ pub(super) const ROWS: &[Function] = &[
         })
     })
     .summary("Turns chord symbols into their bass notes, in an octave.")
-    .example(r#"chord("<C Am/G F G7>").rootNotes(2).s("saw")"#),
+    .example(r#"chord("<C Am F G7>").rootNotes(2).s("saw")"#),
     row("arp", &[Param::new("indices", Kind::Number)], |a| {
         a.lift_from(Join::Outer, &[a.pattern(1)?], &[a.source()?], |values, sources| {
             let run = |_: &_, args: &[Value], events: &mut Vec<_>| chord::pick(&args[0], events);
