@@ -109,6 +109,31 @@ fn measure(score: Score, voices: usize, fast: bool) -> f64 {
     (processor_time() - start) / (blocks * FRAMES * voices) as f64
 }
 
+/// Processor seconds for a minute of 200 notes a second, a quarter of a second each.
+fn busy_minute() -> f64 {
+    let (mut remote, port) = rings();
+    let mut engine = Engine::new(RATE, port);
+    let mut out = vec![0.0; 2 * RATE as usize];
+    assert!(remote.send(Command::Run(true)).is_ok());
+    let start = processor_time();
+    for second in 0..60 {
+        let mut schedule = Schedule::new(1, second, second + 1, 1.0);
+        for note in 0..200 {
+            let mut settings = settings(note, 50);
+            settings.push(Setting { control: Control::Cutoff, value: 200.0 });
+            settings.push(Setting { control: Control::Lpenv, value: 4.7 });
+            settings.push(Setting { control: Control::Release, value: 0.1 });
+            let (at, sound) = (note as f64 / 200.0, Sound::Oscillator(Wave::Sawtooth));
+            schedule.push(at, 0.15, TrackSlot((note % 4) as u8), sound, pitch(note), &settings);
+        }
+        assert!(remote.send(Command::Schedule(Box::new(schedule))).is_ok());
+        engine.render(&mut out);
+        while remote.report().is_some() {}
+        remote.collect();
+    }
+    (processor_time() - start) / 1e9
+}
+
 fn main() {
     const COUNTS: [usize; 4] = [32, 128, 512, 1024];
     println!("nanoseconds per voice and sample    32      128      512     1024 voices");
@@ -125,4 +150,5 @@ fn main() {
         }
         println!();
     }
+    println!("processor seconds for a minute of 200 notes a second: {:.3}", busy_minute());
 }

@@ -4,6 +4,10 @@
 //! methods, the reference, completion and range checks. What a control sounds like is the engine's
 //! business.
 
+mod rows;
+
+pub use rows::{ALL, CONTROLS, Control};
+
 /// What a control's value is measured in.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Unit {
@@ -21,6 +25,8 @@ pub enum Unit {
     Cycles,
     /// A part of something, mostly 0 to 1.
     Ratio,
+    /// How many times something, such as a speed or the quality of a filter.
+    Factor,
     /// Semitones up or down.
     Semitones,
     /// Octaves up or down.
@@ -31,6 +37,49 @@ pub enum Unit {
     Count,
     /// Yes (1) or no (0).
     Switch,
+    /// A number whose meaning depends on who plays it.
+    Number,
+}
+
+/// Which section of the reference a control stands in.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+pub enum ControlGroup {
+    /// What makes the sound.
+    Source,
+    /// How high it is.
+    Pitch,
+    /// How loud it is, and where.
+    Amplitude,
+    /// How its loudness grows and fades.
+    Envelope,
+    /// Which frequencies it loses.
+    Filter,
+    /// Frequency modulation.
+    Fm,
+    /// Wavetables.
+    Wavetable,
+    /// Which piece of a recording plays, how fast and how long.
+    Sample,
+    /// Waveshapers and bit crushers.
+    Distortion,
+    /// Phaser and chorus.
+    Modulation,
+    /// Echo.
+    Delay,
+    /// Reverb.
+    Reverb,
+    /// Compression and ducking.
+    Dynamics,
+    /// Where the sound goes.
+    Routing,
+    /// Chords and scales; turned into notes before anything sounds.
+    Harmony,
+    /// Values for MIDI and OSC.
+    Midi,
+    /// What the screen shows.
+    Display,
+    /// Names of SuperDirt and other programs: carried to them, not heard in the built-in engine.
+    External,
 }
 
 /// One row of the table.
@@ -40,6 +89,8 @@ pub struct ControlInfo {
     pub name: &'static str,
     /// Other names that scripts may use.
     pub aliases: &'static [&'static str],
+    /// Where the reference lists it.
+    pub group: ControlGroup,
     /// What its value is measured in.
     pub unit: Unit,
     /// The least value it takes; less is clamped, with a warning.
@@ -48,156 +99,37 @@ pub struct ControlInfo {
     pub max: f64,
     /// What holds while it is not set.
     pub default: f64,
+    /// The controls that the second, third.. value of a list such as `"800:5"` sets.
+    pub list: &'static [Control],
     /// One sentence, and more if it helps.
     pub doc: &'static str,
 }
 
+/// Turns rows into the enum and its tables. A row reads: documentation, variant, name, aliases,
+/// unit and range, default, and which controls the further values of a list set.
 macro_rules! controls {
-    ($($(#[doc = $doc:literal])+ $id:ident $name:literal $($alias:literal)* :
-        $unit:ident in $min:literal ..= $max:literal, default $default:literal;)+) => {
+    ($($group:ident { $(#[doc = $doc:literal] $id:ident $name:literal $($alias:literal)* :
+        $unit:ident in $min:literal ..= $max:literal, default $default:literal
+        $(, list $($part:ident)+)?;)+ })+) => {
+        use super::{ControlGroup, ControlInfo, Unit};
+
         /// A sound parameter that a pattern can set on an event.
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
         #[repr(u16)]
-        pub enum Control { $($(#[doc = $doc])+ $id,)+ }
+        pub enum Control { $($(#[doc = $doc] $id,)+)+ }
 
         /// One row for each [`Control`], in the order of the enum.
-        pub const CONTROLS: &[ControlInfo] = &[$(ControlInfo {
-            name: $name, aliases: &[$($alias),*], unit: Unit::$unit,
+        pub const CONTROLS: &[ControlInfo] = &[$($(ControlInfo {
+            name: $name, aliases: &[$($alias),*], group: ControlGroup::$group, unit: Unit::$unit,
             min: $min as f64, max: $max as f64, default: $default as f64,
-            doc: concat!($($doc, "\n"),+),
-        },)+];
+            list: &[$($(Control::$part),+)?], doc: $doc.trim_ascii(),
+        },)+)+];
 
         /// Every [`Control`], in the order of the table.
-        pub const ALL: &[Control] = &[$(Control::$id,)+];
+        pub const ALL: &[Control] = &[$($(Control::$id,)+)+];
     };
 }
-
-controls! {
-    /// Sound or sample folder to play.
-    S "s" "sound": Name in 0 ..= 0, default 0;
-    /// Number of the sample in its folder, degree of a scale, or note of a synth that has no note.
-    N "n": Count in -10000 ..= 10000, default 0;
-    /// Pitch, by note name or number.
-    Note "note" "up": Note in -128 ..= 256, default 60;
-    /// Pitch in hertz; goes before note.
-    Freq "freq": Hertz in 0.01 ..= 20000, default 261.6255653;
-    /// Prefix of the sound's name, usually a drum machine.
-    Bank "bank": Name in 0 ..= 0, default 0;
-    /// Loudness of the event, before the effects of its bus.
-    Gain "gain": Amp in 0 ..= 4, default 1;
-    /// Where between left and right.
-    Pan "pan": Ratio in 0 ..= 1, default 0.5;
-    /// Cutoff frequency of the low-pass filter; unset means no filter.
-    Cutoff "cutoff" "ctf" "lpf" "lp": Hertz in 10 ..= 20000, default 20000;
-    /// How hard the note is played; multiplied with gain.
-    Velocity "velocity" "vel": Amp in 0 ..= 2, default 1;
-    /// Loudness after the filters and shapers.
-    Postgain "postgain": Amp in 0 ..= 4, default 1;
-    /// Seconds from silence to full loudness.
-    Attack "attack" "att": Seconds in 0 ..= 60, default 0.001;
-    /// Seconds from full loudness to the sustain level.
-    Decay "decay" "dec": Seconds in 0 ..= 60, default 0.05;
-    /// Level that is held.
-    Sustain "sustain" "sus": Ratio in 0 ..= 1, default 0.6;
-    /// Seconds from the end of the note to silence.
-    Release "release" "rel": Seconds in 0 ..= 60, default 0.01;
-    /// Resonance of the low-pass filter.
-    Resonance "resonance" "lpq": Ratio in 0 ..= 50, default 1;
-    /// Cutoff frequency of the high-pass filter.
-    Hcutoff "hcutoff" "hpf" "hp": Hertz in 10 ..= 20000, default 10;
-    /// Resonance of the high-pass filter.
-    Hresonance "hresonance" "hpq": Ratio in 0 ..= 50, default 1;
-    /// Centre frequency of the band-pass filter.
-    Bandf "bandf" "bpf" "bp": Hertz in 10 ..= 20000, default 1000;
-    /// Resonance of the band-pass filter.
-    Bandq "bandq" "bpq": Ratio in 0 ..= 50, default 1;
-    /// Slope of the filters.
-    Ftype "ftype": Name in 0 ..= 0, default 0;
-    /// Where the filter envelopes start from.
-    Fanchor "fanchor": Ratio in 0 ..= 1, default 0;
-    /// Choke group.
-    Cut "cut": Count in -1000 ..= 1000, default 0;
-    /// Length as a part of the event.
-    Clip "clip" "legato": Ratio in 0 ..= 1000, default 1;
-    /// Where in the sample to begin.
-    Begin "begin": Ratio in 0 ..= 1, default 0;
-    /// Where in the sample to end.
-    End "end": Ratio in 0 ..= 1, default 1;
-    /// Playing speed of the sample.
-    Speed "speed": Ratio in -64 ..= 64, default 1;
-    /// Whether the sample loops.
-    Loop "loop": Count in 0 ..= 1000, default 0;
-    /// Where the loop begins.
-    LoopBegin "loopBegin" "loopb": Ratio in 0 ..= 1, default 0;
-    /// Where the loop ends.
-    LoopEnd "loopEnd" "loope": Ratio in 0 ..= 1, default 1;
-    /// Level into the delay.
-    Delay "delay": Amp in 0 ..= 2, default 0;
-    /// Level into the reverb.
-    Room "room": Amp in 0 ..= 4, default 0;
-    /// Pitch envelope in semitones.
-    Penv "penv": Semitones in -96 ..= 96, default 0;
-    /// Pitch envelope's attack.
-    Pattack "pattack" "patt": Seconds in 0 ..= 60, default 0.2;
-    /// Pitch envelope's decay.
-    Pdecay "pdecay" "pdec": Seconds in 0 ..= 60, default 0.2;
-    /// Pitch envelope's sustain.
-    Psustain "psustain" "psus": Ratio in 0 ..= 1, default 0;
-    /// Pitch envelope's release.
-    Prelease "prelease" "prel": Seconds in 0 ..= 60, default 0.001;
-    /// Where the pitch envelope starts from.
-    Panchor "panchor": Ratio in 0 ..= 1, default 0;
-    /// Vibrato in hertz.
-    Vib "vib" "vibrato" "v": Hertz in 0 ..= 100, default 0;
-    /// Vibrato depth.
-    Vibmod "vibmod" "vmod": Semitones in 0 ..= 48, default 0.5;
-    /// Depth of the low-pass envelope.
-    Lpenv "lpenv" "lpe": Octaves in -16 ..= 16, default 0;
-    /// Attack of the low-pass envelope.
-    Lpattack "lpattack" "lpa": Seconds in 0 ..= 60, default 0.005;
-    /// Decay of the low-pass envelope.
-    Lpdecay "lpdecay" "lpd": Seconds in 0 ..= 60, default 0.14;
-    /// Sustain of the low-pass envelope.
-    Lpsustain "lpsustain" "lps": Ratio in 0 ..= 1, default 0;
-    /// Release of the low-pass envelope.
-    Lprelease "lprelease" "lpr": Seconds in 0 ..= 60, default 0.1;
-    /// Depth of the high-pass envelope.
-    Hpenv "hpenv" "hpe": Octaves in -16 ..= 16, default 0;
-    /// Attack of the high-pass envelope.
-    Hpattack "hpattack" "hpa": Seconds in 0 ..= 60, default 0.005;
-    /// Decay of the high-pass envelope.
-    Hpdecay "hpdecay" "hpd": Seconds in 0 ..= 60, default 0.14;
-    /// Sustain of the high-pass envelope.
-    Hpsustain "hpsustain" "hps": Ratio in 0 ..= 1, default 0;
-    /// Release of the high-pass envelope.
-    Hprelease "hprelease" "hpr": Seconds in 0 ..= 60, default 0.1;
-    /// Depth of the band-pass envelope.
-    Bpenv "bpenv" "bpe": Octaves in -16 ..= 16, default 0;
-    /// Attack of the band-pass envelope.
-    Bpattack "bpattack" "bpa": Seconds in 0 ..= 60, default 0.005;
-    /// Decay of the band-pass envelope.
-    Bpdecay "bpdecay" "bpd": Seconds in 0 ..= 60, default 0.14;
-    /// Sustain of the band-pass envelope.
-    Bpsustain "bpsustain" "bps": Ratio in 0 ..= 1, default 0;
-    /// Release of the band-pass envelope.
-    Bprelease "bprelease" "bpr": Seconds in 0 ..= 60, default 0.1;
-    /// Time between echoes.
-    Delaytime "delaytime" "delayt" "dt": Seconds in 0 ..= 10, default 0.25;
-    /// How much of each echo echoes again.
-    Delayfeedback "delayfeedback" "delayfb" "dfb": Ratio in 0 ..= 0.98, default 0.5;
-    /// Time between echoes in cycles.
-    Delaysync "delaysync": Cycles in 0 ..= 16, default 0.1875;
-    /// Counts the delay time in cycles.
-    Lock "lock": Switch in 0 ..= 1, default 0;
-    /// Size of the room.
-    Roomsize "roomsize" "rsize" "sz": Ratio in 0 ..= 20, default 2;
-    /// Size of the room as the second number of a room list.
-    Size "size": Ratio in 0 ..= 20, default 2;
-    /// Low-pass of the reverb at its start.
-    Roomlp "roomlp" "rlp": Hertz in 10 ..= 20000, default 15000;
-    /// Low-pass of the reverb where it has faded by 60 decibels.
-    Roomdim "roomdim" "rdim": Hertz in 10 ..= 20000, default 1000;
-}
+use controls;
 
 impl Control {
     /// Its row.
@@ -221,6 +153,16 @@ impl Control {
         });
         NAMES.get(name).copied()
     }
+
+    /// The control that a script means by this one's name: `size(4)` sets `roomsize`, while the
+    /// second value of `room("0.5:4")` is written as `size`, as it is in Strudel.
+    #[must_use]
+    pub const fn meant(self) -> Control {
+        match self {
+            Control::Size => Control::Roomsize,
+            other => other,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -234,7 +176,23 @@ mod tests {
             for name in std::iter::once(&info.name).chain(info.aliases) {
                 assert_eq!(Control::named(name), Some(control), "{name} names two controls");
             }
-            assert!(info.min <= info.max, "{}", info.name);
+        }
+    }
+
+    #[test]
+    fn every_range_is_finite_and_holds_its_default() {
+        for info in CONTROLS {
+            assert!(info.min.is_finite() && info.max.is_finite(), "{}", info.name);
+            assert!((info.min..=info.max).contains(&info.default), "{}", info.name);
+            assert_eq!(info.unit == Unit::Name, info.min == info.max, "{}", info.name);
+        }
+    }
+
+    #[test]
+    fn every_row_is_documented_in_whole_sentences() {
+        for info in CONTROLS {
+            assert!(info.doc.ends_with('.'), "{}", info.name);
+            assert!(info.doc.starts_with(char::is_uppercase), "{}", info.name);
         }
     }
 }

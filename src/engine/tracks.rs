@@ -4,6 +4,7 @@
 
 use super::block::TrackMix;
 use super::bus::Bus;
+use super::kernel::Settings;
 use super::protocol::{Garbage, Port, TRACKS, Telemetry, Trouble};
 use crate::schedule::{Setting, TrackSlot};
 
@@ -73,9 +74,7 @@ impl Tracks {
     #[inline(always)]
     pub(super) fn set(&mut self, slot: TrackSlot, settings: &[Setting]) {
         if let Some(bus) = &mut self.all[usize::from(slot.0)].bus {
-            for setting in settings {
-                bus.set(setting.control, setting.value);
-            }
+            bus.follow(Settings(settings));
         }
     }
 

@@ -8,7 +8,7 @@ use super::{GRID, Note};
 use crate::control::Control;
 use crate::engine::BLOCK;
 use crate::engine::block::{StereoBlock, TrackMix};
-use crate::engine::lanes::{F8, Real};
+use crate::engine::lanes::{F8, LANES, Real};
 
 /// Seconds in which a voice that is cut short fades away.
 pub const FADE: f32 = 0.003;
@@ -41,11 +41,20 @@ impl LaneBlock {
     #[inline(always)]
     fn fold(&self) -> StereoBlock {
         let mut out = StereoBlock::SILENT;
-        for i in 0..BLOCK {
-            out.left[i] = self.left[i].sum();
-            out.right[i] = self.right[i].sum();
-        }
+        fold(&self.left, &mut out.left);
+        fold(&self.right, &mut out.right);
         out
+    }
+}
+
+/// Sums over lanes, eight frames at a time.
+#[inline(always)]
+fn fold(lanes: &[F8; BLOCK], out: &mut [f32; BLOCK]) {
+    for (rows, out) in lanes.chunks_exact(LANES).zip(out.chunks_exact_mut(LANES)) {
+        let column = |lane: usize| F8::from_fn(|row| rows[row].0[lane]);
+        let even = (column(0) + column(4)) + (column(2) + column(6));
+        let odd = (column(1) + column(5)) + (column(3) + column(7));
+        out.copy_from_slice(&(even + odd).0);
     }
 }
 
@@ -195,9 +204,10 @@ impl Amps {
         self.room.0[lane] = 0.0;
     }
 
-    /// How loud a voice is now.
+    /// How loud a voice is now, or will be in a moment if it has just begun.
     pub fn loudness(&self, lane: usize) -> f32 {
-        self.level.0[lane] * (self.left.0[lane] + self.right.0[lane])
+        let level = if self.envelopes.is_rising(lane) { 1.0 } else { self.level.0[lane] };
+        level * (self.left.0[lane] + self.right.0[lane])
     }
 
     /// Whether a voice has faded to nothing.
@@ -209,7 +219,7 @@ impl Amps {
     #[inline(always)]
     pub fn tick(&mut self) {
         self.envelopes.advance(GRID as f32);
-        self.cut = self.cut + F8::splat(GRID as f32);
+        self.cut += F8::splat(GRID as f32);
         self.step = (self.target() - self.level) * (1.0 / GRID as f32);
     }
 

@@ -106,6 +106,11 @@ impl Envelopes {
         self.gone.0[lane] < 0.0
     }
 
+    /// Whether the note is still on its way to full level.
+    pub fn is_rising(&self, lane: usize) -> bool {
+        self.age.0[lane] < self.attack.0[lane]
+    }
+
     /// Lets all lanes grow older.
     #[inline(always)]
     pub fn advance(&mut self, frames: f32) {

@@ -151,9 +151,8 @@ impl<const KIND: u8> Filter<KIND> {
     pub fn run_in(&mut self, lane: usize, frames: f32) {
         self.envelopes.advance_lane(lane, frames);
         let targets = self.targets();
-        for i in 0..3 {
-            let way = targets[i].0[lane] - self.coefficients[i].0[lane];
-            self.steps[i].0[lane] = way / frames;
+        for ((step, target), now) in self.steps.iter_mut().zip(targets).zip(self.coefficients) {
+            step.0[lane] = (target.0[lane] - now.0[lane]) / frames;
         }
     }
 
@@ -167,8 +166,8 @@ impl<const KIND: u8> Filter<KIND> {
     pub fn tick(&mut self) {
         self.envelopes.advance(GRID as f32);
         let targets = self.targets();
-        for i in 0..3 {
-            self.steps[i] = (targets[i] - self.coefficients[i]) * (1.0 / GRID as f32);
+        for ((step, target), now) in self.steps.iter_mut().zip(targets).zip(self.coefficients) {
+            *step = (target - now) * (1.0 / GRID as f32);
         }
     }
 
@@ -270,3 +269,6 @@ impl Sweep {
         Sweep { octave, depth, stages }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -15,7 +15,7 @@ pub fn sin_turns<T: Real>(turns: T) -> T {
     let p = T::splat(39.536_705) * y - T::splat(76.549_78);
     let p = p * y + T::splat(81.601_006);
     let p = p * y - T::splat(41.341_656);
-    let p = p * y + T::splat(6.283_185);
+    let p = p * y + T::splat(std::f32::consts::TAU);
     (p * folded).copysign(x)
 }
 

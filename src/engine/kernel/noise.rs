@@ -38,15 +38,13 @@ impl Source for Noise {
     fn render(&mut self, out: &mut [F8]) {
         let mut state = self.state;
         for x in out {
-            for lane in 0..LANES {
-                let mut bits = state[lane];
-                bits ^= bits << 13;
-                bits ^= bits >> 17;
-                bits ^= bits << 5;
-                state[lane] = bits;
+            for (bits, x) in state.iter_mut().zip(&mut x.0) {
+                *bits ^= *bits << 13;
+                *bits ^= *bits >> 17;
+                *bits ^= *bits << 5;
                 // The upper bits as the mantissa of a number from 2 to 4.
-                let number = f32::from_bits((bits >> 9) | 0x4000_0000);
-                x.0[lane] = (number - 3.0) * LEVEL;
+                let number = f32::from_bits((*bits >> 9) | 0x4000_0000);
+                *x = (number - 3.0) * LEVEL;
             }
         }
         self.state = state;

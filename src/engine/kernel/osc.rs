@@ -150,7 +150,7 @@ impl Draw for Square {
         let half = F8::splat(0.5);
         let first = phase.less(half, F8::ONE, F8::ZERO);
         let other = phase - half + first;
-        first + first - F8::ONE + (rounding(phase, period) - rounding(other, period))
+        first + first - F8::ONE + (rounding(other, period) - rounding(phase, period))
     }
 }
 
@@ -170,3 +170,6 @@ impl Draw for Triangle {
         F8::ONE - from_peak * 4.0 + corners * step * (8.0 / 6.0)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -31,6 +31,8 @@ struct Part {
     repeat: Option<(i64, i64)>,
     /// Frames a frame, before bending; negative is backwards.
     speed: f64,
+    /// Whether it has gone round.
+    looped: bool,
     done: bool,
 }
 
@@ -51,8 +53,17 @@ impl Players {
 
     /// Puts a channel of a recording into a lane, before `start`. The lane must be empty.
     pub fn load(&mut self, lane: usize, slot: SampleSlot, sample: Arc<Sample>, channel: usize) {
-        let part =
-            Part { slot, sample, channel, begin: 0, end: 0, repeat: None, speed: 1.0, done: false };
+        let part = Part {
+            slot,
+            sample,
+            channel,
+            begin: 0,
+            end: 0,
+            repeat: None,
+            speed: 1.0,
+            looped: false,
+            done: false,
+        };
         self.parts[lane] = Some(part);
     }
 
@@ -91,7 +102,9 @@ impl Part {
     #[inline(always)]
     fn tap(&self, data: &[f32], frame: i64) -> f32 {
         let frame = match self.repeat {
-            Some((begin, end)) if frame >= end => begin + (frame - begin) % (end - begin),
+            Some((begin, end)) if frame >= end || self.looped && frame < begin => {
+                begin + (frame - begin).rem_euclid(end - begin)
+            }
             _ => frame,
         };
         let inside = frame >= 0 && frame < self.end.max(self.repeat.map_or(0, |(_, end)| end));
@@ -101,17 +114,13 @@ impl Part {
     /// Where a position that ran over an end continues; `None` if there it is over.
     fn carry_on(&self, at: i64) -> Option<i64> {
         let frame = at >> 32;
-        match self.repeat {
-            Some((begin, end)) if self.speed >= 0.0 && frame >= end => {
-                Some(begin * FRAME + (at - begin * FRAME).rem_euclid((end - begin) * FRAME))
-            }
-            Some((begin, end)) if self.speed < 0.0 && frame < begin => {
-                Some(begin * FRAME + (at - begin * FRAME).rem_euclid((end - begin) * FRAME))
-            }
-            None if self.speed >= 0.0 && frame >= self.end => None,
-            None if self.speed < 0.0 && frame < self.begin => None,
-            _ => Some(at),
+        let (begin, end) = self.repeat.unwrap_or((self.begin, self.end));
+        let inside = if self.speed < 0.0 { frame >= begin } else { frame < end };
+        if inside {
+            return Some(at);
         }
+        self.repeat?;
+        Some(begin * FRAME + (at - begin * FRAME).rem_euclid((end - begin) * FRAME))
     }
 
     /// Whether a stretch of frames and its neighbours lie where nothing needs a second look.
@@ -119,7 +128,7 @@ impl Part {
     fn is_plain(&self, from: i64, to: i64) -> bool {
         let (low, high) = (from.min(to) >> 32, from.max(to) >> 32);
         let (begin, end) = self.repeat.map_or((self.begin, self.end), |(begin, end)| {
-            (if self.speed < 0.0 { begin } else { 0 }, end)
+            (if self.looped || self.speed < 0.0 { begin } else { 0 }, end)
         });
         !self.done && low > begin && high + 2 < end
     }
@@ -135,6 +144,7 @@ impl Source for Players {
         part.repeat = (settings.value(Control::Loop) > 0.0)
             .then(|| stretch(frames, settings, Control::LoopBegin, Control::LoopEnd));
         part.speed = speed(note, &part.sample);
+        part.looped = false;
         part.done = frames == 0 || part.channel >= part.sample.channels.len();
         let first = if part.speed < 0.0 { part.end - 1 } else { part.begin };
         self.at[lane] = first * FRAME;
@@ -154,9 +164,9 @@ impl Source for Players {
     fn render(&mut self, out: &mut [F8]) {
         let mut data: [&[f32]; LANES] = [&NOTHING; LANES];
         let mut plain = true;
-        for lane in 0..LANES {
+        for (lane, data) in data.iter_mut().enumerate() {
             if let Some(part) = &self.parts[lane] {
-                data[lane] = part.sample.channels.get(part.channel).map_or(&NOTHING, |c| c);
+                *data = part.sample.channels.get(part.channel).map_or(&NOTHING, |c| c);
                 let last = self.at[lane] + self.step[lane] * (out.len() as i64 - 1);
                 plain &= part.is_plain(self.at[lane], last);
             }
@@ -190,6 +200,7 @@ impl Players {
                 x.0[lane] = 0.0;
                 continue;
             };
+            part.looped |= at != self.at[lane];
             let [a, b, c, d] = [-1, 0, 1, 2].map(|near| part.tap(data, (at >> 32) + near));
             x.0[lane] = hermite(a, b, c, d, fraction(at));
             self.at[lane] = at + self.step[lane];
@@ -230,3 +241,6 @@ fn hermite<T: Real>(a: T, b: T, c: T, d: T, between: T) -> T {
     let twist = (d - a) * half + (b - c) * T::splat(1.5);
     ((twist * between + bow) * between + slope) * between + b
 }
+
+#[cfg(test)]
+mod tests;
