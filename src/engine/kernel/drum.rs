@@ -18,14 +18,15 @@ use parts::{Bodies, Clicks, Metals, Noises};
 
 /// The pitch in hertz at which a drum sounds as its row says: c4.
 const PLAIN: f32 = 261.625_58;
-/// How far a note may tune a drum, down and up: three octaves.
+/// How far note and speed may each tune a drum, down and up: three octaves.
 const REACH: f32 = 8.0;
 /// A part ends when it has fallen this many times 60 dB.
 const ENDS: f32 = 1.6;
 
 /// Eight drum hits.
 ///
-/// A note tunes its drum relative to c4, as the speed of a recording would; `n` chooses a variant.
+/// A note tunes its drum relative to c4 and leaves its length; `speed` changes both, as with a
+/// recording; `n` chooses a variant.
 #[derive(Clone, Debug)]
 pub struct Drums {
     bodies: Bodies,
@@ -58,8 +59,9 @@ impl Source for Drums {
             return;
         };
         let n = note.settings.value(Control::N) as i32;
-        let speed = Real::clamp(note.freq / PLAIN, 1.0 / REACH, REACH);
-        let model = kit::model(drum, n).at_speed(speed);
+        let within = |factor: f32| Real::clamp(factor, 1.0 / REACH, REACH);
+        let speed = within(note.settings.value(Control::Speed).abs());
+        let model = kit::model(drum, n).tuned(within(note.freq / PLAIN), speed);
         let voice = parts::Voice { rate: note.rate, seed: note.seed };
         self.bodies.start(lane, model.body.as_ref(), voice);
         self.clicks.start(lane, model.click.as_ref(), voice);

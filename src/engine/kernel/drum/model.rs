@@ -189,9 +189,10 @@ impl Model {
         self
     }
 
-    /// This drum played at another speed, as a recording of it would be.
-    pub fn at_speed(self, speed: f32) -> Model {
-        let by = Variant { tune: speed, decay: 1.0, tone: speed, snap: 1.0, level: 1.0 };
-        self.varied(&by)
+    /// This drum tuned by a factor, skin, shell and air alike, and played at a speed: twice as
+    /// fast is an octave up and half as long, as with a recording.
+    pub fn tuned(self, pitch: f32, speed: f32) -> Model {
+        let tune = pitch * speed;
+        self.varied(&Variant { tune, decay: 1.0 / speed, tone: tune, snap: 1.0, level: 1.0 })
     }
 }
