@@ -87,7 +87,7 @@ fn show(
     while !signals.end() {
         if signals.back() {
             session.retake()?;
-            paper.clear()?;
+            again(&mut paper)?;
             touched = true;
         }
         let (shot, now) = (view(), now());
@@ -106,8 +106,8 @@ fn show(
             match screen.key(&key, &shot) {
                 Some(Answer::Act(Action::Quit)) => return Ok(()),
                 Some(Answer::Act(action)) => act(action),
-                Some(Answer::Suspend) => session.suspend().and_then(|()| paper.clear())?,
-                Some(Answer::Redraw) => paper.clear()?,
+                Some(Answer::Suspend) => session.suspend().and_then(|()| again(&mut paper))?,
+                Some(Answer::Redraw) => again(&mut paper)?,
                 None => {}
             }
         }
@@ -134,6 +134,13 @@ fn draw(
         execute!(paper.backend_mut(), EndSynchronizedUpdate)?;
     }
     Ok(())
+}
+
+/// Forgets what is on the screen, so that the next frame sends every cell. (`Terminal::clear` would
+/// ask the terminal for its cursor, and not all answer.)
+fn again(paper: &mut Paper) -> io::Result<()> {
+    let size = paper.size()?;
+    paper.resize(size.into())
 }
 
 fn event_before(moment: Instant) -> io::Result<Option<Event>> {

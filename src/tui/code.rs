@@ -9,6 +9,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
+use super::fit::put;
 use super::look::Look;
 use super::page::Page;
 use super::syntax;
@@ -38,6 +39,8 @@ pub(super) struct Code {
     height: usize,
     follow: bool,
     bar: i64,
+    /// A byte to bring onto the screen with the next frame.
+    wanted: Option<usize>,
 }
 
 impl Default for Code {
@@ -53,6 +56,7 @@ impl Default for Code {
             height: 0,
             follow: true,
             bar: i64::MIN,
+            wanted: None,
         }
     }
 }
@@ -69,6 +73,11 @@ impl Code {
         self.bar = i64::MIN;
     }
 
+    /// Brings a byte onto the screen with the next frame.
+    pub(super) fn reveal(&mut self, byte: Option<usize>) {
+        self.wanted = byte.or(self.wanted);
+    }
+
     /// Scrolls by rows.
     pub(super) fn scroll(&mut self, rows: i64) {
         self.follow = false;
@@ -82,7 +91,7 @@ impl Code {
 
     /// Scrolls to the first or last row.
     pub(super) fn scroll_to_end(&mut self, last: bool) {
-        self.scroll(if last { i64::from(u32::MAX) } else { i64::from(u32::MAX) * -1 });
+        self.scroll(if last { i64::from(u32::MAX) } else { -i64::from(u32::MAX) });
     }
 
     /// Draws it.
@@ -93,6 +102,11 @@ impl Code {
             return;
         }
         let fresh_text = self.take(look, width);
+        if look.shot.text.trim().is_empty() {
+            let text = "nothing here yet: write  beat: s(\"bd*4\")  and save";
+            let at = (area.x + gutter.width, area.y);
+            put(buf, at, width, text, look.theme.ink(Ink::Quiet), look.theme.signs.more);
+        }
         self.changed_for = (self.changed_for - look.seconds).max(0.0);
         self.height = usize::from(area.height);
         self.place(look, fresh_text);
@@ -150,6 +164,12 @@ impl Code {
         } else if self.follow && last > 0 && bar != self.bar {
             self.bar = bar;
             self.top = self.where_it_sounds(look);
+        }
+        if let Some(byte) = self.wanted.take() {
+            let row = self.page.row_at(byte);
+            if !(self.top..self.top + self.height).contains(&row) {
+                self.top = row.saturating_sub(self.height / 2);
+            }
         }
         self.top = self.top.min(last);
     }
@@ -254,8 +274,7 @@ impl Code {
     fn underline(&self, buf: &mut Buffer, origin: (u16, u16), look: &Look, marks: &[Mark]) {
         for (severity, range) in marks {
             let style = look.theme.ink(look.severity(*severity).0);
-            let range = range.start..range.end.max(range.start + 1);
-            self.paint(buf, origin, range, style.add_modifier(Modifier::UNDERLINED));
+            self.paint(buf, origin, range.clone(), style.add_modifier(Modifier::UNDERLINED));
         }
     }
 
@@ -293,11 +312,31 @@ fn owners(text: &str, lines: &[Option<usize>]) -> Vec<Option<usize>> {
 /// The lines of `new` that are not in `old`, counted from 0: all between the first and the last
 /// that differ.
 fn difference(old: &str, new: &str) -> Range<usize> {
+    let (start, end) = agreement(old, new);
+    start..new.lines().count() - end
+}
+
+/// The line of `old` that line `number` of `new` once was, or that stands in its place; both are
+/// counted from 0.
+pub(super) fn twin(old: &str, new: &str, number: usize) -> usize {
+    let (start, end) = agreement(old, new);
+    let (old, new) = (old.lines().count(), new.lines().count());
+    if number < start {
+        number
+    } else if number >= new - end {
+        old - (new - number).min(old)
+    } else {
+        number.min((old - end).max(start + 1) - 1)
+    }
+}
+
+/// How many lines two texts have in common at the beginning, and at the end of the rest.
+fn agreement(old: &str, new: &str) -> (usize, usize) {
     let (old, new): (Vec<&str>, Vec<&str>) = (old.lines().collect(), new.lines().collect());
     let start = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
     let rest = old.len().min(new.len()) - start;
     let same = old.iter().rev().zip(new.iter().rev()).take(rest).take_while(|(a, b)| a == b);
-    start..new.len() - same.count()
+    (start, same.count())
 }
 
 #[cfg(test)]
@@ -310,6 +349,17 @@ mod tests {
         assert_eq!(difference("a\nb", "a\nb\nc"), 2..3);
         assert_eq!(difference("a\na", "a"), 1..1);
         assert_eq!(difference("", "a"), 0..1);
+    }
+
+    #[test]
+    fn a_line_finds_its_twin_in_the_version_before() {
+        let twins = |old: &str, new: &str| -> Vec<usize> {
+            (0..new.lines().count()).map(|line| twin(old, new, line)).collect()
+        };
+        assert_eq!(twins("a\nb\nc", "a\nx\nc"), [0, 1, 2]);
+        assert_eq!(twins("a\nc", "a\nx\ny\nc"), [0, 1, 1, 1]);
+        assert_eq!(twins("a\nb\nc", "c"), [2]);
+        assert_eq!(twins("", "x"), [0]);
     }
 
     #[test]

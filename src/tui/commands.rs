@@ -96,10 +96,10 @@ fn time(shot: &Snapshot, run: bool) -> Reply {
 }
 
 /// The index of a name, or of a number counted from 1.
-fn index<'a>(word: &str, names: impl Iterator<Item = &'a str> + Clone) -> Option<usize> {
+fn index<'a>(word: &str, mut names: impl Iterator<Item = &'a str> + Clone) -> Option<usize> {
     let count = names.clone().count();
     let number = word.parse::<usize>().ok().and_then(|n| n.checked_sub(1)).filter(|n| *n < count);
-    names.clone().position(|name| name == word).or(number)
+    names.position(|name| name == word).or(number)
 }
 
 fn track(word: &str, shot: &Snapshot, action: fn(usize) -> Action) -> Reply {

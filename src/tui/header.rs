@@ -11,13 +11,14 @@ use super::snapshot::{BEATS, Output, position};
 use super::theme::{Ink, Theme};
 use crate::diag::Severity;
 
-/// Draws the first line: bar and beat, tempo, file; load, voices, device.
-pub(super) fn transport(buf: &mut Buffer, area: Rect, look: &Look) {
+/// Draws the first line: bar and beat, tempo, file; load and voices; the device if the line is
+/// `alone`.
+pub(super) fn transport(buf: &mut Buffer, area: Rect, look: &Look, alone: bool) {
     let (theme, shot) = (look.theme, look.shot);
     let (sign, ink) =
         if shot.running { (theme.signs.play, Ink::Good) } else { (theme.signs.stop, Ink::Warning) };
     let place = Bit::new(0, format!("{sign} "), theme.ink(ink))
-        .and(format!("{:<6}", position(shot.cycle)), theme.ink(Ink::Strong));
+        .and(format!("{:<5}", position(shot.cycle)), theme.ink(Ink::Strong));
     let tempo =
         Bit::new(2, number(shot.bpm()), theme.ink(Ink::Text)).and(" bpm", theme.ink(Ink::Quiet));
     let mut file = Bit::new(3, &shot.file, theme.ink(Ink::Text));
@@ -26,7 +27,10 @@ pub(super) fn transport(buf: &mut Buffer, area: Rect, look: &Look) {
         file = file.and(count, theme.ink(Ink::Quiet));
     }
     let left = vec![place, dots(look), tempo, file];
-    let right = vec![load(look), voices(look), device(look)];
+    let mut right = vec![load(look), voices(look)];
+    if alone {
+        right.push(device(look));
+    }
     fit::lay(buf, area, (left, right), 3, theme.signs.more);
 }
 
@@ -79,15 +83,9 @@ fn device(look: &Look) -> Bit {
     }
 }
 
-/// Draws the second line: what became of the last save.
+/// Draws the second line: what became of the last save; the device.
 pub(super) fn status(buf: &mut Buffer, area: Rect, look: &Look) {
-    let bit = saved(look);
-    let version = match look.shot.version {
-        0 => String::new(),
-        version => format!("version {version}"),
-    };
-    let version = Bit::new(1, version, look.theme.ink(Ink::Quiet));
-    fit::lay(buf, area, (vec![bit], vec![version]), 3, look.theme.signs.more);
+    fit::lay(buf, area, (vec![saved(look)], vec![device(look)]), 3, look.theme.signs.more);
 }
 
 /// What became of the last save.

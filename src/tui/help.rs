@@ -4,7 +4,7 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Margin, Rect};
 use ratatui::style::Style;
 
 use super::fit::{self, put};
@@ -21,6 +21,9 @@ pub struct Entry {
     /// A line to try.
     pub example: String,
 }
+
+/// Cells beyond which a line of help is not easier to read.
+const WIDEST: u16 = 92;
 
 /// Looks a word up in the reference; the best entries first.
 pub type Docs = Box<dyn Fn(&str) -> Vec<Entry>>;
@@ -72,36 +75,24 @@ impl Help {
     /// Draws it over the screen.
     pub(super) fn draw(&mut self, buf: &mut Buffer, screen: Rect, theme: Theme, docs: bool) {
         let roomy = screen.width >= 60 && screen.height >= 16;
-        let height = if roomy { screen.height - 2 } else { screen.height };
-        let lines_wide = self.lines(theme, docs, screen.width.min(100) - 4.min(screen.width));
-        let area = fit::middle(screen, 100, height.min(lines_wide.len() as u16 + 4).max(8));
-        let area =
-            if roomy { fit::middle(screen, 100.min(screen.width - 4), area.height) } else { area };
+        let width = if roomy { (screen.width - 4).min(WIDEST) } else { screen.width };
+        // As high as all keys need, so that it keeps its place while one types.
+        let all = all_keys(theme, width.saturating_sub(4)).len() as u16 + 4;
+        let area = fit::middle(screen, width, all.min(screen.height - u16::from(roomy)));
         frame(buf, area, theme);
-        let inner = Rect {
-            x: area.x + 2,
-            y: area.y + 1,
-            width: area.width.saturating_sub(4),
-            height: area.height.saturating_sub(2),
-        };
-        if inner.width < 8 || inner.height < 2 {
+        let inner = area.inner(Margin::new(2, 1));
+        if inner.width < 8 || inner.height < 3 {
             return;
         }
         self.prompt(buf, inner, theme, docs);
         let lines = self.lines(theme, docs, inner.width);
-        let room = usize::from(inner.height.saturating_sub(2));
+        let room = usize::from(inner.height - 2);
         self.skip = self.skip.min(lines.len().saturating_sub(room));
         for (line, y) in lines.iter().skip(self.skip).take(room).zip(inner.y + 2..) {
             let mut x = inner.x;
             for (text, style) in line {
-                x = put(
-                    buf,
-                    (x, y),
-                    inner.right().saturating_sub(x),
-                    text,
-                    *style,
-                    theme.signs.more,
-                );
+                let room = inner.right().saturating_sub(x);
+                x = put(buf, (x, y), room, text, *style, theme.signs.more);
             }
         }
         if lines.len() > self.skip + room {
@@ -161,12 +152,13 @@ fn all_keys(theme: Theme, width: u16) -> Vec<Line> {
     let section = |section: Section| {
         let heading = vec![(section.title().to_owned(), theme.ink(Ink::Strong))];
         let rows = ROWS.iter().filter(move |row| row.section == section);
-        std::iter::once(heading).chain(rows.map(|row| key_line(row, theme))).chain([Vec::new()])
+        let gap = (section != Section::Program).then(Vec::new);
+        std::iter::once(heading).chain(rows.map(|row| key_line(row, theme))).chain(gap)
     };
     let column =
         |sections: &[Section]| -> Vec<Line> { sections.iter().flat_map(|s| section(*s)).collect() };
     let half = width / 2;
-    if half < 46 {
+    if half < 36 {
         return column(&Section::ALL);
     }
     let (mut left, right) = (column(&Section::ALL[..2]), column(&Section::ALL[2..]));

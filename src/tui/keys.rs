@@ -132,36 +132,35 @@ use Section::{Music, Program, Screen, Tracks};
 /// Every key.
 pub const ROWS: &[Row] = &[
     row(Music, "space", &[Char(' ')], Wish::PlayPause, "stop, play on").hint("stop", 2),
-    row(Music, "h", &[Char('h')], Wish::Hush, "hush: let everything ring out").hint("hush", 6),
+    row(Music, "h", &[Char('h')], Wish::Hush, "hush: let all ring out").hint("hush", 6),
     row(Music, "x", &[Char('x')], Wish::Panic, "panic: silence at once").hint("panic", 7),
     row(Music, "r", &[Char('r')], Wish::Reload, "read the file again"),
-    row(Music, "]", &[Char(']')], Wish::NextScript, "play the folder's next script")
-        .hint("next script", 5),
+    row(Music, "]", &[Char(']')], Wish::NextScript, "play the next script").hint("next script", 5),
     row(Music, "[", &[Char('[')], Wish::LastScript, "play the script before"),
-    row(Tracks, "1-9", &[Digit], Wish::MuteNumber, "mute a track, or let it play").hint("mute", 3),
-    row(Tracks, "shift 1-9", &[OtherDigit], Wish::SoloNumber, "solo a track (or alt 1-9)")
+    row(Tracks, "1-9", &[Digit], Wish::MuteNumber, "mute a track, or unmute").hint("mute", 3),
+    row(Tracks, "shift 1-9", &[OtherDigit], Wish::SoloNumber, "solo a track (or alt)")
         .hint("solo", 4),
     row(Tracks, "tab", &[Key(KeyCode::Tab)], Wish::ChooseNext, "choose the next track"),
-    row(Tracks, "shift tab", &[Key(KeyCode::BackTab)], Wish::ChooseLast, "choose the one before"),
+    row(Tracks, "shift tab", &[Key(KeyCode::BackTab)], Wish::ChooseLast, "choose the last track"),
     row(Tracks, "m", &[Char('m')], Wish::MuteChosen, "mute the chosen track"),
     row(Tracks, "s", &[Char('s')], Wish::SoloChosen, "solo the chosen track"),
-    row(Tracks, "0", &[Char('0')], Wish::ClearMutes, "forget all mutes and solos made by keys"),
+    row(Tracks, "0", &[Char('0')], Wish::ClearMutes, "clear mutes and solos"),
     row(Screen, "up", &[Key(KeyCode::Up), Char('k')], Wish::Up, "scroll (or k)"),
     row(Screen, "down", &[Key(KeyCode::Down), Char('j')], Wish::Down, "scroll (or j)"),
     row(Screen, "pgup", &[Key(KeyCode::PageUp)], Wish::PageUp, "a page up"),
     row(Screen, "pgdn", &[Key(KeyCode::PageDown)], Wish::PageDown, "a page down"),
     row(Screen, "home", &[Key(KeyCode::Home), Char('g')], Wish::Top, "first line (or g)"),
     row(Screen, "end", &[Key(KeyCode::End), Char('G')], Wish::Bottom, "last line (or G)"),
-    row(Screen, "f", &[Char('f')], Wish::Follow, "follow what sounds, or stay").hint("follow", 1),
+    row(Screen, "f", &[Char('f')], Wish::Follow, "follow what sounds").hint("follow", 1),
     row(Screen, "n", &[Char('n')], Wish::NextProblem, "next problem").hint("next problem", 1),
     row(Screen, "N", &[Char('N')], Wish::LastProblem, "problem before"),
-    row(Screen, "t", &[Char('t')], Wish::Tracks, "show or hide the tracks"),
-    row(Screen, "w", &[Char('w')], Wish::Welcome, "show or hide the welcome").hint("welcome", 8),
-    row(Program, "?", &[Char('?'), Key(KeyCode::F(1))], Wish::Help, "help, and search in it")
+    row(Screen, "t", &[Char('t')], Wish::Tracks, "show or hide tracks"),
+    row(Screen, "w", &[Char('w')], Wish::Welcome, "show or hide welcome").hint("welcome", 8),
+    row(Program, "?", &[Char('?'), Key(KeyCode::F(1))], Wish::Help, "help and search")
         .hint("help", 0),
-    row(Program, "esc", &[Key(KeyCode::Esc)], Wish::Close, "close the help"),
-    row(Program, "ctrl l", &[Ctrl('l')], Wish::Redraw, "draw the screen again"),
-    row(Program, "ctrl z", &[Ctrl('z')], Wish::Suspend, "back to the shell; fg returns"),
+    row(Program, "esc", &[Key(KeyCode::Esc)], Wish::Close, "close this help"),
+    row(Program, "ctrl l", &[Ctrl('l')], Wish::Redraw, "draw all again"),
+    row(Program, "ctrl z", &[Ctrl('z')], Wish::Suspend, "suspend (fg resumes)"),
     row(Program, "q", &[Char('q'), Ctrl('c')], Wish::Quit, "quit (or ctrl c)").hint("quit", 1),
 ];
 
@@ -218,7 +217,7 @@ mod tests {
         for (index, row) in ROWS.iter().enumerate() {
             assert!(!row.presses.is_empty() && !row.words.is_empty() && !row.label.is_empty());
             assert!(row.label.is_ascii() && row.label.len() <= 9, "{}", row.label);
-            assert!(row.words.len() <= 40, "{}", row.words);
+            assert!(row.words.len() <= 25, "{}", row.words);
             assert!(ROWS[..index].iter().all(|other| other.wish != row.wish), "{:?}", row.wish);
         }
     }

@@ -95,11 +95,13 @@ mod tests {
         (options.plain, options.depth, options.unicode)
     }
 
+    type Case<'a> = (&'a [(&'a str, &'a str)], (bool, Depth, bool));
+
     #[test]
     #[cfg(unix)]
     fn terminals_get_what_they_can_show() {
         let utf8 = ("LANG", "de_DE.UTF-8");
-        let cases: [(&[(&str, &str)], (bool, Depth, bool)); 7] = [
+        let cases: [Case; 7] = [
             (
                 &[("TERM", "xterm-256color"), utf8, ("COLORTERM", "truecolor")],
                 (false, Depth::True, true),

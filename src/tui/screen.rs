@@ -9,7 +9,7 @@ use crossterm::event::KeyEvent;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::code::Code;
+use super::code::{Code, Mark};
 use super::fit::{self, Bit};
 use super::header;
 use super::help::{Docs, Help};
@@ -42,6 +42,9 @@ pub struct Screen {
     help: Option<Help>,
     problems: Arc<[Diagnostic]>,
     problem: usize,
+    /// Where the problems are in the text of `marked`.
+    marks: Vec<Mark>,
+    marked: Arc<str>,
     tracks: bool,
     welcome: bool,
 }
@@ -58,6 +61,8 @@ impl Screen {
             help: None,
             problems: Arc::from([]),
             problem: 0,
+            marks: Vec::new(),
+            marked: Arc::from(""),
             tracks: true,
             welcome: true,
         }
@@ -82,7 +87,7 @@ impl Screen {
         let rest = self.draw_head(buf, area, &look);
         let rest = self.draw_foot(buf, rest, &look);
         let code = self.draw_tracks(buf, rest, &look);
-        self.code.draw(buf, code, &look, &strip::marks(shot));
+        self.code.draw(buf, code, &look, &self.marks);
         if let Some(help) = &mut self.help {
             help.draw(buf, area, self.theme, self.docs.is_some());
         }
@@ -90,9 +95,15 @@ impl Screen {
 
     /// New problems are read from the first one.
     fn turn_to_news(&mut self, shot: &Snapshot) {
-        if !Arc::ptr_eq(&self.problems, &shot.problems) {
+        let news = !Arc::ptr_eq(&self.problems, &shot.problems);
+        if news || !Arc::ptr_eq(&self.marked, &shot.text) {
+            self.marks = strip::marks(shot);
+            self.marked = Arc::clone(&shot.text);
+        }
+        if news {
             if self.problems != shot.problems {
                 self.problem = 0;
+                self.code.reveal(strip::mark_of(shot, 0));
             }
             self.problems = Arc::clone(&shot.problems);
         }
@@ -109,11 +120,17 @@ impl Screen {
         };
         let first = lines(1);
         buf.set_style(first, self.theme.panel());
-        header::transport(buf, first, look);
-        if area.height >= 14 {
+        let two = area.height >= 14;
+        header::transport(buf, first, look, !two);
+        if two {
             let second = lines(1);
             buf.set_style(second, self.theme.panel());
             header::status(buf, second, look);
+        }
+        if self.tracks && !beside(area) && area.height >= 8 && !look.shot.tracks.is_empty() {
+            let chips = lines(1);
+            buf.set_style(chips, self.theme.panel());
+            self.mixer.chips(buf, chips, look);
         }
         if area.height >= 18 {
             header::progress(buf, lines(1), look);
@@ -150,25 +167,20 @@ impl Screen {
         Rect { height: rest.height - wanted, ..rest }
     }
 
-    /// The panel of tracks or their chips; returns what is left for the code.
+    /// The panel of tracks, if there is room beside the code; returns what is left for the code.
     fn draw_tracks(&mut self, buf: &mut Buffer, area: Rect, look: &Look) -> Rect {
-        if !self.tracks || area.height < 3 {
+        if !self.tracks || !beside(area) {
             return area;
         }
-        if area.width >= 72 {
-            let width = match area.width {
-                150.. => 55,
-                110.. => 39,
-                90.. => 31,
-                _ => 24,
-            };
-            let panel = Rect { x: area.right() - width, width, ..area };
-            self.mixer.draw(buf, panel, look);
-            return Rect { width: area.width - width, ..area };
-        }
-        let chips = Rect { height: 1, ..area };
-        self.mixer.chips(buf, chips, look);
-        Rect { y: area.y + 1, height: area.height - 1, ..area }
+        let width = match area.width {
+            150.. => 55,
+            110.. => 39,
+            90.. => 31,
+            _ => 24,
+        };
+        let panel = Rect { x: area.right() - width, width, ..area };
+        self.mixer.draw(buf, panel, look);
+        Rect { width: area.width - width, ..area }
     }
 
     /// The hints that make sense now, in the order of the table.
@@ -240,8 +252,8 @@ impl Screen {
             Wish::Top => self.code.scroll_to_end(false),
             Wish::Bottom => self.code.scroll_to_end(true),
             Wish::Follow => self.code.toggle_follow(),
-            Wish::NextProblem => self.page_problems(1),
-            Wish::LastProblem => self.page_problems(-1),
+            Wish::NextProblem => self.page_problems(1, shot),
+            Wish::LastProblem => self.page_problems(-1, shot),
             Wish::Tracks => self.tracks = !self.tracks,
             Wish::Welcome => self.welcome = !self.welcome,
             Wish::Help => self.help = Some(Help::default()),
@@ -259,10 +271,16 @@ impl Screen {
         chosen
     }
 
-    fn page_problems(&mut self, by: isize) {
+    fn page_problems(&mut self, by: isize, shot: &Snapshot) {
         let count = self.problems.len().max(1) as isize;
         self.problem = (self.problem as isize + by).rem_euclid(count) as usize;
+        self.code.reveal(strip::mark_of(shot, self.problem));
     }
+}
+
+/// True if code and tracks fit beside each other.
+fn beside(area: Rect) -> bool {
+    area.width >= 72
 }
 
 /// The one key that quits but is a letter, and hence text while the help is searched.

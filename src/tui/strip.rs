@@ -2,10 +2,12 @@
 //!
 //! It takes lines of its own and never covers code.
 
+use std::ops::Range;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::code::Mark;
+use super::code::{self, Mark};
 use super::fit::{self, Bit, put};
 use super::look::Look;
 use super::snapshot::Snapshot;
@@ -19,7 +21,7 @@ const EXCERPT: u16 = 2;
 pub(super) fn problem_height(problem: &Diagnostic, shot: &Snapshot, width: u16, room: u16) -> u16 {
     let excerpt = if excerpt(problem, shot).is_some() { EXCERPT } else { 0 };
     let hints: usize = problem.hints.iter().map(|hint| hint_lines(hint, width).len()).sum();
-    let message = message_lines(problem, shot, width).len();
+    let message = message_lines(problem, width).len();
     (message as u16 + excerpt + hints as u16 + 1).min(room)
 }
 
@@ -35,9 +37,20 @@ pub(super) fn problem(buf: &mut Buffer, area: Rect, look: &Look, index: usize) {
         y += 1;
     }
     put(buf, (area.x + 1, y), 1, sign, theme.ink(ink), "");
-    let lines = message_lines(problem, shot, area.width);
+    let lines = message_lines(problem, area.width);
     let excerpt = excerpt(problem, shot);
-    let whole = area.height > 1 && bottom.saturating_sub(y) >= lines.len() as u16;
+    if area.height == 1 {
+        let place = problem.span.and_then(|span| {
+            let source = shot.sources.get(span.file)?;
+            let (line, column) = source.line_column(span.start as usize);
+            Some(format!("{line}:{column} "))
+        });
+        let text = place.unwrap_or_default() + &problem.message;
+        let room = area.width.saturating_sub(4);
+        put(buf, (area.x + 3, y), room, &text, theme.ink(Ink::Text), theme.signs.more);
+        return;
+    }
+    let whole = bottom.saturating_sub(y) >= lines.len() as u16;
     let count = if whole { lines.len() } else { 1 };
     for line in lines.iter().take(count) {
         let cut =
@@ -105,8 +118,7 @@ fn rule(buf: &mut Buffer, area: Rect, look: &Look, title: &str, ink: Ink) {
     fit::lay(buf, area, (vec![title], Vec::new()), 1, signs.more);
 }
 
-fn message_lines(problem: &Diagnostic, shot: &Snapshot, width: u16) -> Vec<String> {
-    let _ = shot;
+fn message_lines(problem: &Diagnostic, width: u16) -> Vec<String> {
     fit::wrap(&problem.message, width.saturating_sub(4))
 }
 
@@ -145,16 +157,19 @@ fn quote(buf: &mut Buffer, area: Rect, look: &Look, (source, span): (&Source, Sr
     put(buf, (start, area.y + 1), left, &carets, theme.ink(ink), signs.more);
 }
 
-/// The places of all problems in the text that is shown. A problem of another file has none, nor
-/// has one whose line reads otherwise in the version that plays.
+/// The places of all problems in the text that is shown; one of another file has none. Where the
+/// version that plays reads otherwise, the place is an empty range on the line most like it.
 pub(super) fn marks(shot: &Snapshot) -> Vec<Mark> {
-    shot.problems
-        .iter()
-        .filter_map(|problem| Some((problem.severity, shown(problem.span?, shot)?)))
-        .collect()
+    let place = |problem: &Diagnostic| Some((problem.severity, shown(problem.span?, shot)?));
+    shot.problems.iter().filter_map(place).collect()
 }
 
-fn shown(span: SrcSpan, shot: &Snapshot) -> Option<std::ops::Range<usize>> {
+/// Where problem number `index` is in the text that is shown.
+pub(super) fn mark_of(shot: &Snapshot, index: usize) -> Option<usize> {
+    Some(shown(shot.problems.get(index)?.span?, shot)?.start)
+}
+
+fn shown(span: SrcSpan, shot: &Snapshot) -> Option<Range<usize>> {
     let source = shot.sources.get(span.file)?;
     if *source.text == *shot.text {
         return Some(span.range());
@@ -163,10 +178,14 @@ fn shown(span: SrcSpan, shot: &Snapshot) -> Option<std::ops::Range<usize>> {
         return None;
     }
     let (line, _) = source.line_column(span.start as usize);
-    let same = shot.text.lines().nth(line - 1).filter(|same| *same == source.line(line))?;
-    let begin = same.as_ptr() as usize - shot.text.as_ptr() as usize;
+    let playing = shot.text.lines().nth(code::twin(&shot.text, &source.text, line - 1))?;
+    let begin = playing.as_ptr() as usize - shot.text.as_ptr() as usize;
+    if playing != source.line(line) {
+        return Some(begin..begin);
+    }
     let offset = span.start as usize - source.offset(line, 1)?;
-    Some(begin + offset..(begin + offset + usize::from(span.len)).min(begin + same.len()))
+    let end = offset + usize::from(span.len);
+    Some(begin + offset..begin + end.min(playing.len()))
 }
 
 /// How many lines the welcome wants, at most `room`.

@@ -46,6 +46,8 @@ pub enum Ink {
 type InkRow = (Ink, u32, Color, Modifier);
 
 const PLAIN: Modifier = Modifier::empty();
+/// What letters can have; whatever an ink does not have it takes away.
+const LETTERS: Modifier = Modifier::BOLD.union(Modifier::DIM).union(Modifier::ITALIC);
 
 const INKS: &[InkRow] = &[
     (Ink::Text, 0xd9dde7, Color::Gray, PLAIN),
@@ -154,7 +156,8 @@ impl Accent {
 }
 
 fn hex_colour(hex: &str) -> Option<u32> {
-    let value = u32::from_str_radix(hex, 16).ok()?;
+    let digits = hex.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let value = u32::from_str_radix(hex, 16).ok().filter(|_| digits)?;
     match hex.len() {
         6 => Some(value),
         3 => Some((value >> 8 & 15) * 0x11_0000 + (value >> 4 & 15) * 0x1100 + (value & 15) * 0x11),
@@ -176,18 +179,20 @@ impl Theme {
         Theme { depth, signs: if unicode { &UNICODE } else { &ASCII } }
     }
 
-    /// Letters on nothing.
+    /// Letters; what they stand on stays as it is.
     pub fn ink(&self, ink: Ink) -> Style {
         let &(_, rgb, ansi, mono) = INKS.iter().find(|row| row.0 == ink).unwrap_or(&INKS[0]);
+        let own = match (self.depth, ink) {
+            (Depth::Mono, _) => mono,
+            (_, Ink::Strong | Ink::Label) => Modifier::BOLD,
+            (Depth::True, Ink::Comment) => Modifier::ITALIC,
+            _ => PLAIN,
+        };
         let style = match self.depth {
-            Depth::Mono => Style::new().add_modifier(mono),
+            Depth::Mono => Style::new(),
             _ => Style::new().fg(self.colour(rgb, ansi)),
         };
-        match ink {
-            Ink::Strong | Ink::Label => style.add_modifier(Modifier::BOLD),
-            Ink::Comment if self.depth == Depth::True => style.add_modifier(Modifier::ITALIC),
-            _ => style,
-        }
+        style.remove_modifier(LETTERS.difference(own)).add_modifier(own)
     }
 
     /// What code stands on.
@@ -209,25 +214,24 @@ impl Theme {
 
     /// Letters in the colour of a track.
     pub fn accent(&self, accent: Accent) -> Style {
+        let style = Style::new().remove_modifier(LETTERS);
         match self.depth {
-            Depth::Mono => Style::new(),
-            _ => Style::new().fg(self.colour(accent.rgb, accent.ansi)),
+            Depth::Mono => style,
+            _ => style.fg(self.colour(accent.rgb, accent.ansi)),
         }
     }
 
     /// A step that sounds; `fresh` right after it began.
     pub fn lit(&self, accent: Accent, fresh: bool) -> Style {
         let rgb = if fresh { mix(accent.rgb, 0xffffff, 0.35) } else { accent.rgb };
+        let style = Style::new().remove_modifier(LETTERS);
         match self.depth {
-            Depth::Mono => Style::new().add_modifier(Modifier::REVERSED),
+            Depth::Mono => style.add_modifier(Modifier::REVERSED),
             // Bright backgrounds blink on some old terminals; reversed letters never do.
             Depth::Sixteen => {
-                let style = Style::new().fg(accent.ansi).bg(Color::Black);
-                style.add_modifier(Modifier::REVERSED).remove_modifier(Modifier::BOLD)
+                style.fg(accent.ansi).bg(Color::Black).add_modifier(Modifier::REVERSED)
             }
-            _ => {
-                Style::new().fg(self.colour(GROUND, Color::Black)).bg(self.colour(rgb, accent.ansi))
-            }
+            _ => style.fg(self.colour(GROUND, Color::Black)).bg(self.colour(rgb, accent.ansi)),
         }
     }
 
@@ -239,12 +243,18 @@ impl Theme {
         }
     }
 
-    /// The place in a bar where we are.
-    pub fn playhead(&self) -> Style {
+    /// What a track has little of: the length of a note behind its beginning.
+    pub fn shade(&self, accent: Accent) -> Style {
         match self.depth {
-            Depth::Mono | Depth::Sixteen => Style::new().add_modifier(Modifier::REVERSED),
-            _ => Style::new().bg(self.colour(0x4a5268, Color::DarkGray)),
+            Depth::Mono => Style::new().add_modifier(Modifier::DIM),
+            _ => Style::new().fg(self.colour(mix(GROUND, accent.rgb, 0.5), accent.ansi)),
         }
+    }
+
+    /// What the place in a bar where we are stands on, if there are colours enough.
+    pub fn playhead(&self) -> Option<Style> {
+        let enough = matches!(self.depth, Depth::True | Depth::Indexed);
+        enough.then(|| Style::new().bg(self.colour(0x4a5268, Color::DarkGray)))
     }
 
     /// A small light or badge that is on.
@@ -278,6 +288,7 @@ pub struct Signs {
     pub peak: &'static str,
     pub onset: &'static str,
     pub held: &'static str,
+    pub here: &'static str,
     pub track: &'static str,
     pub muted: &'static str,
     pub good: &'static str,
@@ -304,9 +315,10 @@ const UNICODE: Signs = Signs {
     full: "━",
     half: "╸",
     empty: "─",
-    peak: "│",
-    onset: "█",
-    held: "▄",
+    peak: "╺",
+    onset: "▄",
+    held: "▁",
+    here: "│",
     track: "▎",
     muted: "┊",
     good: "✓",
@@ -333,7 +345,8 @@ const ASCII: Signs = Signs {
     empty: ".",
     peak: "|",
     onset: "#",
-    held: "=",
+    held: "-",
+    here: "|",
     track: "|",
     muted: ":",
     good: "+",

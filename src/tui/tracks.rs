@@ -237,10 +237,10 @@ fn lane_of(buf: &mut Buffer, area: Rect, track: usize, look: &Look) {
     let cells = usize::from(area.width / 16 * 16).max(usize::from(area.width.min(16)));
     let bar = look.shot.cycle.floor();
     let here = ((look.shot.cycle - bar) * cells as f64) as usize;
-    let lit = if look.shot.sounds(track) {
-        theme.accent(look.accent(track))
-    } else {
-        theme.ink(Ink::Faint)
+    let accent = look.accent(track);
+    let (lit, shade) = match look.shot.sounds(track) {
+        true => (theme.accent(accent), theme.shade(accent)),
+        false => (theme.ink(Ink::Faint), theme.ink(Ink::Rule)),
     };
     let mut lane: Vec<(&str, Style)> = (0..cells)
         .map(|cell| {
@@ -251,7 +251,7 @@ fn lane_of(buf: &mut Buffer, area: Rect, track: usize, look: &Look) {
     let cell = |cycle: f64| ((cycle - bar) * cells as f64 + 1e-6).max(0.0) as usize;
     for step in mine.clone().filter(|step| step.until > bar && step.begin < bar + 1.0) {
         for place in lane.iter_mut().take(cell(step.until)).skip(cell(step.begin)) {
-            *place = (signs.held, lit);
+            *place = (signs.held, shade);
         }
     }
     for step in mine.filter(|step| step.begin >= bar && step.begin < bar + 1.0) {
@@ -260,7 +260,11 @@ fn lane_of(buf: &mut Buffer, area: Rect, track: usize, look: &Look) {
         }
     }
     for (column, (sign, style)) in lane.into_iter().enumerate() {
-        let style = if column == here { style.patch(theme.playhead()) } else { style };
+        let (sign, style) = match theme.playhead().filter(|_| column == here) {
+            Some(playhead) => (sign, style.patch(playhead)),
+            None if column == here => (signs.here, theme.ink(Ink::Strong)),
+            None => (sign, style),
+        };
         buf.set_stringn(area.x + column as u16, area.y, sign, 1, style);
     }
 }

@@ -1,0 +1,13 @@
+//! Tests of the terminal: what is on the screen, in which colour, and how the terminal is left.
+//!
+//! They draw made-up snapshots; no music plays here.
+
+#[path = "tui/piece.rs"]
+mod piece;
+#[path = "tui/screens.rs"]
+mod screens;
+#[cfg(unix)]
+#[path = "tui/session.rs"]
+mod session;
+#[path = "tui/stage.rs"]
+mod stage;
