@@ -138,3 +138,26 @@ pub(crate) fn welcoming(cycle: f64) -> Snapshot {
         ..playing(cycle)
     }
 }
+
+/// The same with more tracks than keys, one of them alone, a busy limiter and no sound.
+pub(crate) fn crowded(cycle: f64) -> Snapshot {
+    let shot = playing(cycle);
+    let names = ["drums", "bass", "pad", "lead", "arpeggio-with-a-long-name", "鼓", "vox", "fx1"];
+    let more = ["fx2", "strings", "brass", "noise", "riser", "sub"];
+    let tracks = names.iter().chain(&more).enumerate().map(|(index, name)| TrackView {
+        solo: index == 1 || index == 3,
+        ..track(name, index == 2, 7, cycle + index as f64 / 13.0)
+    });
+    Snapshot {
+        tracks: tracks.collect(),
+        output: Output::Silent(
+            "`Scarlett 2i2` is not plugged in; plug it in, or choose another with --device"
+                .to_owned(),
+        ),
+        limiter: 0.7,
+        load: 0.93,
+        voices: 431,
+        scripts: vec!["first-beat.rhai".to_owned(), "second.rhai".to_owned()],
+        ..shot
+    }
+}

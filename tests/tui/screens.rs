@@ -9,7 +9,8 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier};
 use tresillo::tui::Entry;
-use tresillo::tui::keys::{Press, ROWS};
+use tresillo::tui::commands::{self, Reply};
+use tresillo::tui::keys::{Press, ROWS, Section};
 use tresillo::tui::screen::{Answer, Screen};
 use tresillo::tui::snapshot::{Action, Output, Snapshot};
 use tresillo::tui::theme::{Accent, Depth, Theme};
@@ -81,6 +82,11 @@ fn problems_without_colours_and_unicode() {
     let picture = picture(&piece::failing(16.3), (80, 24), Depth::Mono, false);
     assert!(picture.is_ascii(), "{picture}");
     insta::assert_snapshot!(picture);
+}
+
+#[test]
+fn more_tracks_than_keys() {
+    insta::assert_snapshot!(picture(&piece::crowded(16.3), (80, 24), Depth::True, true));
 }
 
 #[test]
@@ -271,6 +277,36 @@ fn a_change_is_brought_onto_the_screen() {
     shot.text = Arc::from(lines.join("\n").replace("x77 = 1", "x77 = 2"));
     let rows = rows(&drawn(&mut screen, &shot, (80, 24)));
     assert!(rows.iter().any(|row| row.contains("let x77 = 2")), "{rows:#?}");
+}
+
+#[test]
+fn the_page_of_keys_is_up_to_date() {
+    let mut page = String::from(
+        "# Keys\n\n\
+         `?` shows them on the screen, and searches the reference.\n\
+         The line at the bottom names those that make sense at the moment.\n",
+    );
+    for section in Section::ALL {
+        page += &format!("\n## {}\n\n| key | what it does |\n| --- | --- |\n", section.title());
+        for row in ROWS.iter().filter(|row| row.section == section) {
+            page += &format!("| `{}` | {} |\n", row.label, row.words);
+        }
+    }
+    page += "\n## Without a screen\n\n\
+             With `--plain`, or where there is no terminal, happenings are printed line by line,\n\
+             and these commands are read from standard input.\n\n\
+             | command | what it does |\n| --- | --- |\n";
+    let Reply::Say(commands) = commands::obey("help", &Snapshot::default(), None) else { panic!() };
+    for command in commands {
+        let (call, words) = command.split_once(": ").unwrap();
+        page += &format!("| `{call}` | {words} |\n");
+    }
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/keys.md");
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(path, &page).unwrap();
+    }
+    let written = std::fs::read_to_string(path).unwrap_or_default().replace("\r\n", "\n");
+    assert_eq!(written, page, "run the tests with UPDATE_DOCS=1");
 }
 
 #[test]

@@ -50,6 +50,7 @@ fn the_piece_on_a_real_terminal() {
     let at = |cycle: f64| match scene.as_str() {
         "failing" => piece::failing(cycle),
         "welcoming" => piece::welcoming(cycle),
+        "crowded" => piece::crowded(cycle),
         _ => piece::playing(cycle),
     };
     let state = RefCell::new(at(16.0));
