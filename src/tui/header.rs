@@ -31,7 +31,8 @@ pub(super) fn transport(buf: &mut Buffer, area: Rect, look: &Look, alone: bool) 
     if alone {
         right.push(device(look));
     }
-    fit::lay(buf, area, (left, right), 3, theme.signs.more);
+    let gap = if area.width < 100 { 2 } else { 3 };
+    fit::lay(buf, area, (left, right), gap, theme.signs.more);
 }
 
 /// One dot for each beat of the bar; the one we are in is full.
@@ -123,11 +124,24 @@ pub(super) fn alarm(look: &Look) -> Option<String> {
     }
 }
 
+/// The lines of an alarm, as many as there may be.
+pub(super) fn alarm_lines(text: &str, width: u16, most: usize) -> Vec<String> {
+    let mut lines = fit::wrap(text, width.saturating_sub(4));
+    if lines.len() > most {
+        let rest = lines.split_off(most - 1).join(" ");
+        lines.push(rest);
+    }
+    lines
+}
+
 /// Draws an alarm.
-pub(super) fn banner(buf: &mut Buffer, area: Rect, text: &str, theme: Theme) {
-    buf.set_style(area, theme.badge(Ink::Warning));
-    let bit = Bit::new(0, format!("{} {text}", theme.signs.warning), theme.badge(Ink::Warning));
-    fit::lay(buf, area, (vec![bit], Vec::new()), 1, theme.signs.more);
+pub(super) fn banner(buf: &mut Buffer, area: Rect, lines: &[String], theme: Theme) {
+    let (style, signs) = (theme.badge(Ink::Warning), theme.signs);
+    buf.set_style(area, style);
+    fit::put(buf, (area.x + 1, area.y), 1, signs.warning, style, "");
+    for (line, y) in lines.iter().zip(area.y..area.bottom()) {
+        fit::put(buf, (area.x + 3, y), area.width.saturating_sub(4), line, style, signs.more);
+    }
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::snapshot::{Output, Snapshot, TrackView, position};
+use super::snapshot::{Output, Snapshot, TrackView, bar, position};
 use crate::diag::{Diagnostic, Severity};
 
 /// Bars that the limiter must rest before its next work is told.
@@ -110,12 +110,12 @@ impl News {
     }
 
     fn tick(&self, before: &Snapshot, shot: &Snapshot, lines: &mut Vec<String>) {
-        let bar = |cycle: f64| (cycle / f64::from(self.bars)).floor();
-        if self.bars > 0 && shot.running && bar(shot.cycle) != bar(before.cycle) {
+        let group = |cycle: f64| (cycle / f64::from(self.bars)).floor();
+        if self.bars > 0 && shot.running && group(shot.cycle) != group(before.cycle) {
             let heard = (0..shot.tracks.len()).filter(|index| shot.sounds(*index));
             let names: Vec<&str> = heard.map(|index| shot.tracks[index].name.as_str()).collect();
             let names = if names.is_empty() { "nothing".to_owned() } else { names.join(", ") };
-            lines.push(format!("bar {}: {names}", shot.cycle.floor() as i64 + 1));
+            lines.push(format!("bar {}: {names}", bar(shot.cycle)));
         }
     }
 }

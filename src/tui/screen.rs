@@ -136,7 +136,9 @@ impl Screen {
             header::progress(buf, lines(1), look);
         }
         if let Some(text) = header::alarm(look).filter(|_| area.height >= 6) {
-            header::banner(buf, lines(1), &text, self.theme);
+            let most = if area.height >= 14 { 2 } else { 1 };
+            let alarm = header::alarm_lines(&text, area.width, most);
+            header::banner(buf, lines(alarm.len() as u16), &alarm, self.theme);
         }
         rest
     }

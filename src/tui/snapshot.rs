@@ -140,9 +140,13 @@ pub const BEATS: f64 = 4.0;
 /// Bar and beat as musicians count them, both from 1: `1.1` is where the music begins. Everything
 /// that tells a moment to people tells it this way.
 pub fn position(cycle: f64) -> String {
-    let bar = cycle.floor();
-    let beat = ((cycle - bar) * BEATS).floor();
-    format!("{}.{}", bar as i64 + 1, beat as i64 + 1)
+    let beat = ((cycle - cycle.floor()) * BEATS).floor();
+    format!("{}.{}", bar(cycle), beat as i64 + 1)
+}
+
+/// The bar of a moment, counted from 1.
+pub fn bar(cycle: f64) -> i64 {
+    (cycle.floor() as i64).saturating_add(1)
 }
 
 /// What a key asks for.
@@ -177,6 +181,8 @@ mod tests {
         assert_eq!(position(0.0), "1.1");
         assert_eq!(position(16.5), "17.3");
         assert_eq!(position(-0.25), "0.4");
+        assert_eq!(position(f64::NAN), "1.1");
+        assert_eq!(position(f64::INFINITY), format!("{}.1", i64::MAX));
     }
 
     #[test]

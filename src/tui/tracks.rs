@@ -213,7 +213,8 @@ impl Mixer {
             let chosen = self.chosen == Some(index);
             let key = theme.ink(if chosen { Ink::Strong } else { Ink::Quiet });
             let number = if index < 9 { format!("{} ", index + 1) } else { String::new() };
-            let bit = Bit::rank(index.min(200) as u8).and(number, key);
+            let bit =
+                Bit::rank(index.abs_diff(self.chosen.unwrap_or(0)).min(200) as u8).and(number, key);
             if !look.shot.sounds(index) {
                 return bit
                     .and(&track.name, theme.ink(Ink::Faint).add_modifier(Modifier::CROSSED_OUT));

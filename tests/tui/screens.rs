@@ -361,7 +361,9 @@ fn no_size_and_no_snapshot_is_a_trouble() {
         troubles: Arc::from(["trouble".to_owned()]),
         ..piece::failing(1e300)
     };
-    let shots = [Snapshot::default(), strange, piece::failing(-3.7), piece::welcoming(1e15)];
+    let endless = Snapshot { cycle: f64::INFINITY, ..piece::crowded(0.0) };
+    let shots =
+        [Snapshot::default(), strange, endless, piece::failing(-3.7), piece::welcoming(1e15)];
     for shot in &shots {
         let mut screen = screen(Depth::True, true);
         for width in [0, 1, 3, 4, 5, 8, 13, 29, 30, 39, 59, 71, 72, 90, 240] {
