@@ -115,12 +115,11 @@ pub(super) fn progress(buf: &mut Buffer, area: Rect, look: &Look) {
     }
 }
 
-/// What must not be overlooked: no sound, or trouble in the engine. One line, in words.
-pub(super) fn alarm(look: &Look) -> Option<String> {
-    let shot = look.shot;
-    match (&shot.output, shot.troubles.last()) {
-        (Output::Silent(why), _) => Some(format!("no sound: {why}")),
-        (_, trouble) => trouble.cloned(),
+/// What must not be overlooked: no sound, or the newest `trouble` in the engine.
+pub(super) fn alarm(look: &Look, trouble: bool) -> Option<String> {
+    match &look.shot.output {
+        Output::Silent(why) => Some(format!("no sound: {why}")),
+        Output::Playing(_) => look.shot.troubles.last().filter(|_| trouble).cloned(),
     }
 }
 

@@ -21,6 +21,9 @@ use super::theme::{Ink, Theme};
 use super::tracks::Mixer;
 use crate::diag::Diagnostic;
 
+/// Seconds that a trouble of the engine is shown.
+const TROUBLE: f32 = 8.0;
+
 /// What a key led to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Answer {
@@ -42,6 +45,9 @@ pub struct Screen {
     help: Option<Help>,
     problems: Arc<[Diagnostic]>,
     problem: usize,
+    troubles: Arc<[String]>,
+    /// Seconds that the newest trouble is still shown.
+    trouble_for: f32,
     /// Where the problems are in the text of `marked`.
     marks: Vec<Mark>,
     marked: Arc<str>,
@@ -61,6 +67,8 @@ impl Screen {
             help: None,
             problems: Arc::from([]),
             problem: 0,
+            troubles: Arc::from([]),
+            trouble_for: 0.0,
             marks: Vec::new(),
             marked: Arc::from(""),
             tracks: true,
@@ -70,7 +78,7 @@ impl Screen {
 
     /// True while it has to be drawn again and again, even though nothing new happens.
     pub fn moves(&self, shot: &Snapshot) -> bool {
-        shot.running || self.mixer.moves()
+        shot.running || self.mixer.moves() || self.trouble_for > 0.0
     }
 
     /// Draws a snapshot, `elapsed` after the one before.
@@ -84,6 +92,11 @@ impl Screen {
         let look = Look { shot, theme: self.theme, accents, seconds };
         self.mixer.feed(&look);
         self.turn_to_news(shot);
+        self.trouble_for = (self.trouble_for - seconds).max(0.0);
+        if self.troubles != shot.troubles {
+            self.troubles = Arc::clone(&shot.troubles);
+            self.trouble_for = if shot.troubles.is_empty() { 0.0 } else { TROUBLE };
+        }
         let rest = self.draw_head(buf, area, &look);
         let rest = self.draw_foot(buf, rest, &look);
         let code = self.draw_tracks(buf, rest, &look);
@@ -135,7 +148,8 @@ impl Screen {
         if area.height >= 18 {
             header::progress(buf, lines(1), look);
         }
-        if let Some(text) = header::alarm(look).filter(|_| area.height >= 6) {
+        if let Some(text) = header::alarm(look, self.trouble_for > 0.0).filter(|_| area.height >= 6)
+        {
             let most = if area.height >= 14 { 2 } else { 1 };
             let alarm = header::alarm_lines(&text, area.width, most);
             header::banner(buf, lines(alarm.len() as u16), &alarm, self.theme);

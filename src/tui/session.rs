@@ -22,6 +22,9 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 /// What other threads said when they panicked: printed once the screen is gone.
 static LAST_WORDS: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
+/// How many of them are kept; the first ones tell most.
+const MOST_WORDS: usize = 19;
+
 /// Owns the terminal; gives it back when dropped, and when its thread panics.
 pub(super) struct Session {
     before: Arc<Hook>,
@@ -93,6 +96,7 @@ fn last_words(panic: &PanicHookInfo<'_>, owner: ThreadId, before: &Hook) {
         release();
         before(panic);
     } else if let Ok(mut words) = LAST_WORDS.try_lock() {
+        words.truncate(MOST_WORDS);
         words.push(panic.to_string());
     }
 }

@@ -14,6 +14,9 @@ use super::theme::{Accent, Ink};
 /// Lines that the master takes at the foot of the panel.
 const MASTER: u16 = 4;
 
+/// Letters of a name on a chip.
+const CHIP: usize = 10;
+
 /// The meters of all tracks and of the master.
 #[derive(Debug, Default)]
 pub(super) struct Mixer {
@@ -215,14 +218,14 @@ impl Mixer {
             let number = if index < 9 { format!("{} ", index + 1) } else { String::new() };
             let bit =
                 Bit::rank(index.abs_diff(self.chosen.unwrap_or(0)).min(200) as u8).and(number, key);
+            let short: String = track.name.chars().take(CHIP).collect();
             if !look.shot.sounds(index) {
-                return bit
-                    .and(&track.name, theme.ink(Ink::Faint).add_modifier(Modifier::CROSSED_OUT));
+                return bit.and(short, theme.ink(Ink::Faint).add_modifier(Modifier::CROSSED_OUT));
             }
             let name = theme.accent(accent).add_modifier(Modifier::BOLD);
             let levels = theme.signs.levels;
             let level = usize::from(self.meter(&track.name).steps(levels.len() as u16 - 1));
-            bit.and(&track.name, name).and(levels[level], theme.accent(accent))
+            bit.and(short, name).and(levels[level], theme.accent(accent))
         };
         let chips = look.shot.tracks.iter().enumerate().map(chip).collect();
         let light = if self.light > 0.0 { vec![self.limiter(look)] } else { Vec::new() };

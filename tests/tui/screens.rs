@@ -245,6 +245,22 @@ fn no_sound_is_told_in_words() {
 }
 
 #[test]
+fn a_trouble_is_shown_for_a_while() {
+    let mut screen = screen(Depth::True, true);
+    let quiet = piece::playing(16.3);
+    drawn(&mut screen, &quiet, (80, 24));
+    let shot = Snapshot { troubles: Arc::from(["9 voices were stolen".to_owned()]), ..quiet };
+    let sees = |screen: &mut Screen| {
+        rows(&drawn(screen, &shot, (80, 24))).iter().any(|row| row.contains("9 voices were stolen"))
+    };
+    assert!(sees(&mut screen));
+    for _ in 0..600 {
+        sees(&mut screen);
+    }
+    assert!(!sees(&mut screen));
+}
+
+#[test]
 fn long_scripts_scroll_to_what_sounds_or_stay() {
     let mut text = "// quiet\n".repeat(200);
     let start = text.len() as u32;
