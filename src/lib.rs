@@ -21,6 +21,8 @@ pub mod diag;
 pub mod engine;
 pub mod mini;
 pub mod pattern;
+pub mod query;
+pub mod report;
 pub mod samples;
 pub mod schedule;
 pub mod script;
