@@ -4,6 +4,10 @@
 //! methods, the reference, completion and range checks. What a control sounds like is the engine's
 //! business.
 
+mod rows;
+
+pub use rows::{ALL, CONTROLS, Control};
+
 /// What a control's value is measured in.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Unit {
@@ -21,6 +25,8 @@ pub enum Unit {
     Cycles,
     /// A part of something, mostly 0 to 1.
     Ratio,
+    /// How many times something, such as a speed or the quality of a filter.
+    Factor,
     /// Semitones up or down.
     Semitones,
     /// Octaves up or down.
@@ -31,6 +37,49 @@ pub enum Unit {
     Count,
     /// Yes (1) or no (0).
     Switch,
+    /// A number whose meaning depends on who plays it.
+    Number,
+}
+
+/// Which section of the reference a control stands in.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+pub enum ControlGroup {
+    /// What makes the sound.
+    Source,
+    /// How high it is.
+    Pitch,
+    /// How loud it is, and where.
+    Amplitude,
+    /// How its loudness grows and fades.
+    Envelope,
+    /// Which frequencies it loses.
+    Filter,
+    /// Frequency modulation.
+    Fm,
+    /// Wavetables.
+    Wavetable,
+    /// Which piece of a recording plays, how fast and how long.
+    Sample,
+    /// Waveshapers and bit crushers.
+    Distortion,
+    /// Phaser and chorus.
+    Modulation,
+    /// Echo.
+    Delay,
+    /// Reverb.
+    Reverb,
+    /// Compression and ducking.
+    Dynamics,
+    /// Where the sound goes.
+    Routing,
+    /// Chords and scales; turned into notes before anything sounds.
+    Harmony,
+    /// Values for MIDI and OSC.
+    Midi,
+    /// What the screen shows.
+    Display,
+    /// Names of SuperDirt and other programs: carried to them, not heard in the built-in engine.
+    External,
 }
 
 /// One row of the table.
@@ -40,6 +89,8 @@ pub struct ControlInfo {
     pub name: &'static str,
     /// Other names that scripts may use.
     pub aliases: &'static [&'static str],
+    /// Where the reference lists it.
+    pub group: ControlGroup,
     /// What its value is measured in.
     pub unit: Unit,
     /// The least value it takes; less is clamped, with a warning.
@@ -48,48 +99,37 @@ pub struct ControlInfo {
     pub max: f64,
     /// What holds while it is not set.
     pub default: f64,
+    /// The controls that the second, third.. value of a list such as `"800:5"` sets.
+    pub list: &'static [Control],
     /// One sentence, and more if it helps.
     pub doc: &'static str,
 }
 
+/// Turns rows into the enum and its tables. A row reads: documentation, variant, name, aliases,
+/// unit and range, default, and which controls the further values of a list set.
 macro_rules! controls {
-    ($($(#[doc = $doc:literal])+ $id:ident $name:literal $($alias:literal)* :
-        $unit:ident in $min:literal ..= $max:literal, default $default:literal;)+) => {
+    ($($group:ident { $(#[doc = $doc:literal] $id:ident $name:literal $($alias:literal)* :
+        $unit:ident in $min:literal ..= $max:literal, default $default:literal
+        $(, list $($part:ident)+)?;)+ })+) => {
+        use super::{ControlGroup, ControlInfo, Unit};
+
         /// A sound parameter that a pattern can set on an event.
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
         #[repr(u16)]
-        pub enum Control { $($(#[doc = $doc])+ $id,)+ }
+        pub enum Control { $($(#[doc = $doc] $id,)+)+ }
 
         /// One row for each [`Control`], in the order of the enum.
-        pub const CONTROLS: &[ControlInfo] = &[$(ControlInfo {
-            name: $name, aliases: &[$($alias),*], unit: Unit::$unit,
+        pub const CONTROLS: &[ControlInfo] = &[$($(ControlInfo {
+            name: $name, aliases: &[$($alias),*], group: ControlGroup::$group, unit: Unit::$unit,
             min: $min as f64, max: $max as f64, default: $default as f64,
-            doc: concat!($($doc, "\n"),+),
-        },)+];
+            list: &[$($(Control::$part),+)?], doc: $doc.trim_ascii(),
+        },)+)+];
 
         /// Every [`Control`], in the order of the table.
-        pub const ALL: &[Control] = &[$(Control::$id,)+];
+        pub const ALL: &[Control] = &[$($(Control::$id,)+)+];
     };
 }
-
-controls! {
-    /// Sound or sample folder to play.
-    S "s" "sound": Name in 0 ..= 0, default 0;
-    /// Number of the sample in its folder, degree of a scale, or note of a synth that has no note.
-    N "n": Count in -10000 ..= 10000, default 0;
-    /// Pitch, by note name or number.
-    Note "note" "up": Note in -128 ..= 256, default 60;
-    /// Pitch in hertz; goes before note.
-    Freq "freq": Hertz in 0.01 ..= 20000, default 261.6255653;
-    /// Prefix of the sound's name, usually a drum machine.
-    Bank "bank": Name in 0 ..= 0, default 0;
-    /// Loudness of the event, before the effects of its bus.
-    Gain "gain": Amp in 0 ..= 4, default 1;
-    /// Where between left and right.
-    Pan "pan": Ratio in 0 ..= 1, default 0.5;
-    /// Cutoff frequency of the low-pass filter; unset means no filter.
-    Cutoff "cutoff" "ctf" "lpf" "lp": Hertz in 10 ..= 20000, default 20000;
-}
+use controls;
 
 impl Control {
     /// Its row.
@@ -113,6 +153,16 @@ impl Control {
         });
         NAMES.get(name).copied()
     }
+
+    /// The control that a script means by this one's name: `size(4)` sets `roomsize`, while the
+    /// second value of `room("0.5:4")` is written as `size`, as it is in Strudel.
+    #[must_use]
+    pub const fn meant(self) -> Control {
+        match self {
+            Control::Size => Control::Roomsize,
+            other => other,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -126,7 +176,23 @@ mod tests {
             for name in std::iter::once(&info.name).chain(info.aliases) {
                 assert_eq!(Control::named(name), Some(control), "{name} names two controls");
             }
-            assert!(info.min <= info.max, "{}", info.name);
+        }
+    }
+
+    #[test]
+    fn every_range_is_finite_and_holds_its_default() {
+        for info in CONTROLS {
+            assert!(info.min.is_finite() && info.max.is_finite(), "{}", info.name);
+            assert!((info.min..=info.max).contains(&info.default), "{}", info.name);
+            assert_eq!(info.unit == Unit::Name, info.min == info.max, "{}", info.name);
+        }
+    }
+
+    #[test]
+    fn every_row_is_documented_in_whole_sentences() {
+        for info in CONTROLS {
+            assert!(info.doc.ends_with('.'), "{}", info.name);
+            assert!(info.doc.starts_with(char::is_uppercase), "{}", info.name);
         }
     }
 }

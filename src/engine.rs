@@ -4,25 +4,87 @@
 //! the samples go to a sound card or to a file.
 
 pub mod bank;
+pub mod block;
 pub mod bus;
+mod dispatch;
+mod entry;
+mod group;
+pub mod kernel;
+pub mod lanes;
+pub mod master;
+pub mod meter;
 pub mod protocol;
+pub mod scheduler;
+mod tracks;
+pub mod transport;
+pub mod voices;
 
-use protocol::Port;
+use bank::Bank;
+use block::StereoBlock;
+use dispatch::{Instructions, Work};
+use entry::{Arrival, Moment};
+use master::Master;
+use protocol::{Command, Port, TRACKS, Telemetry, Trouble};
+use scheduler::Scheduler;
+use tracks::Tracks;
+use transport::Transport;
+use voices::Voices;
+
+use crate::schedule::TrackSlot;
 
 /// Frames that are computed together. Blocks lie on a fixed grid from frame 0, whatever lengths
 /// `render` is asked for, so the device's block size never changes a sample.
 pub const BLOCK: usize = 64;
 
+/// Meter readings a second.
+const METERS: u32 = 50;
+
 /// Turns schedules into sound.
+#[derive(Debug)]
 pub struct Engine {
     rate: u32,
     port: Port,
+    instructions: Instructions,
+    transport: Transport,
+    scheduler: Scheduler,
+    bank: Bank,
+    voices: Voices,
+    tracks: Tracks,
+    master: Master,
+    /// The block being handed out, and how much of it is gone.
+    block: StereoBlock,
+    taken: usize,
+    /// Frames rendered so far.
+    frame: u64,
+    until_meters: u32,
+    panicking: bool,
 }
 
 impl Engine {
-    /// An engine for a sample rate in hertz, listening at one end of the rings.
+    /// An engine for a sample rate in hertz, listening at one end of the rings. Its time stands
+    /// still at cycle 0 until [`Command::Run`]. Allocates all that it will ever need.
     pub fn new(rate: u32, port: Port) -> Engine {
-        Engine { rate, port }
+        Engine {
+            rate,
+            port,
+            instructions: Instructions::detect(),
+            transport: Transport::new(rate),
+            scheduler: Scheduler::new(),
+            bank: Bank::new(),
+            voices: Voices::new(rate),
+            tracks: Tracks::new(),
+            master: Master::new(rate),
+            block: StereoBlock::SILENT,
+            taken: BLOCK,
+            frame: 0,
+            until_meters: 0,
+            panicking: false,
+        }
+    }
+
+    /// The same without the wide instructions of this machine: slower, and the same samples.
+    pub fn plain(rate: u32, port: Port) -> Engine {
+        Engine { instructions: Instructions::Baseline, ..Engine::new(rate, port) }
     }
 
     /// The sample rate in hertz.
@@ -30,9 +92,170 @@ impl Engine {
         self.rate
     }
 
+    /// Frames by which all sound comes later than its moment: the limiter looks ahead.
+    pub fn latency(&self) -> usize {
+        self.master.latency()
+    }
+
     /// Fills `out` with interleaved stereo. Any even length. Real-time safe.
     pub fn render(&mut self, out: &mut [f32]) {
-        let _ = &self.port;
-        out.fill(0.0);
+        dispatch::without_denormals(|| {
+            let mut frames = out.chunks_exact_mut(2);
+            for frame in &mut frames {
+                if self.taken == BLOCK {
+                    self.next_block();
+                }
+                frame[0] = self.block.left[self.taken];
+                frame[1] = self.block.right[self.taken];
+                self.taken += 1;
+            }
+            frames.into_remainder().fill(0.0);
+        });
+    }
+
+    fn next_block(&mut self) {
+        self.port.flush();
+        while let Some(command) = self.port.next() {
+            self.obey(command);
+        }
+        let (transport, port) = (&mut self.transport, &mut self.port);
+        if self.scheduler.advance(transport, self.frame, BLOCK, port) {
+            self.tempo_changed();
+        }
+        self.instructions.run(Sounding(self));
+        self.scheduler.tidy(&mut self.port);
+        if std::mem::take(&mut self.panicking) {
+            self.voices.clear(&self.bank, &mut self.port);
+            self.tracks.clear();
+        }
+        self.voices.end_block(&mut self.port);
+        self.frame += BLOCK as u64;
+        self.taken = 0;
+        self.report();
+    }
+
+    fn obey(&mut self, command: Command) {
+        let now = self.frame;
+        match command {
+            Command::Schedule(schedule) => {
+                self.scheduler.add(schedule, &self.transport, now, &mut self.port);
+            }
+            Command::Bus(slot, bus) => {
+                self.tracks.put(slot, bus, self.transport.cps(), &mut self.port);
+            }
+            Command::Retire(slot) => self.tracks.retire(slot),
+            Command::Sample(slot, sample) => self.bank.put(slot, sample, &mut self.port),
+            Command::Mute(slot, muted) => {
+                self.tracks.mute(slot, muted);
+                if muted {
+                    self.voices.release(Some(slot));
+                }
+            }
+            Command::Tempo(cps) => {
+                self.transport.set_tempo(now, cps);
+                self.tempo_changed();
+            }
+            Command::Run(running) => {
+                self.transport.run(now, running);
+                if !running {
+                    self.voices.release(None);
+                }
+            }
+            Command::Locate(cycle) => {
+                self.scheduler.clear(&mut self.port);
+                self.voices.release(None);
+                self.transport.locate(now, cycle);
+            }
+            Command::Hush => {
+                self.scheduler.clear(&mut self.port);
+                self.voices.release(None);
+            }
+            Command::Panic => {
+                self.scheduler.clear(&mut self.port);
+                self.panicking = true;
+            }
+        }
+    }
+
+    fn tempo_changed(&mut self) {
+        if self.transport.running() {
+            self.voices.retime(&self.transport, self.frame);
+        }
+        self.tracks.tempo(self.transport.cps());
+    }
+
+    /// Computes the block: every track's voices, its bus, and the master.
+    #[inline(always)]
+    fn sound(&mut self) {
+        self.block.clear();
+        let mut due = self.scheduler.due();
+        for slot in (0..TRACKS as u8).map(TrackSlot) {
+            let count = due.partition_point(|d| d.track <= slot.0);
+            let (mine, others) = due.split_at(count);
+            due = others;
+            if mine.is_empty() && !self.voices.plays(slot) && self.tracks.is_silent(slot) {
+                self.tracks.finish(slot, false, &mut self.port);
+                continue;
+            }
+            self.voices.begin();
+            let moment = Moment {
+                transport: &self.transport,
+                bank: &self.bank,
+                start: self.frame,
+                rate: self.rate as f32,
+            };
+            let mut last = (usize::MAX, 0);
+            for due in mine {
+                let Some((trigger, settings, from)) = self.scheduler.look_up(due) else { continue };
+                let offset = usize::from(due.offset);
+                let index = if last.0 == offset { last.1 + 1 } else { 0 };
+                last = (offset, index);
+                if self.tracks.is_muted(slot) {
+                    continue;
+                }
+                self.tracks.set(slot, settings);
+                let arrival = Arrival { trigger, settings, from, offset, index };
+                self.voices.start(&arrival, &moment);
+            }
+            let sums = self.voices.finish(slot, &self.bank, &mut self.port);
+            let mut mix = sums.fold();
+            self.tracks.process(slot, &mut mix, &mut self.port);
+            self.block.add(&mix.dry);
+            self.tracks.finish(slot, self.voices.plays(slot), &mut self.port);
+        }
+        if !due.is_empty() {
+            self.port.report(Telemetry::Trouble(Trouble::Dropped(due.len() as u32)));
+        }
+        if self.panicking {
+            self.block.fade_out();
+        }
+        self.master.process(&mut self.block);
+    }
+
+    fn report(&mut self) {
+        self.port.report(Telemetry::Position {
+            frame: self.frame,
+            cycle: self.transport.cycle_at(self.frame),
+            cps: self.transport.cps(),
+            voices: self.voices.sounding() as u16,
+        });
+        if self.until_meters > 0 {
+            self.until_meters -= 1;
+            return;
+        }
+        self.until_meters = (self.rate / METERS / BLOCK as u32).saturating_sub(1);
+        self.tracks.report_meters(&mut self.port);
+        let (peak, limiter) = self.master.take_peaks();
+        self.port.report(Telemetry::Master { peak, limiter });
+    }
+}
+
+/// The part of a block that is worth the widest instructions.
+struct Sounding<'a>(&'a mut Engine);
+
+impl Work for Sounding<'_> {
+    #[inline(always)]
+    fn work(self) {
+        self.0.sound();
     }
 }

@@ -1,4 +1,11 @@
 //! Recordings as the engine plays them: decoded, at the engine's rate, immutable.
+//!
+//! The bank only holds them; how files become recordings is the loader's business.
+
+use std::sync::Arc;
+
+use super::protocol::{Garbage, Port};
+use crate::sound::SampleSlot;
 
 /// A recording, ready to play.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,5 +20,38 @@ impl Sample {
     /// How many frames it lasts.
     pub fn frames(&self) -> usize {
         self.channels.first().map_or(0, Vec::len)
+    }
+}
+
+/// Recordings by slot: as many as a slot's number can name, so that none is ever refused.
+#[derive(Debug)]
+pub(super) struct Bank {
+    slots: Vec<Option<Arc<Sample>>>,
+}
+
+impl Bank {
+    /// An empty bank. Allocates all that it will ever need.
+    pub(super) fn new() -> Bank {
+        Bank { slots: vec![None; usize::from(u16::MAX) + 1] }
+    }
+
+    /// Puts a recording into a slot; sends home what was there.
+    pub(super) fn put(&mut self, slot: SampleSlot, sample: Arc<Sample>, port: &mut Port) {
+        if let Some(old) = self.slots[usize::from(slot.0)].replace(sample) {
+            port.discard(Garbage::Sample(old));
+        }
+    }
+
+    /// The recording in a slot.
+    pub(super) fn get(&self, slot: SampleSlot) -> Option<&Arc<Sample>> {
+        self.slots[usize::from(slot.0)].as_ref()
+    }
+
+    /// Takes back a recording that a voice has played. While the bank holds it too, only a count
+    /// goes down; else this voice may have been the last, and the recording goes home.
+    pub(super) fn take_back(&self, slot: SampleSlot, sample: Arc<Sample>, port: &mut Port) {
+        if !self.get(slot).is_some_and(|held| Arc::ptr_eq(held, &sample)) {
+            port.discard(Garbage::Sample(sample));
+        }
     }
 }

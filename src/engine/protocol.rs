@@ -16,6 +16,9 @@ pub const COMMANDS: usize = 1024;
 pub const TELEMETRY: usize = 4096;
 /// Things on their way to be freed. When it is full the engine keeps the thing in a reserve.
 pub const GARBAGE: usize = 2048;
+/// Things that wait in the engine while the garbage ring is full: as many as the ring holds. Past that
+/// they are leaked, since freeing takes time that the sound has not got.
+const RESERVE: usize = 2048;
 /// Tracks that can sound at once; a script with more gets a diagnostic.
 pub const TRACKS: usize = 64;
 
@@ -115,9 +118,11 @@ pub struct Remote {
 /// The engine's end of the rings.
 #[derive(Debug)]
 pub struct Port {
-    pub(super) commands: rtrb::Consumer<Command>,
-    pub(super) telemetry: rtrb::Producer<Telemetry>,
-    pub(super) garbage: rtrb::Producer<Garbage>,
+    commands: rtrb::Consumer<Command>,
+    telemetry: rtrb::Producer<Telemetry>,
+    garbage: rtrb::Producer<Garbage>,
+    /// What did not fit on the garbage ring, for the next turn.
+    reserve: Vec<Garbage>,
 }
 
 /// A new pair of ends.
@@ -126,7 +131,41 @@ pub fn rings() -> (Remote, Port) {
     let (telemetry_in, telemetry_out) = rtrb::RingBuffer::new(TELEMETRY);
     let (garbage_in, garbage_out) = rtrb::RingBuffer::new(GARBAGE);
     let remote = Remote { commands: commands_in, telemetry: telemetry_out, garbage: garbage_out };
-    (remote, Port { commands: commands_out, telemetry: telemetry_in, garbage: garbage_in })
+    let reserve = Vec::with_capacity(RESERVE);
+    let port =
+        Port { commands: commands_out, telemetry: telemetry_in, garbage: garbage_in, reserve };
+    (remote, port)
+}
+
+impl Port {
+    /// The next command, if there is one.
+    pub(super) fn next(&mut self) -> Option<Command> {
+        self.commands.pop().ok()
+    }
+
+    /// Reports something; drops the report if the ring is full.
+    pub(super) fn report(&mut self, telemetry: Telemetry) {
+        let _ = self.telemetry.push(telemetry);
+    }
+
+    /// Sends something home to be freed, by way of the reserve if the ring is full. Never frees it
+    /// here: past the reserve it is leaked.
+    pub(super) fn discard(&mut self, garbage: Garbage) {
+        let Err(rtrb::PushError::Full(garbage)) = self.garbage.push(garbage) else { return };
+        if self.reserve.len() < RESERVE {
+            self.reserve.push(garbage);
+        } else {
+            std::mem::forget(garbage);
+        }
+    }
+
+    /// Empties the reserve as far as the ring has room.
+    pub(super) fn flush(&mut self) {
+        while !self.garbage.is_full() {
+            let Some(garbage) = self.reserve.pop() else { return };
+            self.discard(garbage);
+        }
+    }
 }
 
 impl Remote {

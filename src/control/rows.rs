@@ -1,0 +1,738 @@
+//! The table of controls: every parameter that an event can carry, group by group.
+//!
+//! It says what a value means and which values make sense, not what the engine does with them.
+
+super::controls! {
+Source {
+    /// Sound or sample folder to play; a list gives sound, number and gain.
+    S "s" "sound": Name in 0 ..= 0, default 0, list N Gain;
+    /// Number of the sample in its folder, degree of a scale, or note of a synth that has no note.
+    N "n" "number": Count in -10000 ..= 10000, default 0;
+    /// Prefix of the sound's name, usually a drum machine.
+    Bank "bank": Name in 0 ..= 0, default 0;
+    /// How many detuned copies a supersaw stacks.
+    Unison "unison": Count in 1 ..= 16, default 5;
+    /// Stereo width of stacked voices.
+    Spread "spread": Ratio in 0 ..= 1, default 0.6;
+    /// Distance between stacked voices.
+    Detune "detune" "det": Semitones in 0 ..= 24, default 0.18;
+    /// How much pink noise is mixed into an oscillator.
+    Noise "noise": Ratio in 0 ..= 1, default 0;
+    /// How many clicks the crackle noise makes, as a chance for each sample.
+    Density "density": Ratio in 0 ..= 1, default 0.03;
+    /// Width of the pulse wave.
+    Pw "pw": Ratio in 0.01 ..= 0.99, default 0.5;
+    /// How fast the pulse width moves.
+    Pwrate "pwrate": Hertz in 0 ..= 100, default 1;
+    /// How far the pulse width moves.
+    Pwsweep "pwsweep": Ratio in 0 ..= 1, default 0;
+    /// Strengths of an oscillator's harmonics, one list.
+    Partials "partials": Ratio in 0 ..= 1, default 1;
+    /// Phases of an oscillator's harmonics, one list.
+    Phases "phases": Ratio in 0 ..= 1, default 0;
+    /// A formula of the time t whose value is the wave.
+    ByteBeatExpression "byteBeatExpression" "bbexpr" "bb": Name in 0 ..= 0, default 0;
+    /// The value of t at which a formula starts.
+    ByteBeatStartTime "byteBeatStartTime" "bbst": Count in 0 ..= 2000000000, default 0;
+    /// A sound source of another program.
+    Source "source" "src": Name in 0 ..= 0, default 0;
+}
+Pitch {
+    /// Pitch, by note name or number; a list gives note and number.
+    Note "note" "up": Note in -128 ..= 256, default 60, list N;
+    /// Pitch as a MIDI note number.
+    Midinote "midinote": Note in -128 ..= 256, default 60;
+    /// Pitch in hertz; goes before note.
+    Freq "freq": Hertz in 0.01 ..= 20000, default 261.6255653;
+    /// Moves the pitch by whole octaves.
+    Octave "octave" "oct": Octaves in -10 ..= 10, default 0;
+    /// How far the speed has moved when the event ends, as a factor added to it.
+    Accelerate "accelerate": Factor in -64 ..= 64, default 0;
+    /// Rate of the vibrato; a list gives rate and depth.
+    Vib "vib" "vibrato" "v": Hertz in 0 ..= 100, default 0, list Vibmod;
+    /// Depth of the vibrato; a list gives depth and rate.
+    Vibmod "vibmod" "vmod": Semitones in 0 ..= 48, default 0.5, list Vib;
+    /// How far the pitch envelope moves; a negative depth turns it over.
+    Penv "penv": Semitones in -96 ..= 96, default 0;
+    /// Rise of the pitch envelope.
+    Pattack "pattack" "patt": Seconds in 0 ..= 60, default 0.2;
+    /// Fall of the pitch envelope to its sustain.
+    Pdecay "pdecay" "pdec": Seconds in 0 ..= 60, default 0.2;
+    /// Where the pitch envelope stays while the note is held.
+    Psustain "psustain" "psus": Ratio in 0 ..= 1, default 0;
+    /// Return of the pitch envelope after the note.
+    Prelease "prelease" "prel": Seconds in 0 ..= 60, default 0.001;
+    /// Shape of the pitch envelope: 0 straight, 1 curved.
+    Pcurve "pcurve": Ratio in 0 ..= 1, default 0;
+    /// Where in the pitch envelope's range the written note lies.
+    Panchor "panchor": Ratio in 0 ..= 1, default 0;
+}
+Amplitude {
+    /// Loudness of the event, before the effects of its bus.
+    Gain "gain": Amp in 0 ..= 4, default 1;
+    /// How hard the key is struck; multiplies gain.
+    Velocity "velocity" "vel": Amp in 0 ..= 2, default 1;
+    /// Loudness after the event's own effects.
+    Postgain "postgain": Amp in 0 ..= 4, default 1;
+    /// Loudness as a plain factor, for scripts that come from SuperDirt.
+    Amp "amp": Amp in 0 ..= 4, default 1;
+    /// Where between left and right.
+    Pan "pan": Ratio in 0 ..= 1, default 0.5;
+    /// Rate of the loudness wobble; a list gives rate, depth, skew and phase.
+    Tremolo "tremolo" "trem": Hertz in 0 ..= 1000, default 0, list Tremolodepth Tremoloskew Tremolophase;
+    /// Rate of the loudness wobble, in the name SuperDirt gave it.
+    Tremolorate "tremolorate" "tremr": Hertz in 0 ..= 1000, default 0;
+    /// Rate of the loudness wobble in wobbles a cycle.
+    Tremolosync "tremolosync" "tremsync": Factor in 0 ..= 256, default 0;
+    /// Depth of the loudness wobble.
+    Tremolodepth "tremolodepth" "tremdepth" "tremdp": Ratio in 0 ..= 1, default 1;
+    /// Where in its period the loudness wobble turns.
+    Tremoloskew "tremoloskew" "tremskew": Ratio in 0 ..= 1, default 0.5;
+    /// Where in its period the loudness wobble starts.
+    Tremolophase "tremolophase" "tremphase": Ratio in 0 ..= 1, default 0;
+    /// Wave of the loudness wobble: tri, sine, ramp, saw or square.
+    Tremoloshape "tremoloshape" "tremshape": Name in 0 ..= 0, default 0;
+}
+Envelope {
+    /// Time from silence to full loudness.
+    Attack "attack" "att": Seconds in 0 ..= 60, default 0.001;
+    /// Time from full loudness to the sustain level.
+    Decay "decay" "dec": Seconds in 0 ..= 60, default 0.05;
+    /// Level while the note is held.
+    Sustain "sustain" "sus": Ratio in 0 ..= 1, default 0.6;
+    /// Time from the end of the note to silence.
+    Release "release" "rel": Seconds in 0 ..= 60, default 0.01;
+    /// Time at full loudness before the decay.
+    Hold "hold": Seconds in 0 ..= 60, default 0;
+    /// Length of the fade at the end of a cut sample.
+    FadeTime "fadeTime" "fadeOutTime": Seconds in 0 ..= 10, default 0.001;
+    /// Length of the fade where a sample does not start at its beginning.
+    FadeInTime "fadeInTime": Seconds in 0 ..= 10, default 0.001;
+    /// How long the event's effects may ring after its note.
+    FXrelease "FXrelease" "FXrel" "FXr" "fxr": Seconds in 0 ..= 60, default 0;
+    /// A gate signal for hardware.
+    Gate "gate" "gat": Switch in 0 ..= 1, default 0;
+}
+Filter {
+    /// Cutoff frequency of the low-pass filter; a list gives cutoff, resonance and envelope depth.
+    Cutoff "cutoff" "ctf" "lpf" "lp": Hertz in 10 ..= 20000, default 20000, list Resonance Lpenv;
+    /// Resonance of the low-pass filter.
+    Resonance "resonance" "lpq": Factor in 0 ..= 50, default 1;
+    /// How far the low-pass envelope opens the filter.
+    Lpenv "lpenv" "lpe": Octaves in -16 ..= 16, default 0;
+    /// Rise of the low-pass envelope.
+    Lpattack "lpattack" "lpa": Seconds in 0 ..= 60, default 0.005;
+    /// Fall of the low-pass envelope to its sustain.
+    Lpdecay "lpdecay" "lpd": Seconds in 0 ..= 60, default 0.14;
+    /// Where the low-pass envelope stays while the note is held.
+    Lpsustain "lpsustain" "lps": Ratio in 0 ..= 1, default 0;
+    /// Return of the low-pass envelope after the note.
+    Lprelease "lprelease" "lpr": Seconds in 0 ..= 60, default 0.1;
+    /// Cutoff frequency of the high-pass filter; a list gives cutoff, resonance and envelope depth.
+    Hcutoff "hcutoff" "hpf" "hp": Hertz in 10 ..= 20000, default 10, list Hresonance Hpenv;
+    /// Resonance of the high-pass filter.
+    Hresonance "hresonance" "hpq": Factor in 0 ..= 50, default 1;
+    /// How far the high-pass envelope moves the filter.
+    Hpenv "hpenv" "hpe": Octaves in -16 ..= 16, default 0;
+    /// Rise of the high-pass envelope.
+    Hpattack "hpattack" "hpa": Seconds in 0 ..= 60, default 0.005;
+    /// Fall of the high-pass envelope to its sustain.
+    Hpdecay "hpdecay" "hpd": Seconds in 0 ..= 60, default 0.14;
+    /// Where the high-pass envelope stays while the note is held.
+    Hpsustain "hpsustain" "hps": Ratio in 0 ..= 1, default 0;
+    /// Return of the high-pass envelope after the note.
+    Hprelease "hprelease" "hpr": Seconds in 0 ..= 60, default 0.1;
+    /// Centre of the band-pass filter; a list gives centre, width and envelope depth.
+    Bandf "bandf" "bpf" "bp": Hertz in 10 ..= 20000, default 1000, list Bandq Bpenv;
+    /// How narrow the band-pass filter is.
+    Bandq "bandq" "bpq": Factor in 0 ..= 50, default 1;
+    /// How far the band-pass envelope moves the filter.
+    Bpenv "bpenv" "bpe": Octaves in -16 ..= 16, default 0;
+    /// Rise of the band-pass envelope.
+    Bpattack "bpattack" "bpa": Seconds in 0 ..= 60, default 0.005;
+    /// Fall of the band-pass envelope to its sustain.
+    Bpdecay "bpdecay" "bpd": Seconds in 0 ..= 60, default 0.14;
+    /// Where the band-pass envelope stays while the note is held.
+    Bpsustain "bpsustain" "bps": Ratio in 0 ..= 1, default 0;
+    /// Return of the band-pass envelope after the note.
+    Bprelease "bprelease" "bpr": Seconds in 0 ..= 60, default 0.1;
+    /// Where the cutoff lies in the range of its envelope: 0 at the bottom, 1 at the top.
+    Fanchor "fanchor": Ratio in 0 ..= 1, default 0;
+    /// Kind of filter: 12db, ladder or 24db.
+    Ftype "ftype": Name in 0 ..= 0, default 0;
+    /// Overdrive inside the ladder filter.
+    Drive "drive": Ratio in 0 ..= 1, default 0.69;
+    /// One knob: low-pass below the middle, high-pass above it.
+    Djf "djf": Ratio in 0 ..= 1, default 0.5;
+    /// Formants of a spoken vowel: a, e, i, o, u and some more.
+    Vowel "vowel": Name in 0 ..= 0, default 0;
+    /// Rate of the low-pass filter's wobble.
+    Lprate "lprate": Hertz in 0 ..= 1000, default 1;
+    /// Wobbles of the low-pass filter in a cycle.
+    Lpsync "lpsync": Factor in 0 ..= 256, default 1;
+    /// Depth of the low-pass filter's wobble, relative to its cutoff.
+    Lpdepth "lpdepth": Ratio in 0 ..= 16, default 1;
+    /// Depth of the low-pass filter's wobble in hertz.
+    Lpdepthfrequency "lpdepthfrequency" "lpdepthfreq": Hertz in 0 ..= 20000, default 0;
+    /// Wave of the low-pass filter's wobble, by number.
+    Lpshape "lpshape": Count in 0 ..= 16, default 0;
+    /// Middle of the low-pass filter's wobble.
+    Lpdc "lpdc": Ratio in -1 ..= 1, default -0.5;
+    /// Where in its period the low-pass filter's wobble turns.
+    Lpskew "lpskew": Ratio in 0 ..= 1, default 0.5;
+    /// Rate of the high-pass filter's wobble.
+    Hprate "hprate": Hertz in 0 ..= 1000, default 1;
+    /// Wobbles of the high-pass filter in a cycle.
+    Hpsync "hpsync": Factor in 0 ..= 256, default 1;
+    /// Depth of the high-pass filter's wobble, relative to its cutoff.
+    Hpdepth "hpdepth": Ratio in 0 ..= 16, default 1;
+    /// Depth of the high-pass filter's wobble in hertz.
+    Hpdepthfrequency "hpdepthfrequency" "hpdepthfreq": Hertz in 0 ..= 20000, default 0;
+    /// Wave of the high-pass filter's wobble, by number.
+    Hpshape "hpshape": Count in 0 ..= 16, default 0;
+    /// Middle of the high-pass filter's wobble.
+    Hpdc "hpdc": Ratio in -1 ..= 1, default -0.5;
+    /// Where in its period the high-pass filter's wobble turns.
+    Hpskew "hpskew": Ratio in 0 ..= 1, default 0.5;
+    /// Rate of the band-pass filter's wobble.
+    Bprate "bprate": Hertz in 0 ..= 1000, default 1;
+    /// Wobbles of the band-pass filter in a cycle.
+    Bpsync "bpsync": Factor in 0 ..= 256, default 1;
+    /// Depth of the band-pass filter's wobble, relative to its centre.
+    Bpdepth "bpdepth": Ratio in 0 ..= 16, default 1;
+    /// Depth of the band-pass filter's wobble in hertz.
+    Bpdepthfrequency "bpdepthfrequency" "bpdepthfreq": Hertz in 0 ..= 20000, default 0;
+    /// Wave of the band-pass filter's wobble, by number.
+    Bpshape "bpshape": Count in 0 ..= 16, default 0;
+    /// Middle of the band-pass filter's wobble.
+    Bpdc "bpdc": Ratio in -1 ..= 1, default -0.5;
+    /// Where in its period the band-pass filter's wobble turns.
+    Bpskew "bpskew": Ratio in 0 ..= 1, default 0.5;
+}
+Fm {
+    /// How much the modulator bends the carrier; a list gives depth and ratio.
+    Fmi "fmi" "fm": Factor in 0 ..= 128, default 0, list Fmh;
+    /// The modulator's frequency as a multiple of the note; a list gives ratio and depth.
+    Fmh "fmh": Factor in 0 ..= 128, default 1, list Fmi;
+    /// Curve of the modulator's envelope: lin or exp.
+    Fmenv "fmenv": Name in 0 ..= 0, default 0;
+    /// Rise of the modulator's envelope.
+    Fmattack "fmattack" "fmatt": Seconds in 0 ..= 60, default 0;
+    /// Fall of the modulator's envelope to its sustain.
+    Fmdecay "fmdecay" "fmdec": Seconds in 0 ..= 60, default 0.1;
+    /// Where the modulator's envelope stays while the note is held.
+    Fmsustain "fmsustain" "fmsus": Ratio in 0 ..= 1, default 1;
+    /// Return of the modulator's envelope after the note.
+    Fmrelease "fmrelease" "fmrel": Seconds in 0 ..= 60, default 0.05;
+    /// Wave of the modulator: an oscillator's name or a colour of noise.
+    Fmwave "fmwave": Name in 0 ..= 0, default 0;
+}
+Wavetable {
+    /// Place in the wavetable.
+    Wt "wt" "wavetablePosition": Ratio in 0 ..= 1, default 0;
+    /// How far the envelope moves the place.
+    Wtenv "wtenv": Ratio in -1 ..= 1, default 0;
+    /// Rise of the place's envelope.
+    Wtattack "wtattack" "wtatt": Seconds in 0 ..= 60, default 0;
+    /// Fall of the place's envelope to its sustain.
+    Wtdecay "wtdecay" "wtdec": Seconds in 0 ..= 60, default 0.5;
+    /// Where the place's envelope stays while the note is held.
+    Wtsustain "wtsustain" "wtsus": Ratio in 0 ..= 1, default 0;
+    /// Return of the place's envelope after the note.
+    Wtrelease "wtrelease" "wtrel": Seconds in 0 ..= 60, default 0.1;
+    /// Rate of the place's wobble.
+    Wtrate "wtrate": Hertz in 0 ..= 1000, default 1;
+    /// Wobbles of the place in a cycle.
+    Wtsync "wtsync": Factor in 0 ..= 256, default 1;
+    /// Depth of the place's wobble.
+    Wtdepth "wtdepth": Ratio in 0 ..= 1, default 0;
+    /// Wave of the place's wobble, by number.
+    Wtshape "wtshape": Count in 0 ..= 16, default 0;
+    /// Middle of the place's wobble.
+    Wtdc "wtdc": Ratio in -1 ..= 1, default 0;
+    /// Where in its period the place's wobble turns.
+    Wtskew "wtskew": Ratio in 0 ..= 1, default 0.5;
+    /// How much of the start phase is chance.
+    Wtphaserand "wtphaserand" "wavetablePhaseRand": Ratio in 0 ..= 1, default 0;
+    /// How much the wave is bent.
+    Warp "warp" "wavetableWarp": Ratio in 0 ..= 1, default 0;
+    /// How the wave is bent: asym, mirror, bend, sync, quant, fold, pwm and others.
+    Warpmode "warpmode" "wavetableWarpMode": Name in 0 ..= 0, default 0;
+    /// How far the envelope moves the bend.
+    Warpenv "warpenv": Ratio in -1 ..= 1, default 0;
+    /// Rise of the bend's envelope.
+    Warpattack "warpattack" "warpatt": Seconds in 0 ..= 60, default 0;
+    /// Fall of the bend's envelope to its sustain.
+    Warpdecay "warpdecay" "warpdec": Seconds in 0 ..= 60, default 0.5;
+    /// Where the bend's envelope stays while the note is held.
+    Warpsustain "warpsustain" "warpsus": Ratio in 0 ..= 1, default 0;
+    /// Return of the bend's envelope after the note.
+    Warprelease "warprelease" "warprel": Seconds in 0 ..= 60, default 0.1;
+    /// Rate of the bend's wobble.
+    Warprate "warprate": Hertz in 0 ..= 1000, default 1;
+    /// Wobbles of the bend in a cycle.
+    Warpsync "warpsync": Factor in 0 ..= 256, default 1;
+    /// Depth of the bend's wobble.
+    Warpdepth "warpdepth": Ratio in 0 ..= 1, default 0;
+    /// Wave of the bend's wobble, by number.
+    Warpshape "warpshape": Count in 0 ..= 16, default 0;
+    /// Middle of the bend's wobble.
+    Warpdc "warpdc": Ratio in -1 ..= 1, default 0;
+    /// Where in its period the bend's wobble turns.
+    Warpskew "warpskew": Ratio in 0 ..= 1, default 0.5;
+}
+Sample {
+    /// Where in the sample to start.
+    Begin "begin": Ratio in 0 ..= 1, default 0;
+    /// Where in the sample to stop.
+    End "end": Ratio in 0 ..= 1, default 1;
+    /// How fast the sample plays; negative plays it backwards.
+    Speed "speed": Factor in -64 ..= 64, default 1;
+    /// What speed means: r for rate, c for cycles, s for seconds.
+    Unit "unit": Name in 0 ..= 0, default 0;
+    /// Repeats the sample for as long as the event lasts.
+    Loop "loop": Count in 0 ..= 1000, default 0;
+    /// Where in the sample the loop starts.
+    LoopBegin "loopBegin" "loopb": Ratio in 0 ..= 1, default 0;
+    /// Where in the sample the loop ends.
+    LoopEnd "loopEnd" "loope": Ratio in 0 ..= 1, default 1;
+    /// Choke group: a new event stops the sounding one of its group.
+    Cut "cut": Count in -1000 ..= 1000, default 0;
+    /// Length relative to the event.
+    Clip "clip" "legato": Factor in 0 ..= 1000, default 1;
+    /// Length in cycles.
+    Duration "duration" "dur": Cycles in 0 ..= 1000, default 1;
+    /// Plays so many seconds later, or earlier if negative.
+    Nudge "nudge": Seconds in -10 ..= 10, default 0;
+    /// Tempo carried by the event, in cycles a second.
+    Cps "cps": Hertz in 0.001 ..= 100, default 0.5;
+    /// Stretches the sample in time at the same pitch.
+    Stretch "stretch": Factor in 0.01 ..= 64, default 1;
+}
+Distortion {
+    /// Waveshaping; a list gives amount, level and curve.
+    Distort "distort" "dist": Factor in 0 ..= 100, default 0, list Distortvol Distorttype;
+    /// Level after the waveshaping.
+    Distortvol "distortvol" "distvol": Amp in 0 ..= 4, default 1;
+    /// Curve of the waveshaping: soft, hard, cubic, diode, asym, fold, sinefold, chebyshev.
+    Distorttype "distorttype" "disttype": Name in 0 ..= 0, default 0;
+    /// The older waveshaper; a list gives amount and level.
+    Shape "shape": Ratio in 0 ..= 1, default 0, list Shapevol;
+    /// Level after the older waveshaper.
+    Shapevol "shapevol": Amp in 0 ..= 4, default 1;
+    /// How many bits the sound is rounded to.
+    Crush "crush": Count in 1 ..= 16, default 16;
+    /// How many samples are played as one.
+    Coarse "coarse": Count in 1 ..= 256, default 1;
+}
+Modulation {
+    /// Rate of the phaser; a list gives rate, depth, centre and sweep.
+    Phaserrate "phaserrate" "phaser" "ph" "phasr": Hertz in 0 ..= 100, default 0, list Phaserdepth Phasercenter Phasersweep;
+    /// Depth of the phaser.
+    Phaserdepth "phaserdepth" "phd" "phasdp": Ratio in 0 ..= 1, default 0.75;
+    /// Centre of the phaser.
+    Phasercenter "phasercenter" "phc": Hertz in 10 ..= 20000, default 1000;
+    /// How far around its centre the phaser sweeps.
+    Phasersweep "phasersweep" "phs": Hertz in 0 ..= 20000, default 2000;
+    /// How much chorus is mixed in.
+    Chorus "chorus": Ratio in 0 ..= 1, default 0;
+}
+Delay {
+    /// How much goes to the track's echo; a list gives level, time and feedback.
+    Delay "delay": Amp in 0 ..= 2, default 0, list Delaytime Delayfeedback;
+    /// Time between echoes.
+    Delaytime "delaytime" "delayt" "dt": Seconds in 0 ..= 10, default 0.25;
+    /// How much of each echo echoes again.
+    Delayfeedback "delayfeedback" "delayfb" "dfb": Ratio in 0 ..= 0.98, default 0.5;
+    /// Time between echoes in cycles.
+    Delaysync "delaysync": Cycles in 0 ..= 16, default 0.1875;
+    /// Counts the delay time in cycles.
+    Lock "lock": Switch in 0 ..= 1, default 0;
+    /// How fast the echo line plays.
+    Delayspeed "delayspeed": Factor in -16 ..= 16, default 1;
+}
+Reverb {
+    /// How much goes to the track's reverb; a list gives level and size.
+    Room "room": Amp in 0 ..= 4, default 0, list Size;
+    /// Size of the room.
+    Roomsize "roomsize" "rsize" "sz": Factor in 0 ..= 20, default 2;
+    /// Size of the room as the second number of a room list.
+    Size "size": Factor in 0 ..= 20, default 2;
+    /// Time in which the reverb dies away.
+    Roomfade "roomfade" "rfade": Seconds in 0 ..= 60, default 0.5;
+    /// Low-pass of the reverb at its start.
+    Roomlp "roomlp" "rlp": Hertz in 10 ..= 20000, default 15000;
+    /// Low-pass of the reverb where it has faded by 60 decibels.
+    Roomdim "roomdim" "rdim": Hertz in 10 ..= 20000, default 1000;
+    /// A sample whose echo is laid over the sound; a list gives sample and number.
+    Ir "ir" "iresponse": Name in 0 ..= 0, default 0, list I;
+    /// Which sample of an impulse folder.
+    I "i": Count in 0 ..= 10000, default 0;
+    /// How fast the impulse sample plays.
+    Irspeed "irspeed": Factor in 0.01 ..= 64, default 1;
+    /// Where the impulse sample starts.
+    Irbegin "irbegin": Ratio in 0 ..= 1, default 0;
+}
+Dynamics {
+    /// Threshold of the event's compressor; a list gives threshold, ratio, knee, attack and release.
+    Compressor "compressor": Decibels in -100 ..= 0, default 0, list CompressorRatio CompressorKnee CompressorAttack CompressorRelease;
+    /// How strongly the compressor holds back what is above its threshold.
+    CompressorRatio "compressorRatio": Factor in 1 ..= 100, default 10;
+    /// How softly the compressor sets in.
+    CompressorKnee "compressorKnee": Decibels in 0 ..= 40, default 10;
+    /// How fast the compressor sets in.
+    CompressorAttack "compressorAttack": Seconds in 0 ..= 1, default 0.005;
+    /// How fast the compressor lets go.
+    CompressorRelease "compressorRelease": Seconds in 0 ..= 5, default 0.05;
+    /// Strengthens the attacks of the sound, or softens them.
+    Transient "transient": Ratio in -1 ..= 1, default 0;
+    /// Strengthens what follows the attacks, or softens it.
+    Transsustain "transsustain": Ratio in -1 ..= 1, default 0;
+    /// Which orbits each event ducks, one number or a list.
+    Duckorbit "duckorbit" "duck": Count in 0 ..= 1000, default 0;
+    /// How deep the ducking goes.
+    Duckdepth "duckdepth": Ratio in 0 ..= 1, default 1;
+    /// How long the ducked sound takes to come back.
+    Duckattack "duckattack" "duckatt": Seconds in 0.001 ..= 10, default 0.1;
+    /// How fast the ducked sound goes down.
+    Duckonset "duckonset" "duckons": Seconds in 0 ..= 10, default 0.003;
+}
+Routing {
+    /// Which bus the event plays on; without it, the bus of its own track.
+    Orbit "orbit" "o": Count in 0 ..= 1000, default 0;
+    /// Level of the sound itself, beside its echo and reverb.
+    Dry "dry": Amp in 0 ..= 1, default 1;
+    /// Output channel of the bus.
+    Channel "channel": Count in 0 ..= 64, default 0;
+    /// Output channels of the sound card, one number or a list.
+    Channels "channels" "ch": Count in 0 ..= 64, default 1;
+    /// A bus that other patterns can listen to.
+    Bus "bus": Count in 0 ..= 1000, default 0;
+    /// Level of what goes to that bus.
+    Busgain "busgain" "bgain": Amp in 0 ..= 4, default 1;
+    /// Which display watches the sound.
+    Analyze "analyze": Count in 0 ..= 1000, default 0;
+    /// How fine that display's spectrum is.
+    Fft "fft": Count in 0 ..= 16, default 8;
+}
+Harmony {
+    /// Chord symbol, for `voicing` and `rootNotes`.
+    Chord "chord": Name in 0 ..= 0, default 0;
+    /// Which dictionary of chord voicings to use.
+    Dictionary "dictionary" "dict": Name in 0 ..= 0, default 0;
+    /// The note that a voicing lies at, or that degree 0 of a scale lies near.
+    Anchor "anchor": Note in -128 ..= 256, default 72;
+    /// How a voicing lies: below, above or duck the anchor, or root.
+    Mode "mode": Name in 0 ..= 0, default 0;
+    /// How many voicings further up or down.
+    Offset "offset": Count in -100 ..= 100, default 0;
+    /// How many octaves a voicing's numbering repeats after.
+    Octaves "octaves": Count in 1 ..= 10, default 1;
+    /// Degree of a scale in the pitch model of SuperCollider.
+    Degree "degree": Count in -1000 ..= 1000, default 0;
+    /// Transposition in degrees.
+    Mtranspose "mtranspose": Count in -1000 ..= 1000, default 0;
+    /// Transposition in semitones.
+    Ctranspose "ctranspose": Semitones in -1000 ..= 1000, default 0;
+    /// Multiple of the frequency.
+    Harmonic "harmonic": Factor in 0 ..= 1000, default 1;
+    /// How many steps an octave has.
+    StepsPerOctave "stepsPerOctave": Count in 1 ..= 1000, default 12;
+    /// Ratio of the octave.
+    OctaveR "octaveR": Factor in 1 ..= 16, default 2;
+}
+Midi {
+    /// MIDI channel.
+    Midichan "midichan": Count in 1 ..= 16, default 1;
+    /// Name or number of the MIDI port.
+    Midiport "midiport": Name in 0 ..= 0, default 0;
+    /// Transport command: start, stop, continue or clock; or a command with its values.
+    Midicmd "midicmd": Name in 0 ..= 0, default 0;
+    /// Which map from names to controllers to use.
+    Midimap "midimap": Name in 0 ..= 0, default 0;
+    /// Number of the MIDI controller.
+    Ccn "ccn": Count in 0 ..= 127, default 0;
+    /// Value of the MIDI controller, 0 to 1.
+    Ccv "ccv": Ratio in 0 ..= 1, default 0;
+    /// Number of the MIDI controller, in the name SuperDirt gave it.
+    CtlNum "ctlNum": Count in 0 ..= 127, default 0;
+    /// Number and value of a MIDI controller as a list.
+    Control "control": Count in 0 ..= 127, default 0;
+    /// Value of the MIDI controller, in its short name.
+    Cc "cc": Count in 0 ..= 127, default 0;
+    /// Number of a long MIDI controller.
+    Nrpnn "nrpnn": Count in 0 ..= 16383, default 0;
+    /// Value of a long MIDI controller.
+    Nrpv "nrpv": Count in 0 ..= 16383, default 0;
+    /// Number of a long MIDI controller, in the name Tidal gave it.
+    Nrpn "nrpn": Count in 0 ..= 16383, default 0;
+    /// Value of a long MIDI controller, in the name Tidal gave it.
+    Nrpnv "nrpnv": Count in 0 ..= 16383, default 0;
+    /// Program change.
+    ProgNum "progNum": Count in 0 ..= 127, default 0;
+    /// Pitch bend.
+    Midibend "midibend": Ratio in -1 ..= 1, default 0;
+    /// Pressure on all keys.
+    Miditouch "miditouch": Ratio in 0 ..= 1, default 0;
+    /// Pressure on one key.
+    PolyTouch "polyTouch": Ratio in 0 ..= 1, default 0;
+    /// The modulation wheel.
+    Modwheel "modwheel": Ratio in 0 ..= 1, default 0;
+    /// The expression pedal.
+    Expression "expression": Ratio in 0 ..= 1, default 1;
+    /// The sustain pedal.
+    Sustainpedal "sustainpedal": Ratio in 0 ..= 1, default 0;
+    /// System message: maker and bytes.
+    Sysex "sysex": Name in 0 ..= 0, default 0;
+    /// Maker of a system message.
+    Sysexid "sysexid": Name in 0 ..= 0, default 0;
+    /// Bytes of a system message.
+    Sysexdata "sysexdata": Name in 0 ..= 0, default 0;
+    /// Bytes for other programs, one list.
+    Array "array": Name in 0 ..= 0, default 0;
+    /// A number that identifies something elsewhere.
+    Uid "uid": Count in 0 ..= 2000000000, default 0;
+    /// A value for another program.
+    Val "val": Number in -1000000 ..= 1000000, default 0;
+    /// Position of a song, in sixteenths.
+    SongPtr "songPtr": Count in 0 ..= 16383, default 0;
+    /// Frames a second of a time code.
+    FrameRate "frameRate": Count in 1 ..= 120, default 25;
+    /// Frames of a time code.
+    Frames "frames": Count in 0 ..= 120, default 0;
+    /// Hours of a time code.
+    Hours "hours": Count in 0 ..= 24, default 0;
+    /// Minutes of a time code.
+    Minutes "minutes": Count in 0 ..= 60, default 0;
+    /// Seconds of a time code.
+    Seconds "seconds": Count in 0 ..= 60, default 0;
+    /// Address to which the event is sent.
+    Oschost "oschost": Name in 0 ..= 0, default 0;
+    /// Port to which the event is sent.
+    Oscport "oscport": Count in 0 ..= 65535, default 0;
+}
+Display {
+    /// Colour of the track on screen.
+    Color "color" "colour": Name in 0 ..= 0, default 0;
+    /// Text of the event in displays.
+    Label "label": Name in 0 ..= 0, default 0;
+    /// Text of the event in displays while it sounds.
+    ActiveLabel "activeLabel": Name in 0 ..= 0, default 0;
+}
+External {
+    /// Timbre knob of SuperDirt's synths.
+    Voice "voice": Number in -1000000 ..= 1000000, default 0;
+    /// Interval of a second oscillator.
+    Semitone "semitone": Semitones in -128 ..= 128, default 12;
+    /// Filter tracking, or pitch of a drum's click.
+    Pitch1 "pitch1" "pit1": Factor in -1000 ..= 1000, default 1;
+    /// Ratio of a chip synth's second oscillator.
+    Pitch2 "pitch2" "pit2": Factor in -1000 ..= 1000, default 1;
+    /// Ratio of a chip synth's third oscillator.
+    Pitch3 "pitch3": Factor in -1000 ..= 1000, default 1;
+    /// Speed of a synth's inner movement.
+    Rate "rate": Factor in -1000 ..= 1000, default 1;
+    /// Pitch glide inside a synth.
+    Slide "slide" "sld": Number in -1000000 ..= 1000000, default 0;
+    /// Glide between notes.
+    Portamento "portamento" "por": Seconds in 0 ..= 60, default 0;
+    /// How much a synth's wobble moves its filter.
+    Lfo "lfo": Number in -1000 ..= 1000, default 0;
+    /// Rate of a synth's wobble.
+    Lfofreq "lfofreq": Hertz in 0 ..= 20000, default 1;
+    /// Depth of a synth's wobble.
+    Lfodepth "lfodepth": Number in -1000 ..= 1000, default 0;
+    /// Strength of a synth's wobble.
+    Lfoint "lfoint": Number in -1000 ..= 1000, default 0;
+    /// Damping of the piano model.
+    Muffle "muffle": Factor in 0 ..= 10, default 1;
+    /// Width of the piano model.
+    Stereo "stereo": Factor in 0 ..= 10, default 1;
+    /// Percussion level of the organ model.
+    Perc "perc": Number in -1000 ..= 1000, default 0;
+    /// Percussion harmonic of the organ model.
+    Percf "percf": Number in -1000 ..= 1000, default 0;
+    /// Vibrato rate of the organ model.
+    Vrate "vrate": Hertz in 0 ..= 1000, default 6;
+    /// Tremolo depth of the vibraphone model.
+    Modamp "modamp": Number in 0 ..= 1000, default 0;
+    /// Tremolo rate of the vibraphone model.
+    Modfreq "modfreq": Hertz in 0 ..= 1000, default 0;
+    /// Position of the endless-glissando synth; also the cycle an event was played in.
+    Cycle "cycle": Number in -1000000 ..= 1000000, default 0;
+    /// Shape of a grain's envelope.
+    Tilt "tilt": Ratio in 0 ..= 1, default 0.5;
+    /// Flatness of a grain's envelope.
+    Plat "plat": Ratio in 0 ..= 1, default 0;
+    /// Added to gain without replacing it.
+    Overgain "overgain": Number in -100 ..= 100, default 0;
+    /// Added to shape without replacing it.
+    Overshape "overshape": Number in -100 ..= 100, default 0;
+    /// Part of the circle of speakers that is used.
+    Panspan "panspan": Number in -64 ..= 64, default 1;
+    /// How far a sound's channels lie apart on the circle of speakers.
+    Pansplay "pansplay": Number in -64 ..= 64, default 0;
+    /// How wide a sound is on the circle of speakers.
+    Panwidth "panwidth": Number in 0 ..= 64, default 2;
+    /// Where the front of the circle of speakers is.
+    Panorient "panorient": Number in -64 ..= 64, default 0;
+    /// Live input of the sound card.
+    Inr "inr": Count in 0 ..= 64, default 0;
+    /// Bus from which an event's sound comes.
+    From "from": Count in 0 ..= 1000, default 0;
+    /// Bus to which an event's sound goes.
+    To "to": Count in 0 ..= 1000, default 0;
+    /// Which parameter that bus moves.
+    ToArg "toArg": Name in 0 ..= 0, default 0;
+    /// Comb filter on the spectrum.
+    Comb "comb": Ratio in 0 ..= 1, default 0;
+    /// Cuts the spectrum below a point.
+    Hbrick "hbrick": Ratio in 0 ..= 1, default 0;
+    /// Cuts the spectrum above a point.
+    Lbrick "lbrick": Ratio in 0 ..= 1, default 0;
+    /// Holds the spectrum.
+    Freeze "freeze": Switch in 0 ..= 1, default 0;
+    /// Smears the spectrum over time.
+    Smear "smear": Ratio in 0 ..= 1, default 0;
+    /// Shuffles the spectrum.
+    Scram "scram": Ratio in 0 ..= 1, default 0;
+    /// Moves the spectrum up or down.
+    Binshift "binshift": Ratio in -1 ..= 1, default 0;
+    /// Sharpens the spectrum.
+    Enhance "enhance": Ratio in 0 ..= 1, default 0;
+    /// First number of the spectral conformer.
+    Real "real": Number in -100 ..= 100, default 0;
+    /// Second number of the spectral conformer.
+    Imag "imag": Number in -100 ..= 100, default 0;
+    /// How many parts of the spectrum are delayed.
+    Xsdelay "xsdelay": Number in 0 ..= 1000, default 0;
+    /// How long those parts are delayed.
+    Tsdelay "tsdelay": Number in 0 ..= 1000, default 0;
+    /// How much rotating speaker is mixed in.
+    Leslie "leslie": Ratio in 0 ..= 1, default 0;
+    /// Rate of the rotating speaker.
+    Lrate "lrate": Hertz in 0 ..= 100, default 6.7;
+    /// Size of the rotating speaker in metres.
+    Lsize "lsize": Factor in 0 ..= 10, default 0.3;
+    /// Tube-like distortion.
+    Triode "triode": Number in 0 ..= 1000, default 0;
+    /// Sigmoid distortion.
+    Krush "krush": Number in 0 ..= 1000, default 0;
+    /// Filter of the sigmoid distortion.
+    Kcutoff "kcutoff": Hertz in 0 ..= 20000, default 5000;
+    /// Crude raising of the pitch.
+    Squiz "squiz": Factor in 0 ..= 1000, default 0;
+    /// How many of a hundred wave periods are dropped.
+    Waveloss "waveloss": Number in 0 ..= 100, default 0;
+    /// Ring modulation.
+    Ring "ring": Number in 0 ..= 100, default 0;
+    /// Frequency of the ring modulation.
+    Ringf "ringf": Hertz in 0 ..= 20000, default 0;
+    /// Slide of the ring modulation.
+    Ringdf "ringdf": Number in -20000 ..= 20000, default 0;
+    /// Level of the octave above.
+    Octer "octer": Number in 0 ..= 100, default 0;
+    /// Level of half the frequency.
+    Octersub "octersub": Number in 0 ..= 100, default 0;
+    /// Level of a quarter of the frequency.
+    Octersubsub "octersubsub": Number in 0 ..= 100, default 0;
+    /// Shifts all frequencies by so many hertz.
+    Fshift "fshift": Number in -20000 ..= 20000, default 0;
+    /// Shifts all frequencies by a multiple of the note.
+    Fshiftnote "fshiftnote": Number in -1000 ..= 1000, default 0;
+    /// Phase of the frequency shifter.
+    Fshiftphase "fshiftphase": Number in -1000 ..= 1000, default 0;
+    /// Factor of the pitch shifter.
+    Psrate "psrate": Factor in 0 ..= 64, default 1;
+    /// Scatter of the pitch shifter.
+    Psdisp "psdisp": Ratio in 0 ..= 1, default 0;
+    /// Stretches a sample in time, in the name Tidal gave it.
+    Timescale "timescale": Factor in 0.01 ..= 64, default 1;
+    /// Window of that stretching.
+    Timescalewin "timescalewin": Factor in 0.01 ..= 64, default 1;
+    /// Plays samples in tune by their pitch tags.
+    Metatune "metatune": Switch in 0 ..= 1, default 0;
+    /// Randomness of the tiny game-sound synth.
+    Zrand "zrand": Number in -1000 ..= 1000, default 0;
+    /// All numbers of the tiny game-sound synth, one list.
+    Zzfx "zzfx": Number in -1000000 ..= 1000000, default 0;
+    /// Noise of the tiny game-sound synth.
+    Znoise "znoise": Number in -1000 ..= 1000, default 0;
+    /// Modulation of the tiny game-sound synth.
+    Zmod "zmod": Number in -100000 ..= 100000, default 0;
+    /// Bit crusher of the tiny game-sound synth.
+    Zcrush "zcrush": Number in -1000 ..= 1000, default 0;
+    /// Echo of the tiny game-sound synth.
+    Zdelay "zdelay": Number in -1000 ..= 1000, default 0;
+    /// Curve of the tiny game-sound synth's wave.
+    Curve "curve": Number in -1000 ..= 1000, default 1;
+    /// How the pitch slide of the tiny game-sound synth changes.
+    DeltaSlide "deltaSlide": Number in -1000 ..= 1000, default 0;
+    /// How far the tiny game-sound synth's pitch jumps.
+    PitchJump "pitchJump": Number in -100000 ..= 100000, default 0;
+    /// When the tiny game-sound synth's pitch jumps.
+    PitchJumpTime "pitchJumpTime": Number in -1000 ..= 1000, default 0;
+    /// How much later SuperDirt plays.
+    Latency "latency": Seconds in -10 ..= 10, default 0;
+    /// A correction of that lateness.
+    Lag "lag": Seconds in -10 ..= 10, default 0;
+    /// Length of the event in seconds, as SuperDirt is told.
+    Delta "delta": Seconds in 0 ..= 1000, default 1;
+    /// Level of an old drum machine's bass drum.
+    Lkick "lkick": Number in -1000 ..= 1000, default 0;
+    /// Level of an old drum machine's snare.
+    Lsnare "lsnare": Number in -1000 ..= 1000, default 0;
+    /// Level of an old drum machine's closed hat.
+    Lclhat "lclhat": Number in -1000 ..= 1000, default 0;
+    /// Level of an old drum machine's open hat.
+    Lophat "lophat": Number in -1000 ..= 1000, default 0;
+    /// Level of an old drum machine's clap.
+    Lclap "lclap": Number in -1000 ..= 1000, default 0;
+    /// Level of an old drum machine's claves.
+    Lclaves "lclaves": Number in -1000 ..= 1000, default 0;
+    /// Level of an old drum machine's crash.
+    Lcrash "lcrash": Number in -1000 ..= 1000, default 0;
+    /// Level of an old drum machine's agogo.
+    Lagogo "lagogo": Number in -1000 ..= 1000, default 0;
+    /// Level of an old drum machine's high tom.
+    Lhitom "lhitom": Number in -1000 ..= 1000, default 0;
+    /// Level of an old drum machine's low tom.
+    Llotom "llotom": Number in -1000 ..= 1000, default 0;
+    /// Decay of an old drum machine's closed hat.
+    Clhatdecay "clhatdecay": Number in -1000 ..= 1000, default 0;
+    /// Decay of an old drum machine's open hat.
+    Ophatdecay "ophatdecay": Number in -1000 ..= 1000, default 0;
+    /// Decay of an old drum machine's toms.
+    Tomdecay "tomdecay": Number in -1000 ..= 1000, default 0;
+    /// Grain of an old drum machine's hats.
+    Hatgrain "hatgrain": Number in -1000 ..= 1000, default 0;
+    /// Shape of an old drum machine's clap.
+    Sclap "sclap": Number in -1000 ..= 1000, default 0;
+    /// Shape of an old drum machine's claves.
+    Sclaves "sclaves": Number in -1000 ..= 1000, default 0;
+    /// Shape of an old drum machine's crash.
+    Scrash "scrash": Number in -1000 ..= 1000, default 0;
+    /// Shape of an old drum machine's agogo.
+    Sagogo "sagogo": Number in -1000 ..= 1000, default 0;
+    /// Filter envelope of an old synth voice.
+    Vcfegint "vcfegint": Number in -1000 ..= 1000, default 0;
+    /// Pitch envelope of an old synth voice.
+    Vcoegint "vcoegint": Number in -1000 ..= 1000, default 0;
+    /// Cutoff envelope of an old synth voice.
+    Cutoffegint "cutoffegint": Number in -1000 ..= 1000, default 0;
+    /// Filter wobble of an old synth voice.
+    Lfocutoffint "lfocutoffint": Number in -1000 ..= 1000, default 0;
+    /// Pitch wobble of an old synth voice.
+    Lfopitchint "lfopitchint": Number in -1000 ..= 1000, default 0;
+    /// When the wobble of an old synth voice sets in.
+    Lfodelay "lfodelay": Number in -1000 ..= 1000, default 0;
+    /// Whether the wobble of an old synth voice starts with the note.
+    Lfosync "lfosync": Number in -1000 ..= 1000, default 0;
+    /// Wave of the wobble of an old synth voice.
+    Lfoshape "lfoshape": Number in -1000 ..= 1000, default 0;
+    /// Depth of an old stutter effect.
+    Stutterdepth "stutterdepth": Number in -1000 ..= 1000, default 0;
+    /// Time of an old stutter effect.
+    Stuttertime "stuttertime": Number in -1000 ..= 1000, default 0;
+}
+}

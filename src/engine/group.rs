@@ -1,0 +1,325 @@
+//! A group: eight voices of one kind on one track, one in each lane.
+//!
+//! It runs source, filters and amplifier up to an exact frame, so that notes can start there. Which
+//! note goes into which lane is decided elsewhere.
+
+use std::sync::Arc;
+
+use super::BLOCK;
+use super::bank::Sample;
+use super::kernel::amp::{Amps, Channel, Sums};
+use super::kernel::drum::Drums;
+use super::kernel::env::Stages;
+use super::kernel::filter::{BAND, Filter, HIGH, LOW};
+use super::kernel::noise::Noise;
+use super::kernel::osc::Oscillators;
+use super::kernel::pitch::Bend;
+use super::kernel::sampler::Players;
+use super::kernel::{GRID, Note, Source};
+use super::lanes::{F8, LANES};
+use crate::control::Control;
+use crate::sound::{SampleSlot, Sound, Wave};
+
+/// Which source computes a group.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Kind {
+    Oscillator(Wave),
+    Noise,
+    Drum,
+    Player,
+}
+
+impl Kind {
+    /// The kind that plays a sound.
+    pub(super) fn of(sound: Sound) -> Kind {
+        match sound {
+            Sound::Oscillator(wave) => Kind::Oscillator(wave),
+            Sound::Noise => Kind::Noise,
+            Sound::Drum(_) => Kind::Drum,
+            Sound::Sample(_) => Kind::Player,
+        }
+    }
+}
+
+/// What a lane plays, for those who choose lanes.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) struct Tenant {
+    /// When its note is over, in cycles; infinite if it plays to its own end.
+    pub(super) until: f64,
+    /// Its choke group, if it has one.
+    pub(super) cut: Option<i16>,
+    /// A number for its note: later notes have greater ones, lanes of one note share it.
+    pub(super) born: u64,
+}
+
+/// What a note needs beyond [`Note`] to take a lane.
+#[derive(Debug)]
+pub(super) struct Entry<'a> {
+    pub(super) note: Note<'a>,
+    /// Frames from its start to its release.
+    pub(super) held: f32,
+    pub(super) tenant: Tenant,
+    /// The recording, for a player.
+    pub(super) sample: Option<(SampleSlot, Arc<Sample>, Channel)>,
+}
+
+/// Eight voices.
+#[derive(Debug)]
+pub(super) struct Group {
+    kind: Kind,
+    tenants: [Option<Tenant>; LANES],
+    /// Frames of this block that have been computed.
+    position: usize,
+    oscillators: Oscillators,
+    noise: Noise,
+    drums: Drums,
+    players: Players,
+    bend: Bend,
+    low: Filter<LOW>,
+    high: Filter<HIGH>,
+    band: Filter<BAND>,
+    amps: Amps,
+    /// The last frame, before loudness: what is no number stays there.
+    last: F8,
+}
+
+impl Group {
+    /// An empty group for a sample rate in hertz.
+    pub(super) fn new(rate: f32) -> Group {
+        Group {
+            kind: Kind::Noise,
+            tenants: [None; LANES],
+            position: 0,
+            oscillators: Oscillators::new(),
+            noise: Noise::new(),
+            drums: Drums::default(),
+            players: Players::new(),
+            bend: Bend::new(rate),
+            low: Filter::new(rate),
+            high: Filter::new(rate),
+            band: Filter::new(rate),
+            amps: Amps::new(rate),
+            last: F8::ZERO,
+        }
+    }
+
+    /// Gives an empty group a kind, at a frame of the block.
+    pub(super) fn become_kind(&mut self, kind: Kind, position: usize) {
+        self.kind = kind;
+        self.position = position;
+    }
+
+    /// Its kind.
+    pub(super) fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// What its lanes play.
+    pub(super) fn tenants(&self) -> &[Option<Tenant>; LANES] {
+        &self.tenants
+    }
+
+    /// A lane in which nothing plays.
+    pub(super) fn free_lane(&self) -> Option<usize> {
+        self.tenants.iter().position(Option::is_none)
+    }
+
+    /// How many lanes play.
+    pub(super) fn sounding(&self) -> usize {
+        self.tenants.iter().flatten().count()
+    }
+
+    /// How loud a lane is, and whether its note is still held.
+    pub(super) fn loudness(&self, lane: usize) -> (f32, bool) {
+        (self.amps.loudness(lane), self.amps.is_held(lane))
+    }
+
+    /// Whether a lane has been cut short already.
+    pub(super) fn is_cut(&self, lane: usize) -> bool {
+        self.amps.is_cut(lane)
+    }
+
+    /// Fades a lane away within a few milliseconds.
+    pub(super) fn cut(&mut self, lane: usize) {
+        self.amps.cut(lane);
+    }
+
+    /// Moves the end of a held note to so many frames after the start of this block.
+    pub(super) fn hold(&mut self, lane: usize, frames: f32) {
+        self.bend.hold(lane, frames);
+        self.low.hold(lane, frames);
+        self.high.hold(lane, frames);
+        self.band.hold(lane, frames);
+        self.amps.hold(lane, frames);
+    }
+
+    /// Starts a note in a free lane at the present position.
+    pub(super) fn start(&mut self, lane: usize, entry: Entry<'_>) {
+        let Entry { note, held, tenant, sample } = entry;
+        let mut channel = Channel::Mono;
+        if let Some((slot, sample, which)) = sample {
+            channel = which;
+            self.players.load(lane, slot, sample, usize::from(channel == Channel::Right));
+        }
+        self.tenants[lane] = Some(tenant);
+        self.bend.start(lane, &note, held);
+        self.low.start(lane, &note, held);
+        self.high.start(lane, &note, held);
+        self.band.start(lane, &note, held);
+        self.amps.start(lane, &note, held, natural(&note), channel);
+        match self.kind {
+            Kind::Oscillator(_) => self.oscillators.start(lane, &note),
+            Kind::Noise => self.noise.start(lane, &note),
+            Kind::Drum => self.drums.start(lane, &note),
+            Kind::Player => self.players.start(lane, &note),
+        }
+        if self.bend.is_on() {
+            self.bend_source();
+        }
+        let ahead = (BLOCK - self.position) % GRID;
+        if ahead > 0 {
+            self.run_in(lane, ahead as f32);
+        }
+    }
+
+    fn run_in(&mut self, lane: usize, frames: f32) {
+        self.bend.run_in(lane, frames);
+        self.low.run_in(lane, frames);
+        self.high.run_in(lane, frames);
+        self.band.run_in(lane, frames);
+        self.amps.run_in(lane, frames);
+    }
+
+    /// Computes up to a frame of the block, adding to the sums.
+    #[inline(always)]
+    pub(super) fn render(&mut self, until: usize, sums: &mut Sums) {
+        let mut sound = [F8::ZERO; GRID];
+        while self.position < until {
+            if self.position.is_multiple_of(GRID) {
+                self.tick();
+            }
+            let cell = GRID - self.position % GRID;
+            let frames = cell.min(until - self.position);
+            let sound = &mut sound[..frames];
+            self.render_source(sound);
+            if self.low.is_on() {
+                self.low.process(sound);
+            }
+            if self.high.is_on() {
+                self.high.process(sound);
+            }
+            if self.band.is_on() {
+                self.band.process(sound);
+            }
+            self.amps.add(sound, self.position, sums);
+            self.position += frames;
+            self.last = sound[frames - 1];
+        }
+    }
+
+    /// Whether all that it computed last were numbers. If not, the lanes at fault fall silent.
+    #[inline(always)]
+    pub(super) fn is_finite(&mut self) -> bool {
+        let memory = self.low.health() + self.high.health() + self.band.health();
+        let health = memory + self.last * 0.0;
+        if health.is_finite() {
+            return true;
+        }
+        for lane in 0..LANES {
+            if !health.0[lane].is_finite() {
+                self.amps.silence(lane);
+                self.low.stop(lane);
+                self.high.stop(lane);
+                self.band.stop(lane);
+            }
+        }
+        self.last = F8::ZERO;
+        false
+    }
+
+    #[inline(always)]
+    fn render_source(&mut self, sound: &mut [F8]) {
+        match self.kind {
+            Kind::Oscillator(_) => self.oscillators.render(sound),
+            Kind::Noise => self.noise.render(sound),
+            Kind::Drum => self.drums.render(sound),
+            Kind::Player => self.players.render(sound),
+        }
+    }
+
+    #[inline(always)]
+    fn tick(&mut self) {
+        if self.bend.is_on() {
+            self.bend.tick();
+            self.bend_source();
+        }
+        if self.low.is_on() {
+            self.low.tick();
+        }
+        if self.high.is_on() {
+            self.high.tick();
+        }
+        if self.band.is_on() {
+            self.band.tick();
+        }
+        self.amps.tick();
+    }
+
+    #[inline(always)]
+    fn bend_source(&mut self) {
+        let ratio = self.bend.now();
+        match self.kind {
+            Kind::Oscillator(_) => self.oscillators.bend(ratio),
+            Kind::Noise => self.noise.bend(ratio),
+            Kind::Drum => self.drums.bend(ratio),
+            Kind::Player => self.players.bend(ratio),
+        }
+    }
+
+    /// Ends the block: frees lanes whose notes are over and hands out their recordings.
+    pub(super) fn finish_block(&mut self, mut home: impl FnMut((SampleSlot, Arc<Sample>))) {
+        self.position = 0;
+        for lane in 0..LANES {
+            if self.tenants[lane].is_some() && self.is_over(lane) {
+                self.stop(lane).map(&mut home);
+            }
+        }
+    }
+
+    fn is_over(&self, lane: usize) -> bool {
+        self.amps.is_over(lane)
+            || match self.kind {
+                Kind::Oscillator(_) => self.oscillators.done(lane),
+                Kind::Noise => self.noise.done(lane),
+                Kind::Drum => self.drums.done(lane),
+                Kind::Player => self.players.done(lane),
+            }
+    }
+
+    /// Frees a lane at once; gives back its recording.
+    pub(super) fn stop(&mut self, lane: usize) -> Option<(SampleSlot, Arc<Sample>)> {
+        self.tenants[lane] = None;
+        self.bend.stop(lane);
+        self.low.stop(lane);
+        self.high.stop(lane);
+        self.band.stop(lane);
+        self.amps.stop(lane);
+        self.players.unload(lane)
+    }
+}
+
+/// How loudness runs if the note does not say: synthesisers fall to a sustained level, recordings
+/// and drums play as they are.
+fn natural(note: &Note<'_>) -> Stages {
+    match note.sound {
+        Sound::Oscillator(_) | Sound::Noise => {
+            Stages::from_seconds(0.001, 0.05, 0.6, 0.01, note.rate)
+        }
+        Sound::Drum(_) => Stages::from_seconds(0.0, 0.0, 1.0, 0.05, note.rate),
+        Sound::Sample(_) => {
+            // In the middle of a recording there is no silence to start from.
+            let attack = if note.settings.value(Control::Begin) > 0.0 { 0.001 } else { 0.0 };
+            Stages::from_seconds(attack, 0.0, 1.0, 0.01, note.rate)
+        }
+    }
+}

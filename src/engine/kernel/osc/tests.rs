@@ -1,0 +1,91 @@
+use super::super::Settings;
+use super::*;
+use crate::engine::lanes::LANES;
+
+const RATE: usize = 48_000;
+/// A tenth of a second: bins of 10 Hz.
+const FRAMES: usize = RATE / 10;
+
+fn draw(wave: Wave, freq: f32, pieces: usize) -> Vec<f32> {
+    let mut oscillators = Oscillators::new();
+    let (sound, settings) = (Sound::Oscillator(wave), Settings::default());
+    for lane in 0..LANES {
+        let note = Note { sound, freq, rate: RATE as f32, seed: 1, settings };
+        oscillators.start(lane, &note);
+    }
+    let mut out = vec![F8::ZERO; FRAMES];
+    out.chunks_mut(pieces).for_each(|piece| oscillators.render(piece));
+    out.iter().map(|x| x.0[5]).collect()
+}
+
+/// Amplitude of a frequency that is a whole number of bins.
+fn amplitude(sound: &[f32], freq: usize) -> f64 {
+    let turn = std::f64::consts::TAU * freq as f64 / RATE as f64;
+    let (mut re, mut im) = (0.0, 0.0);
+    for (i, x) in sound.iter().enumerate() {
+        re += f64::from(*x) * (turn * i as f64).cos();
+        im += f64::from(*x) * (turn * i as f64).sin();
+    }
+    re.hypot(im) * 2.0 / sound.len() as f64
+}
+
+/// The loudest bin that is no harmonic, relative to the fundamental, in decibels. Up to 10 kHz: what
+/// folds back first lands close to half the sample rate, where nobody hears it.
+fn aliasing(wave: Wave, freq: usize) -> f64 {
+    let sound = draw(wave, freq as f32, 64);
+    let aliases = (20..10_000).step_by(10).filter(|bin| bin % freq != 0);
+    let loudest = aliases.map(|bin| amplitude(&sound, bin)).fold(0.0, f64::max);
+    20.0 * (loudest / amplitude(&sound, freq)).log10()
+}
+
+const WAVES: [Wave; 4] = [Wave::Sine, Wave::Triangle, Wave::Sawtooth, Wave::Square];
+
+#[test]
+fn every_wave_is_at_its_pitch_and_within_range() {
+    for wave in WAVES {
+        for freq in [110.0, 440.0, 1760.0] {
+            let sound = draw(wave, freq, 64);
+            let rises = sound.windows(2).filter(|w| w[0] <= 0.0 && w[1] > 0.0).count() as f32;
+            let expected = freq * FRAMES as f32 / RATE as f32;
+            assert!((rises - expected).abs() <= 1.0, "{wave:?} {freq}: {rises} not {expected}");
+            assert!(sound.iter().all(|x| x.abs() <= 1.0));
+        }
+    }
+}
+
+#[test]
+fn harmonics_fall_as_the_wave_demands() {
+    let level = |wave, harmonic: usize| {
+        let sound = draw(wave, 200.0, 64);
+        amplitude(&sound, 200 * harmonic) / amplitude(&sound, 200)
+    };
+    for harmonic in [2, 3, 5] {
+        let n = harmonic as f64;
+        assert!((level(Wave::Sawtooth, harmonic) - 1.0 / n).abs() < 0.01);
+        let odd = if harmonic % 2 == 1 { 1.0 } else { 0.0 };
+        assert!((level(Wave::Square, harmonic) - odd / n).abs() < 0.01);
+        assert!((level(Wave::Triangle, harmonic) - odd / (n * n)).abs() < 0.01);
+        assert!(level(Wave::Sine, harmonic) < 1e-5);
+    }
+}
+
+#[test]
+fn high_notes_fold_back_little() {
+    for (wave, freq, limit) in [
+        (Wave::Sawtooth, 1250, -75.0),
+        (Wave::Sawtooth, 4190, -75.0),
+        (Wave::Square, 4190, -75.0),
+        (Wave::Triangle, 4190, -75.0),
+        (Wave::Sine, 4190, -100.0),
+    ] {
+        let found = aliasing(wave, freq);
+        assert!(found < limit, "{wave:?} at {freq} Hz: {found:.1} dB");
+    }
+}
+
+#[test]
+fn cutting_a_stretch_into_pieces_changes_no_bit() {
+    for wave in WAVES {
+        assert!(draw(wave, 333.3, 64) == draw(wave, 333.3, 7), "{wave:?}");
+    }
+}

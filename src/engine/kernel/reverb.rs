@@ -1,0 +1,314 @@
+//! The room of a bus: eight lines of different lengths that feed each other, with an early
+//! diffusion before them.
+//!
+//! It returns only the room, never the dry sound. Method: a feedback delay network with a Hadamard
+//! matrix (J. M. Jot, "Digital delay networks for designing artificial reverberators", 1991), one
+//! low-pass in each line, line lengths that drift slowly, and Schroeder all-passes before it.
+
+use super::glide::{Glide, Ramp};
+use super::math::{cos_turns, exp2, sin_turns};
+use super::ring::Ring;
+use crate::engine::BLOCK;
+use crate::engine::block::StereoBlock;
+use crate::engine::lanes::LANES;
+use crate::engine::meter::is_below;
+
+/// Lines of the network.
+const LINES: usize = LANES;
+/// Their lengths in seconds: spread evenly by ratio, with no simple ratio between any two.
+const LENGTHS: [f64; LINES] =
+    [0.023_11, 0.027_43, 0.031_97, 0.036_91, 0.041_83, 0.047_77, 0.054_31, 0.061_27];
+/// All-passes of the early diffusion, in seconds, left and right.
+const DIFFUSION: [[f64; 4]; 2] =
+    [[0.004_77, 0.006_81, 0.009_71, 0.012_89], [0.005_03, 0.006_37, 0.010_37, 0.012_13]];
+/// How much an all-pass scatters.
+const SCATTER: f32 = 0.62;
+/// The first wall, in seconds.
+const BEFORE: f64 = 0.009;
+/// Lines that drift; the others stand still, which costs less and is heard as little.
+const DRIFTING: usize = LINES / 2;
+/// How far they drift, in seconds, and how often, in hertz: too little to be heard as pitch.
+const DRIFT: (f64, f64) = (0.000_3, 0.37);
+/// The shortest and the longest decay to -60 dB, in seconds.
+const SIZES: (f32, f32) = (0.1, 20.0);
+/// Below this amplitude (-120 dB) the room counts as silent.
+const SILENT: f32 = 1e-6;
+/// Brings what comes back to some 3 dB below what is sent, whatever the size.
+const LEVEL: f32 = 0.8;
+
+/// One over the square root of eight: keeps the energy of eight sums of eight.
+const ORTHOGONAL: f32 = 0.353_553_39;
+/// How much of the early diffusion is heard before the lines answer.
+const EARLY: f32 = 0.25;
+
+/// A stereo reverb.
+#[derive(Debug)]
+pub struct Reverb {
+    rate: u32,
+    before: [Ring; 2],
+    diffusion: [[AllPass; 4]; 2],
+    lines: [Ring; LINES],
+    lengths: [f32; LINES],
+    drift: Drift,
+    entry: [f32; 2],
+    damped: [f32; LINES],
+    bright: Glide,
+    size: Glide,
+    dim: Glide,
+    tuning: Tuning,
+    tuned: Option<(f32, f32, f32)>,
+    quiet: usize,
+}
+
+/// What size, brightness and dimming mean for the lines.
+#[derive(Debug, Clone, Copy, Default)]
+struct Tuning {
+    /// Pace of the low-pass at the entry.
+    entry: f32,
+    /// How loud the network is fed, so that long rooms are not louder than short ones.
+    feed: f32,
+    /// What each line keeps in one round, and the pole of its low-pass.
+    keep: [f32; LINES],
+    pole: [f32; LINES],
+}
+
+impl Reverb {
+    /// A silent room for a sample rate in hertz. Allocates all that it will ever need.
+    pub fn new(rate: u32) -> Reverb {
+        let frames = |seconds: f64| (seconds * f64::from(rate)) as usize;
+        let reach = frames(DRIFT.0) + 2;
+        Reverb {
+            rate,
+            before: [0, 1].map(|_| Ring::new(frames(BEFORE))),
+            diffusion: DIFFUSION.map(|row| row.map(|s| AllPass::new(frames(s)))),
+            lines: LENGTHS.map(|s| Ring::new(frames(s) + reach)),
+            lengths: LENGTHS.map(|s| frames(s).max(2 * BLOCK + reach) as f32),
+            drift: Drift::new(rate),
+            entry: [0.0; 2],
+            damped: [0.0; LINES],
+            bright: Glide::new(rate, 15_000.0),
+            size: Glide::new(rate, 2.0),
+            dim: Glide::new(rate, 1000.0),
+            tuning: Tuning::default(),
+            tuned: None,
+            quiet: usize::MAX,
+        }
+    }
+
+    /// Sets the time in which the room decays by 60 dB, in seconds.
+    pub fn set_size(&mut self, seconds: f32) {
+        self.size.aim(seconds.clamp(SIZES.0, SIZES.1));
+    }
+
+    /// Sets the low-pass at the room's beginning, in hertz.
+    pub fn set_bright(&mut self, hertz: f32) {
+        self.bright.aim(hertz.clamp(100.0, 0.45 * self.rate as f32));
+    }
+
+    /// Sets the frequency above which the end of the room's decay is dark, in hertz.
+    pub fn set_dim(&mut self, hertz: f32) {
+        self.dim.aim(hertz.clamp(100.0, 0.45 * self.rate as f32));
+    }
+
+    /// True if nothing above -120 dB is left in the room.
+    pub fn is_silent(&self) -> bool {
+        self.quiet > self.rate as usize / 4
+    }
+
+    /// Forgets all sound, at once.
+    pub fn clear(&mut self) {
+        let rings = self.before.iter_mut().chain(&mut self.lines);
+        rings.for_each(Ring::clear);
+        self.diffusion.iter_mut().flatten().for_each(|pass| pass.line.clear());
+        (self.entry, self.damped, self.quiet) = ([0.0; 2], [0.0; LINES], usize::MAX);
+        self.arrive();
+    }
+
+    fn arrive(&mut self) {
+        for glide in [&mut self.bright, &mut self.size, &mut self.dim] {
+            glide.arrive();
+        }
+    }
+
+    /// Takes a block in, and adds the room's answer to `out`.
+    #[inline(always)]
+    pub fn process(&mut self, input: &StereoBlock, out: &mut StereoBlock) {
+        if self.is_silent() {
+            self.arrive();
+        }
+        self.tune();
+        let smooth = self.smooth(input);
+        let early = [self.enter(0, &smooth.left), self.enter(1, &smooth.right)];
+        let mut lines = [[0.0; BLOCK]; LINES];
+        let drift = self.drift.next_block();
+        for (i, (ring, block)) in self.lines.iter().zip(&mut lines).enumerate() {
+            match drift.get(i) {
+                Some(by) => {
+                    ring.read_drifting(self.lengths[i] + by.from, self.lengths[i] + by.to, block);
+                }
+                None => ring.read(self.lengths[i] as usize, block),
+            }
+        }
+        add_ends(&lines, &early, out);
+        self.damp(&mut lines);
+        hadamard(&mut lines);
+        let mut silent = true;
+        for (i, (ring, block)) in self.lines.iter_mut().zip(&mut lines).enumerate() {
+            let sign = if i & 2 == 0 { self.tuning.feed } else { -self.tuning.feed };
+            block.iter_mut().zip(&early[i & 1]).for_each(|(x, new)| *x += sign * new);
+            silent &= is_below(block, SILENT);
+            ring.write(block);
+        }
+        self.quiet = if silent { self.quiet.saturating_add(BLOCK) } else { 0 };
+    }
+
+    /// The low-pass at the entry, both channels at once, since each waits for its own last sample.
+    #[inline(always)]
+    fn smooth(&mut self, input: &StereoBlock) -> StereoBlock {
+        let ([mut left, mut right], pace) = (self.entry, self.tuning.entry);
+        let keep = 1.0 - pace;
+        let mut out = StereoBlock::SILENT;
+        for j in 0..BLOCK {
+            left = left * keep + input.left[j] * pace;
+            right = right * keep + input.right[j] * pace;
+            (out.left[j], out.right[j]) = (left, right);
+        }
+        self.entry = [left, right];
+        out
+    }
+
+    /// First wall and early diffusion of one channel.
+    #[inline(always)]
+    fn enter(&mut self, channel: usize, input: &[f32; BLOCK]) -> [f32; BLOCK] {
+        let before = &mut self.before[channel];
+        let mut block = [0.0; BLOCK];
+        before.read(((BEFORE * f64::from(self.rate)) as usize).max(BLOCK), &mut block);
+        before.write(input);
+        self.diffusion[channel].iter_mut().for_each(|pass| pass.process(&mut block));
+        block
+    }
+
+    /// One low-pass and one loss a line. Runs over the lines, because it cannot run over time.
+    #[inline(always)]
+    fn damp(&mut self, lines: &mut [[f32; BLOCK]; LINES]) {
+        let Tuning { keep, pole, .. } = self.tuning;
+        let mut damped = self.damped;
+        for j in 0..BLOCK {
+            for (i, line) in lines.iter_mut().enumerate() {
+                damped[i] = keep[i] * line[j] + pole[i] * damped[i];
+                line[j] = damped[i];
+            }
+        }
+        self.damped = damped;
+    }
+
+    fn tune(&mut self) {
+        let [bright, size, dim] =
+            [&mut self.bright, &mut self.size, &mut self.dim].map(|glide| glide.next_block().to);
+        if self.tuned != Some((bright, size, dim)) {
+            self.tuned = Some((bright, size, dim));
+            self.tuning = Tuning::new(self.rate, &self.lengths, (bright, size, dim));
+        }
+    }
+}
+
+impl Tuning {
+    fn new(rate: u32, lengths: &[f32; LINES], (bright, size, dim): (f32, f32, f32)) -> Tuning {
+        let rate = rate as f32;
+        let mut tuning =
+            Tuning { entry: 1.0 - exp2(-9.064_72 * bright / rate), ..Tuning::default() };
+        let cosine = cos_turns(dim / rate);
+        for (i, length) in lengths.iter().enumerate() {
+            let round = length / (size * rate);
+            // After the whole decay, 3 dB have gone at `dim`; this is one round's part of it, as power.
+            let lost = exp2(-round);
+            let b = (1.0 - lost * cosine) / (1.0 - lost);
+            let pole = b - (b * b - 1.0).max(0.0).sqrt();
+            tuning.pole[i] = pole;
+            tuning.keep[i] = exp2(-9.965_784 * round) * (1.0 - pole) * ORTHOGONAL;
+        }
+        let mean = lengths.iter().sum::<f32>() / LINES as f32;
+        let kept = exp2(-2.0 * 9.965_784 * mean / (size * rate));
+        tuning.feed = (1.0 - kept).sqrt() * ORTHOGONAL;
+        tuning
+    }
+}
+
+/// The room as it leaves: the early diffusion, and all lines, with signs that give left and right
+/// nothing in common.
+#[inline(always)]
+fn add_ends(lines: &[[f32; BLOCK]; LINES], early: &[[f32; BLOCK]; 2], out: &mut StereoBlock) {
+    for j in 0..BLOCK {
+        let [a, b, c, d, e, f, g, h] = std::array::from_fn(|i| lines[i][j]);
+        let (both, apart) = ((a - e) + (d - h), (c - b) + (f - g));
+        out.left[j] += LEVEL * (EARLY * early[0][j] + (both + apart));
+        out.right[j] += LEVEL * (EARLY * early[1][j] + (both - apart));
+    }
+}
+
+/// Mixes all lines into all lines; the scale is left to the loss of each line.
+#[inline(always)]
+fn hadamard(lines: &mut [[f32; BLOCK]; LINES]) {
+    for half in [1, 2, 4] {
+        for i in (0..LINES).filter(|i| i & half == 0) {
+            let (low, high) = lines.split_at_mut(i + half);
+            for (a, b) in low[i].iter_mut().zip(&mut high[0]) {
+                (*a, *b) = (*a + *b, *a - *b);
+            }
+        }
+    }
+}
+
+/// Scatters sound in time and leaves its spectrum alone (M. R. Schroeder, 1962).
+#[derive(Debug)]
+struct AllPass {
+    line: Ring,
+    length: usize,
+}
+
+impl AllPass {
+    fn new(length: usize) -> AllPass {
+        let length = length.max(BLOCK);
+        AllPass { line: Ring::new(length), length }
+    }
+
+    #[inline(always)]
+    fn process(&mut self, block: &mut [f32; BLOCK]) {
+        let mut before = [0.0; BLOCK];
+        self.line.read(self.length, &mut before);
+        let mut kept = [0.0; BLOCK];
+        for ((x, old), new) in block.iter_mut().zip(&before).zip(&mut kept) {
+            *new = *x + SCATTER * old;
+            *x = old - SCATTER * *new;
+        }
+        self.line.write(&kept);
+    }
+}
+
+/// The slow drift of the line lengths: one sine for each, evenly apart.
+#[derive(Debug)]
+struct Drift {
+    turn: f32,
+    step: f32,
+    depth: f32,
+    now: [f32; DRIFTING],
+}
+
+impl Drift {
+    fn new(rate: u32) -> Drift {
+        let step = (DRIFT.1 * BLOCK as f64 / f64::from(rate)) as f32;
+        let depth = (DRIFT.0 * f64::from(rate)) as f32;
+        let mut drift = Drift { turn: 0.0, step, depth, now: [0.0; DRIFTING] };
+        drift.next_block();
+        drift
+    }
+
+    fn next_block(&mut self) -> [Ramp; DRIFTING] {
+        self.turn += self.step;
+        self.turn -= self.turn.floor();
+        std::array::from_fn(|i| {
+            let to = self.depth * sin_turns(self.turn + i as f32 * (1.0 / DRIFTING as f32));
+            Ramp { from: std::mem::replace(&mut self.now[i], to), to }
+        })
+    }
+}

@@ -1,0 +1,128 @@
+//! The tracks as the engine sees them: a bus each, muted or not, here to stay or on the way out.
+//!
+//! Their voices live elsewhere.
+
+use super::block::TrackMix;
+use super::bus::Bus;
+use super::kernel::Settings;
+use super::protocol::{Garbage, Port, TRACKS, Telemetry, Trouble};
+use crate::schedule::{Setting, TrackSlot};
+
+/// One track.
+#[derive(Debug, Default)]
+struct Track {
+    bus: Option<Box<Bus>>,
+    muted: bool,
+    retiring: bool,
+}
+
+/// All tracks. One without a bus sounds dry.
+#[derive(Debug)]
+pub(super) struct Tracks {
+    all: Vec<Track>,
+}
+
+impl Tracks {
+    /// No tracks yet. Allocates all that it will ever need.
+    pub(super) fn new() -> Tracks {
+        Tracks { all: (0..TRACKS).map(|_| Track::default()).collect() }
+    }
+
+    fn get_mut(&mut self, slot: TrackSlot) -> Option<&mut Track> {
+        self.all.get_mut(usize::from(slot.0))
+    }
+
+    /// Gives a track its bus; the old one goes home. A track that was on its way out stays.
+    pub(super) fn put(&mut self, slot: TrackSlot, mut bus: Box<Bus>, cps: f64, port: &mut Port) {
+        let Some(track) = self.get_mut(slot) else {
+            return port.discard(Garbage::Bus(bus));
+        };
+        bus.tempo(cps);
+        track.retiring = false;
+        if let Some(old) = track.bus.replace(bus) {
+            port.discard(Garbage::Bus(old));
+        }
+    }
+
+    /// Lets a track ring out.
+    pub(super) fn retire(&mut self, slot: TrackSlot) {
+        if let Some(track) = self.get_mut(slot) {
+            track.retiring = true;
+        }
+    }
+
+    /// Mutes a track, or opens it again.
+    pub(super) fn mute(&mut self, slot: TrackSlot, muted: bool) {
+        if let Some(track) = self.get_mut(slot) {
+            track.muted = muted;
+        }
+    }
+
+    /// Whether it is muted.
+    #[inline(always)]
+    pub(super) fn is_muted(&self, slot: TrackSlot) -> bool {
+        self.all[usize::from(slot.0)].muted
+    }
+
+    /// Whether it sounds no more once its voices are gone.
+    #[inline(always)]
+    pub(super) fn is_silent(&self, slot: TrackSlot) -> bool {
+        self.all[usize::from(slot.0)].bus.as_ref().is_none_or(|bus| bus.is_silent())
+    }
+
+    /// A note's settings reach the bus.
+    #[inline(always)]
+    pub(super) fn set(&mut self, slot: TrackSlot, settings: &[Setting]) {
+        if let Some(bus) = &mut self.all[usize::from(slot.0)].bus {
+            bus.follow(Settings(settings));
+        }
+    }
+
+    /// Runs a block through its bus.
+    #[inline(always)]
+    pub(super) fn process(&mut self, slot: TrackSlot, mix: &mut TrackMix, port: &mut Port) {
+        if let Some(bus) = &mut self.all[usize::from(slot.0)].bus
+            && !bus.process(mix)
+        {
+            port.report(Telemetry::Trouble(Trouble::NotANumber(slot)));
+        }
+    }
+
+    /// After a block: a retired track that has rung out goes home.
+    #[inline(always)]
+    pub(super) fn finish(&mut self, slot: TrackSlot, plays: bool, port: &mut Port) {
+        if !self.all[usize::from(slot.0)].retiring || plays || !self.is_silent(slot) {
+            return;
+        }
+        let track = &mut self.all[usize::from(slot.0)];
+        track.retiring = false;
+        track.muted = false;
+        if let Some(bus) = track.bus.take() {
+            port.discard(Garbage::Bus(bus));
+        }
+        port.report(Telemetry::Retired(slot));
+    }
+
+    /// The tempo changed, in cycles a second.
+    pub(super) fn tempo(&mut self, cps: f64) {
+        for bus in self.all.iter_mut().filter_map(|track| track.bus.as_mut()) {
+            bus.tempo(cps);
+        }
+    }
+
+    /// Empties all effects.
+    pub(super) fn clear(&mut self) {
+        for bus in self.all.iter_mut().filter_map(|track| track.bus.as_mut()) {
+            bus.clear();
+        }
+    }
+
+    /// Reports the peaks of all buses.
+    pub(super) fn report_meters(&mut self, port: &mut Port) {
+        for (slot, track) in self.all.iter_mut().enumerate() {
+            if let Some(bus) = &mut track.bus {
+                port.report(Telemetry::Meter(TrackSlot(slot as u8), bus.take_peaks()));
+            }
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! The promise of the audio thread: `render` neither allocates nor frees, whatever arrives.
+//!
+//! The allocator of this test program aborts where that is broken.
+
+use std::sync::Arc;
+
+use assert_no_alloc::{AllocDisabler, assert_no_alloc};
+use proptest::prelude::*;
+use tresillo::control::{ALL, Control};
+use tresillo::engine::Engine;
+use tresillo::engine::bank::Sample;
+use tresillo::engine::bus::Bus;
+use tresillo::engine::protocol::{COMMANDS, Command, Remote, rings};
+use tresillo::schedule::{Schedule, Setting, TrackSlot};
+use tresillo::sound::{SOUNDS, SampleSlot, Sound, Wave};
+
+#[global_allocator]
+static ALLOCATOR: AllocDisabler = AllocDisabler;
+
+const RATE: u32 = 48_000;
+
+fn set(control: Control, value: f32) -> Setting {
+    Setting { control, value }
+}
+
+fn recording(frames: usize, channels: usize) -> Arc<Sample> {
+    let wave: Vec<f32> = (0..frames).map(|i| (i as f32 * 0.05).sin() * 0.5).collect();
+    Arc::new(Sample { channels: vec![wave; channels], rate: RATE })
+}
+
+/// Every kind of sound on eight tracks: some 100 voices at a time, with all that a voice can have.
+fn crowd(generation: u32, from: i64, cps: f64) -> Box<Schedule> {
+    let mut schedule = Schedule::new(generation, from, from + 1, cps);
+    let settings = [
+        set(Control::Cutoff, 800.0),
+        set(Control::Lpenv, 2.0),
+        set(Control::Hcutoff, 60.0),
+        set(Control::Bandf, 700.0),
+        set(Control::Vib, 4.0),
+        set(Control::Room, 0.3),
+        set(Control::Delay, 0.3),
+        set(Control::Gain, 0.2),
+        set(Control::Release, 0.2),
+        set(Control::Loop, 1.0),
+        set(Control::Cut, (generation % 3) as f32),
+    ];
+    let sounds: Vec<Sound> = SOUNDS
+        .iter()
+        .map(|row| row.sound)
+        .chain((0..3).map(|slot| Sound::Sample(SampleSlot(slot))))
+        .collect();
+    for i in 0..160u32 {
+        let at = f64::from(i / 10) / 16.0;
+        let sound = sounds[i as usize % sounds.len()];
+        let from = i as usize % 10;
+        let track = TrackSlot((i % 8) as u8);
+        schedule.push(at, 0.4, track, sound, 60.0 + i as f32, &settings[from..]);
+    }
+    Box::new(schedule)
+}
+
+fn send(remote: &mut Remote, command: Command) {
+    remote.send(command).expect("the ring has room");
+}
+
+#[test]
+fn two_hundred_reloads_allocate_and_free_nothing() {
+    let (mut remote, port) = rings();
+    let mut engine = Engine::new(RATE, port);
+    let mut out = vec![0.0; 2 * 300];
+    send(&mut remote, Command::Run(true));
+    let mut loud = 0;
+    let mut freed = 0;
+    for reload in 0..200u32 {
+        let cycle = i64::from(reload) / 8;
+        let cps = 0.5 + f64::from(reload % 7) * 0.3;
+        send(&mut remote, Command::Schedule(crowd(reload, cycle, cps)));
+        send(&mut remote, Command::Schedule(crowd(reload, cycle + 1, cps)));
+        let slot = (reload % 8) as u8;
+        send(&mut remote, Command::Bus(TrackSlot(slot), Box::new(Bus::new(RATE))));
+        let sample = recording(400 * (reload as usize % 5), 1 + reload as usize % 2);
+        send(&mut remote, Command::Sample(SampleSlot((reload % 3) as u16), sample));
+        match reload % 20 {
+            5 => send(&mut remote, Command::Mute(TrackSlot(1), true)),
+            6 => send(&mut remote, Command::Mute(TrackSlot(1), false)),
+            9 => send(&mut remote, Command::Retire(TrackSlot(slot))),
+            13 => send(&mut remote, Command::Run(false)),
+            14 => send(&mut remote, Command::Run(true)),
+            15 => send(&mut remote, Command::Locate(cycle)),
+            17 => send(&mut remote, Command::Hush),
+            19 => send(&mut remote, Command::Panic),
+            _ => send(&mut remote, Command::Tempo(cps * 1.5)),
+        }
+        for _ in 0..20 {
+            assert_no_alloc(|| engine.render(&mut out));
+            loud += out.iter().filter(|x| x.abs() > 0.01).count();
+            assert!(out.iter().all(|x| x.is_finite() && x.abs() <= 1.0));
+        }
+        if reload % 10 == 0 {
+            while remote.report().is_some() {}
+            freed += remote.collect();
+        }
+    }
+    assert!(loud > 100_000, "the music plays through: {loud}");
+    assert!(freed > 300, "what was replaced comes home: {freed}");
+}
+
+#[test]
+fn full_rings_stop_nothing() {
+    let (mut remote, port) = rings();
+    let mut engine = Engine::new(RATE, port);
+    let mut out = vec![0.0; 2 * 64];
+    // Nobody reads reports or frees garbage; samples are replaced until the garbage overflows.
+    send(&mut remote, Command::Run(true));
+    for _ in 0..6 {
+        for i in 0..COMMANDS - 2 {
+            send(&mut remote, Command::Sample(SampleSlot(i as u16 % 2), recording(8, 1)));
+        }
+        send(&mut remote, Command::Schedule(crowd(1, 0, 1.0)));
+        assert_no_alloc(|| engine.render(&mut out));
+    }
+    for _ in 0..200 {
+        assert_no_alloc(|| engine.render(&mut out));
+    }
+    assert!(out.iter().any(|x| x.abs() > 0.001));
+    assert!(remote.collect() > 2000);
+    assert_no_alloc(|| engine.render(&mut out));
+    assert!(remote.collect() > 2000, "the reserve follows when there is room");
+}
+
+#[test]
+fn a_thousand_notes_at_once_stop_nothing() {
+    let (mut remote, port) = rings();
+    let mut engine = Engine::new(RATE, port);
+    let mut schedule = Schedule::new(1, 0, 1, 1.0);
+    for i in 0..5000u32 {
+        let at = f64::from(i % 5) * 0.001;
+        let sound = Sound::Oscillator(Wave::Square);
+        schedule.push(at, 0.5, TrackSlot((i % 70) as u8), sound, 50.0 + i as f32, &[]);
+    }
+    schedule.sort();
+    send(&mut remote, Command::Schedule(Box::new(schedule)));
+    send(&mut remote, Command::Run(true));
+    let mut out = vec![0.0; 2 * 4800];
+    assert_no_alloc(|| engine.render(&mut out));
+    assert!(out.iter().any(|x| x.abs() > 0.1));
+    assert!(out.iter().all(|x| x.is_finite() && x.abs() <= 1.0));
+}
+
+fn awkward() -> impl Strategy<Value = f32> {
+    prop_oneof![
+        Just(0.0),
+        Just(-0.0),
+        Just(f32::NAN),
+        Just(f32::INFINITY),
+        Just(f32::NEG_INFINITY),
+        Just(1e300_f64 as f32),
+        Just(f32::MIN_POSITIVE / 4.0),
+        Just(-1.0),
+        -1e4f32..1e5,
+    ]
+}
+
+fn any_setting() -> impl Strategy<Value = Setting> {
+    let control = (0..ALL.len()).prop_map(|i| ALL[i]);
+    let edge = |c: Control| prop_oneof![Just(c.info().min as f32), Just(c.info().max as f32)];
+    control.prop_flat_map(move |control| {
+        prop_oneof![edge(control), awkward()].prop_map(move |value| Setting { control, value })
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_the_controls_say_the_sound_is_finite_and_in_range(
+        notes in prop::collection::vec(
+            (0..SOUNDS.len() + 2, awkward(), prop::collection::vec(any_setting(), 0..12)),
+            1..10,
+        ),
+    ) {
+        let (mut remote, port) = rings();
+        let mut engine = Engine::new(RATE, port);
+        send(&mut remote, Command::Sample(SampleSlot(0), recording(500, 2)));
+        send(&mut remote, Command::Sample(SampleSlot(1), recording(1, 1)));
+        send(&mut remote, Command::Bus(TrackSlot(0), Box::new(Bus::new(RATE))));
+        let mut schedule = Schedule::new(1, 0, 1, 10.0);
+        for (i, (sound, freq, settings)) in notes.iter().enumerate() {
+            let sound = match SOUNDS.get(*sound) {
+                Some(row) => row.sound,
+                None => Sound::Sample(SampleSlot((sound - SOUNDS.len()) as u16)),
+            };
+            schedule.push(i as f64 * 0.05, 0.3, TrackSlot(0), sound, *freq, settings);
+        }
+        send(&mut remote, Command::Schedule(Box::new(schedule)));
+        send(&mut remote, Command::Run(true));
+        let mut out = vec![0.0; 2 * 6000];
+        assert_no_alloc(|| engine.render(&mut out));
+        prop_assert!(out.iter().all(|x| x.is_finite() && x.abs() <= 1.0));
+    }
+}
+
+#[test]
+fn every_control_alone_at_its_edges_keeps_the_sound_finite() {
+    let values = |c: Control| {
+        let info = c.info();
+        [0.0, -0.0, info.min as f32, info.max as f32, f32::NAN, f32::INFINITY, 1e300_f64 as f32]
+    };
+    for &control in ALL {
+        let (mut remote, port) = rings();
+        let mut engine = Engine::new(RATE, port);
+        send(&mut remote, Command::Sample(SampleSlot(0), recording(500, 2)));
+        send(&mut remote, Command::Bus(TrackSlot(0), Box::new(Bus::new(RATE))));
+        let mut schedule = Schedule::new(1, 0, 1, 10.0);
+        for (i, value) in values(control).into_iter().enumerate() {
+            let settings = [
+                set(Control::Cutoff, 500.0),
+                set(Control::Hcutoff, 100.0),
+                set(Control::Room, 0.2),
+                set(Control::Delay, 0.2),
+                set(control, value),
+            ];
+            let at = i as f64 * 0.05;
+            let saw = Sound::Oscillator(Wave::Sawtooth);
+            schedule.push(at, 0.1, TrackSlot(0), saw, 220.0, &settings);
+            let sample = Sound::Sample(SampleSlot(0));
+            schedule.push(at, 0.1, TrackSlot(0), sample, 220.0, &settings);
+        }
+        send(&mut remote, Command::Schedule(Box::new(schedule)));
+        send(&mut remote, Command::Run(true));
+        let mut out = vec![0.0; 2 * 4096];
+        assert_no_alloc(|| engine.render(&mut out));
+        assert!(out.iter().all(|x| x.is_finite() && x.abs() <= 1.0), "{}", control.info().name);
+    }
+}
