@@ -26,11 +26,12 @@ mod take;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::diag::{Diagnostic, Severity, Source, SourceId, Sources, SrcSpan};
 use crate::pattern::Pattern;
 use crate::set::Set;
+use crate::vocab::ArgError;
 use reload::{House, Reload};
 use stage::Stage;
 
@@ -53,6 +54,8 @@ pub struct Outcome {
     pub diagnostics: Vec<Diagnostic>,
     /// The texts that spans point into. The script itself is always number 0.
     pub sources: Sources,
+    /// What functions that take values complain about, later, while the patterns are asked.
+    pub complaints: Complaints,
     /// Files that were read, the script first: a change of any of them calls for a new run. A library
     /// that was not found is among them, where it is looked for first.
     pub files: Vec<PathBuf>,
@@ -75,6 +78,30 @@ impl Outcome {
             files: vec![PathBuf::from(&*source.name)],
             ..Outcome::default()
         }
+    }
+}
+
+/// Where the script's own functions complain when they are called after the run, while patterns are
+/// asked. Copies share their contents.
+#[derive(Clone, Debug, Default)]
+pub struct Complaints(Arc<Mutex<Vec<Diagnostic>>>);
+
+impl Complaints {
+    /// More are dropped: a function that fails mostly fails for every event.
+    const MOST: usize = 16;
+
+    fn add(&self, error: &ArgError) {
+        let mut said = Diagnostic::error(error.span, error.message.clone());
+        said.hints.clone_from(&error.hints);
+        let mut list = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if !error.message.is_empty() && list.len() < Complaints::MOST && !list.contains(&said) {
+            list.push(said);
+        }
+    }
+
+    /// What has been complained about so far.
+    pub fn list(&self) -> Vec<Diagnostic> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 

@@ -210,7 +210,6 @@ fn unusable(call: &Call, form: Form, index: usize, what: &str) -> Dynamic {
     if form == Form::Method && index == 0 {
         return call.refuse(format!("`{name}` works on a pattern, not on {what}"));
     }
-    let index = if form == Form::Method { index - 1 } else { index };
     call.tell_argument(index, format!("`{name}` cannot use {what} as an argument"));
     Dynamic::from(Failed)
 }
@@ -266,6 +265,9 @@ fn operators(engine: &mut Engine, stage: &Stage) {
                 engine.register_raw_fn(symbol, types, call);
             }
         }
+        if symbol == "-" {
+            negation(engine, stage);
+        }
         let failed = TypeId::of::<Failed>();
         for other in &others[1..] {
             for types in [[failed, *other], [*other, failed]] {
@@ -276,6 +278,19 @@ fn operators(engine: &mut Engine, stage: &Stage) {
             }
         }
     }
+}
+
+/// `-p` is `p * -1`.
+fn negation(engine: &mut Engine, stage: &Stage) {
+    let Some(times) = vocab::lookup("mul") else { return };
+    let stage = stage.clone();
+    let call = move |ctx: NativeCallContext, args: &mut [&mut Dynamic]| -> Answer {
+        let mut minus_one = Dynamic::from_int(-1);
+        let args = [&mut *args[0], &mut minus_one];
+        let call = Call { name: "-", stage: &stage, ctx: &ctx, args: &args };
+        Ok(run(&call, times, Form::Method))
+    };
+    engine.register_raw_fn("-", [TypeId::of::<Take>()], call);
 }
 
 /// Operations that can say whose structure counts, as in `p.add.mix(q)`.

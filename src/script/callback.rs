@@ -11,6 +11,7 @@ use std::sync::Arc;
 use rhai::NativeCallContextStore;
 use rhai::{Dynamic, Engine, EvalAltResult, FnPtr, NativeCallContext};
 
+use super::Complaints;
 use super::budget;
 use super::convert::{Refusal, from_arg, to_arg};
 use super::errors;
@@ -24,6 +25,7 @@ struct ScriptFunction {
     context: NativeCallContextStore,
     engine: Arc<Engine>,
     stage: Stage,
+    complaints: Complaints,
     arity: usize,
 }
 
@@ -42,8 +44,9 @@ pub(crate) fn wrap(stage: &Stage, ctx: &NativeCallContext, function: &FnPtr) -> 
     function.set_curry(captured);
     #[allow(deprecated, reason = "see above")]
     let context = ctx.store_data();
+    let complaints = stage.state().complaints.clone();
     let stage = stage.clone();
-    let script_function = ScriptFunction { function, context, engine, stage, arity };
+    let script_function = ScriptFunction { function, context, engine, stage, complaints, arity };
     Some(Callback::new(Arc::new(script_function)))
 }
 
@@ -83,6 +86,22 @@ fn arity(ctx: &NativeCallContext, function: &FnPtr, captured: usize) -> usize {
 
 impl Callable for ScriptFunction {
     fn call(&self, args: &[Arg]) -> Result<Arg, ArgError> {
+        let result = self.run(args);
+        if let Err(error) = &result
+            && !self.stage.state().running
+        {
+            self.complaints.add(error);
+        }
+        result
+    }
+
+    fn arity(&self) -> usize {
+        self.arity
+    }
+}
+
+impl ScriptFunction {
+    fn run(&self, args: &[Arg]) -> Result<Arg, ArgError> {
         #[allow(deprecated, reason = "see above")]
         let ctx = NativeCallContext::from_stored_data(&self.engine, &self.context);
         let args: Vec<Dynamic> = args.iter().map(from_arg).collect();
@@ -103,10 +122,6 @@ impl Callable for ScriptFunction {
             Refusal::Told => told(),
             Refusal::Not(what) => ArgError::new(format!("the function returns {what}")),
         })
-    }
-
-    fn arity(&self) -> usize {
-        self.arity
     }
 }
 

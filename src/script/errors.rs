@@ -76,9 +76,19 @@ pub(crate) fn explain(state: &State, error: &EvalAltResult) -> Trouble {
     let diagnostic = said.map(|said| {
         let mut diagnostic = Diagnostic::error(span, said.message);
         diagnostic.hints = said.hints;
+        diagnostic.hints.extend(way_there(state, span, at));
         diagnostic
     });
     Trouble { diagnostic, at }
+}
+
+/// For an error inside a function: the line of the script that called it.
+fn way_there(state: &State, span: Option<SrcSpan>, at: Option<usize>) -> Option<String> {
+    let (span, at) = (span?, at?);
+    let script = state.sources.get(SCRIPT)?;
+    let line = script.line_column(at).0;
+    let elsewhere = span.file != SCRIPT || script.line_column(span.start as usize).0 != line;
+    elsewhere.then(|| format!("this was reached from line {line}"))
 }
 
 /// The last token before a place, or the end of the text.
@@ -229,7 +239,8 @@ fn unknown_variable(names: &Names, name: &str) -> Said {
         return say(format!("`{name}` is a function; it needs its brackets"));
     }
     let said = say(format!("there is no `{name}` here"));
-    match names.nearest(name) {
+    let is_sound = crate::sound::named(name).is_some() || name.len() < 3;
+    match names.nearest(name).filter(|_| !is_sound) {
         Some(near) => {
             said.hint(format!("did you mean `{near}`? a sound or note needs quotes: \"{name}\""))
         }

@@ -367,3 +367,6 @@ impl<'a> Walk<'a> {
         Layout { text, swaps: self.swaps, statements: self.statements }
     }
 }
+
+#[cfg(test)]
+mod tests;

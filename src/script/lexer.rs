@@ -192,6 +192,7 @@ impl<'a> Lexer<'a> {
                     self.at += if self.bytes[self.at..].starts_with(b"\\\r\n") { 3 } else { 2 }
                 }
                 b'\n' => break,
+                b'\r' if self.next_is(1, b'\n') => break,
                 _ if byte == quote && self.next_is(1, quote) && kind == Kind::Text => self.at += 2,
                 _ if byte == quote => {
                     closed = true;

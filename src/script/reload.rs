@@ -15,7 +15,7 @@ use super::lint;
 use super::names::Names;
 use super::recover::{Declared, blank, damage, declared};
 use super::stage::{SCRIPT, Stage, track_name};
-use super::{Outcome, budget, errors, library};
+use super::{Complaints, Outcome, budget, errors, library};
 use crate::diag::{Diagnostic, Severity, Source, Sources, SrcSpan};
 use crate::set::Set;
 
@@ -128,6 +128,7 @@ impl<'a> Reload<'a> {
         state.set = Set::default();
         state.failed.clear();
         (state.failed_unnamed, state.failed_settings, state.hushed) = (false, false, false);
+        state.complaints = Complaints::default();
         state.all.clear();
         state.registered.clear();
         state.diagnostics.clear();
@@ -210,6 +211,7 @@ impl<'a> Reload<'a> {
             unusable: !worked || errors && blank,
             diagnostics,
             sources,
+            complaints: std::mem::take(&mut state.complaints),
             files: std::mem::take(&mut state.files),
         }
     }

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rhai::{Engine, NativeCallContext, Position};
 
+use super::Complaints;
 use super::layout::{Statement, Swap};
 use super::lexer::{Kind, lex};
 use super::literals::{Literals, offset};
@@ -44,6 +45,8 @@ pub(crate) struct State {
     pub(crate) failed_unnamed: bool,
     /// The tempo, seed, quantum or samples could not be set.
     pub(crate) failed_settings: bool,
+    /// Where functions that are called later complain.
+    pub(crate) complaints: Complaints,
     /// What `all(..)` does to every track.
     pub(crate) all: Vec<Callback>,
     /// `hush()` was called.
@@ -112,11 +115,14 @@ impl State {
         token_span(id, source, ctx.call_position())
     }
 
-    /// An argument of the function that is called, counted from 0, or the name if it cannot be found.
+    /// An argument of the function that is called, counted from 0; what stands before the dot of a
+    /// method is number 0. The function's name if the argument cannot be found.
     pub(crate) fn argument_span(&self, ctx: &NativeCallContext, index: usize) -> Option<SrcSpan> {
         let (id, source) = self.calling(ctx)?;
         let start = offset(source, ctx.call_position())?;
-        let found = argument(source.text.get(start..)?, index);
+        let dotted = source.text.get(..start)?.trim_end().ends_with('.');
+        let index = if dotted { index.checked_sub(1) } else { Some(index) };
+        let found = index.and_then(|index| argument(source.text.get(start..)?, index));
         found
             .map(|range| SrcSpan::new(id, start + range.start, start + range.end))
             .or_else(|| token_span(id, source, ctx.call_position()))
