@@ -30,6 +30,7 @@ pub use arith::Op;
 pub use change::{ValueChange, ValueFunction};
 pub use combine::Align;
 pub use context::Context;
+pub use euclid::bjorklund;
 pub use event::{Event, Origins};
 pub use join::{Call, Join};
 pub use node::EventChange;
@@ -37,7 +38,6 @@ pub use random::Chance;
 pub use signal::Signal;
 pub use structure::time_of;
 pub use value::{Controls, Value};
-pub use euclid::bjorklund;
 
 use crate::diag::SrcSpan;
 use crate::time::{Span, Time};

@@ -87,9 +87,7 @@ impl<'a> Builder<'a> {
             Op::Fast(by) => lifted(FAST, &[self.argument(by)], pattern),
             Op::Slow(by) => lifted(SLOW, &[self.argument(by)], pattern),
             Op::Replicate(copies) => pattern.repeat_cycles(*copies).fast(*copies),
-            Op::Degrade(amount, chance) => {
-                pattern.thinned(Chance::above(*amount).stream(*chance))
-            }
+            Op::Degrade(amount, chance) => pattern.thinned(Chance::above(*amount).stream(*chance)),
             Op::Tail(tail) => pattern.combine_with(Align::In, "tail", tailed, &self.step(tail)),
             Op::Range(end) => self.range(pattern, end),
             Op::Euclid(counts, rotation, at) => {

@@ -52,7 +52,11 @@ impl Parser<'_, '_> {
         let here = at..self.cursor.at();
         match sign {
             ']' | '>' | '}' | ')' => {
-                self.wrong(here, format!("`{sign}` closes nothing"), "is there a bracket too many?");
+                self.wrong(
+                    here,
+                    format!("`{sign}` closes nothing"),
+                    "is there a bracket too many?",
+                );
             }
             '*' | '/' | '!' | '?' | '@' | ':' | '%' | '(' => {
                 let hint = "write it right behind a step, without a space";

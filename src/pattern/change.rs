@@ -6,11 +6,11 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+use super::Pattern;
 use super::arith::Op;
 use super::event::Origins;
 use super::node::Node;
 use super::value::{Controls, Value};
-use super::Pattern;
 use crate::control::Control;
 
 /// A function of the script that takes a value.

@@ -2,13 +2,13 @@
 //!
 //! What becomes of two values is decided in `arith`.
 
+use super::Pattern;
 use super::arith::Op;
 use super::change::ValueChange;
 use super::context::Asking;
 use super::event::{Event, Origins};
 use super::join::Join;
 use super::node::Node;
-use super::Pattern;
 use crate::time::{Span, Time};
 
 /// Whose structure counts when two patterns are put together.

@@ -9,9 +9,7 @@ use super::value::Value;
 use crate::time::Time;
 
 /// The least number of steps that is a multiple of the steps of all that have any.
-pub(super) fn common_steps_of<'a>(
-    patterns: impl IntoIterator<Item = &'a Pattern>,
-) -> Option<Time> {
+pub(super) fn common_steps_of<'a>(patterns: impl IntoIterator<Item = &'a Pattern>) -> Option<Time> {
     patterns.into_iter().filter_map(Pattern::steps).reduce(Time::lcm)
 }
 
@@ -85,7 +83,8 @@ impl Pattern {
         }
         let sum = known.iter().fold(Time::ZERO, |sum, t| sum + *t);
         let mean = sum / Time::whole(known.len() as i64);
-        let weigh = |(weight, p): (Option<Time>, Pattern)| (weight.or(p.steps()).unwrap_or(mean), p);
+        let weigh =
+            |(weight, p): (Option<Time>, Pattern)| (weight.or(p.steps()).unwrap_or(mean), p);
         Pattern::weighted(parts.into_iter().map(weigh).collect())
     }
 

@@ -21,7 +21,8 @@ pub fn bjorklund(onsets: i64, steps: i64) -> Option<Vec<bool>> {
     let mut tails = vec![vec![false]; steps as usize - count];
     while heads.len().min(tails.len()) > 1 {
         let pairs = heads.len().min(tails.len());
-        let rest = if heads.len() > pairs { heads.split_off(pairs) } else { tails.split_off(pairs) };
+        let rest =
+            if heads.len() > pairs { heads.split_off(pairs) } else { tails.split_off(pairs) };
         for (head, tail) in heads.iter_mut().zip(&tails) {
             head.extend_from_slice(tail);
         }

@@ -9,11 +9,11 @@ use std::hash::{Hash, Hasher};
 
 use smallvec::SmallVec;
 
+use super::Pattern;
 use super::context::{Asking, Bound};
 use super::event::{Event, Origins};
 use super::node::Node;
 use super::value::Value;
-use super::Pattern;
 use crate::diag::ArgError;
 use crate::time::{Span, Time};
 
@@ -136,7 +136,9 @@ impl Pattern {
     ) {
         let start = out.len();
         match (join, outer.whole) {
-            (Join::Inner | Join::Outer | Join::Mix | Join::Steps, _) => self.ask(outer.part, cx, out),
+            (Join::Inner | Join::Outer | Join::Mix | Join::Steps, _) => {
+                self.ask(outer.part, cx, out)
+            }
             (_, None) => return,
             (Join::Squeeze, Some(whole)) => {
                 let length = whole.length();

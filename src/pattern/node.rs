@@ -4,6 +4,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use super::Pattern;
 use super::arith::Op;
 use super::change::ValueChange;
 use super::combine::Align;
@@ -13,7 +14,6 @@ use super::join::{Call, Join};
 use super::random::Chance;
 use super::signal::Signal;
 use super::value::Value;
-use super::Pattern;
 use crate::time::Time;
 
 /// One part of a cycle.
@@ -52,7 +52,10 @@ pub struct EventChange {
 pub(crate) enum Node {
     Silence,
     /// Once in every cycle.
-    Atom { value: Value, origins: Origins },
+    Atom {
+        value: Value,
+        origins: Origins,
+    },
     /// Continuous.
     Signal(Signal),
     /// The value of a variable, once in every cycle.
@@ -60,45 +63,108 @@ pub(crate) enum Node {
     /// All at once.
     Stack(Vec<Pattern>),
     /// A cycle of each in turn; with `hold`, unplayed cycles are not skipped.
-    Cat { parts: Vec<Pattern>, hold: bool },
+    Cat {
+        parts: Vec<Pattern>,
+        hold: bool,
+    },
     /// `on` in one of `n` cycles, else `off`.
-    Every { n: i64, at: i64, on: Pattern, off: Pattern },
+    Every {
+        n: i64,
+        at: i64,
+        on: Pattern,
+        off: Pattern,
+    },
     /// Parts of one cycle, sorted, not overlapping.
     Seq(Vec<Slot>),
     /// Time inside is time outside times `factor` plus `shift`.
-    Warp { factor: Time, shift: Time, of: Pattern },
+    Warp {
+        factor: Time,
+        shift: Time,
+        of: Pattern,
+    },
     /// The piece of every cycle from `begin`, `length` long, stretched to a cycle.
-    Zoom { begin: Time, length: Time, of: Pattern },
+    Zoom {
+        begin: Time,
+        length: Time,
+        of: Pattern,
+    },
     /// Every cycle backwards.
     Reverse(Pattern),
     /// All time backwards.
     Mirror(Pattern),
     /// Every cycle `n` times.
-    Repeat { n: Time, of: Pattern },
+    Repeat {
+        n: Time,
+        of: Pattern,
+    },
     /// As many cycles a second, whatever the tempo.
-    Rate { cps: Time, of: Pattern },
+    Rate {
+        cps: Time,
+        of: Pattern,
+    },
     /// Other values.
-    Map { change: ValueChange, of: Pattern },
+    Map {
+        change: ValueChange,
+        of: Pattern,
+    },
     /// Fewer events.
-    Keep { test: Test, of: Pattern },
+    Keep {
+        test: Test,
+        of: Pattern,
+    },
     /// Fewer events, by chance.
-    Thin { chance: Chance, of: Pattern },
+    Thin {
+        chance: Chance,
+        of: Pattern,
+    },
     /// Values of two patterns put together.
-    Combine { op: Op, align: Align, left: Pattern, right: Pattern },
+    Combine {
+        op: Op,
+        align: Align,
+        left: Pattern,
+        right: Pattern,
+    },
     /// A function of the values of `args`.
-    Lift { call: Call, join: Join, args: Vec<Pattern>, sources: Vec<Pattern> },
+    Lift {
+        call: Call,
+        join: Join,
+        args: Vec<Pattern>,
+        sources: Vec<Pattern>,
+    },
     /// For every event of `arg`, the body with the variable standing for its value.
-    Bind { id: u32, arg: Pattern, body: Pattern },
+    Bind {
+        id: u32,
+        arg: Pattern,
+        body: Pattern,
+    },
     /// Every event `n` times within itself.
-    Ply { n: Time, of: Pattern },
+    Ply {
+        n: Time,
+        of: Pattern,
+    },
     /// The values of every event through a template, squeezed into the event.
-    Expand { id: u32, body: Pattern, of: Pattern },
+    Expand {
+        id: u32,
+        body: Pattern,
+        of: Pattern,
+    },
     /// Another stream of chance.
-    Seed { by: Pattern, of: Pattern },
+    Seed {
+        by: Pattern,
+        of: Pattern,
+    },
     /// The events of a query changed as a group; cycle by cycle if `split`.
-    Events { change: EventChange, split: bool, args: Vec<Value>, of: Pattern },
+    Events {
+        change: EventChange,
+        split: bool,
+        args: Vec<Value>,
+        of: Pattern,
+    },
     /// More places that light up.
-    Mark { origins: Origins, of: Pattern },
+    Mark {
+        origins: Origins,
+        of: Pattern,
+    },
 }
 
 impl Node {

@@ -99,10 +99,8 @@ impl Pattern {
         let place = Call {
             name: "splice",
             build: |values, sources| {
-                let count = sources[0].slice(
-                    &Pattern::atom(values[0].clone(), None),
-                    &sources[1],
-                )?;
+                let count =
+                    sources[0].slice(&Pattern::atom(values[0].clone(), None), &sources[1])?;
                 let change = EventChange { name: "spliced", run: spliced };
                 Ok(count.change_events(change, false, vec![values[0].clone()]))
             },

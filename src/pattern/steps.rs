@@ -135,8 +135,7 @@ impl Pattern {
     /// All at once, padded to the longest of them, see [`Pattern::padded`].
     pub fn stack_padded(parts: &[Pattern], share: Time) -> Pattern {
         let most = parts.iter().filter_map(Pattern::steps).max().unwrap_or(Time::ONE);
-        Pattern::stack(parts.iter().map(|p| p.padded(most, share)).collect())
-            .with_steps(Some(most))
+        Pattern::stack(parts.iter().map(|p| p.padded(most, share)).collect()).with_steps(Some(most))
     }
 
     /// A function of steps, for what its arguments are in each cycle; the results follow each other
@@ -149,12 +148,8 @@ impl Pattern {
         if args.iter().all(|arg| arg.as_atom().is_some()) {
             return Pattern::lift(call, Join::Inner, args, sources);
         }
-        let node = Node::Lift {
-            call,
-            join: Join::Steps,
-            args: args.to_vec(),
-            sources: sources.to_vec(),
-        };
+        let node =
+            Node::Lift { call, join: Join::Steps, args: args.to_vec(), sources: sources.to_vec() };
         Ok(Pattern::new(node, None))
     }
 }

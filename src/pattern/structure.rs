@@ -47,9 +47,7 @@ impl Pattern {
     pub fn when(&self, condition: &Pattern, changed: &Pattern) -> Pattern {
         let call = Call {
             name: "when",
-            build: |values, sources| {
-                Ok(sources[usize::from(!values[0].is_truthy())].clone())
-            },
+            build: |values, sources| Ok(sources[usize::from(!values[0].is_truthy())].clone()),
         };
         let sources = [changed.clone(), self.clone()];
         Pattern::lift(call, Join::Inner, std::slice::from_ref(condition), &sources)
@@ -129,10 +127,8 @@ fn collect(_: &Context, _: &[Value], events: &mut Vec<Event>) {
             }
         }
     }
-    let listed = |(event, values): (Event, Vec<Value>)| Event {
-        value: Value::List(values.into()),
-        ..event
-    };
+    let listed =
+        |(event, values): (Event, Vec<Value>)| Event { value: Value::List(values.into()), ..event };
     events.extend(groups.into_iter().map(listed));
 }
 
