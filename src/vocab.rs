@@ -4,9 +4,18 @@
 //! test that runs every example.
 
 pub mod args;
+mod change;
+mod combine;
+mod create;
 mod harmony;
+mod pick;
+mod random;
 pub mod reference;
+mod signal;
+mod slice;
 mod sound;
+mod structure;
+mod time;
 
 use std::collections::HashMap;
 use std::fmt;
@@ -261,7 +270,20 @@ pub enum Word {
 }
 
 /// All tables of rows.
-pub const TABLES: &[&[Function]] = &[harmony::ROWS, sound::ROWS];
+pub const TABLES: &[&[Function]] = &[
+    create::ROWS,
+    signal::ROWS,
+    time::ROWS,
+    structure::ROWS,
+    combine::OPERATIONS,
+    combine::ROWS,
+    change::ROWS,
+    random::ROWS,
+    pick::ROWS,
+    slice::ROWS,
+    harmony::ROWS,
+    sound::ROWS,
+];
 
 /// Every function, row by row.
 pub fn functions() -> impl Iterator<Item = &'static Function> {
