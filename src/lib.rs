@@ -39,4 +39,3 @@ pub mod time;
 pub mod tui;
 pub mod vocab;
 pub mod watch;
-compile_error!("NOTE from the integrator 11:31, remove this line: helper `rows2` (worktree /work/wt/rows2) writes src/vocab/{random,pick,sample}.rs rows. You write src/vocab/{create,signal,time,structure,combine,change,steps}.rs. Commit every 8 minutes; hard stop 12:05.");
