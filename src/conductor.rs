@@ -23,7 +23,7 @@ use hands::Hands;
 pub use recordings::Recordings;
 use slots::{Seat, Slots};
 use view::Meters;
-pub use view::Report;
+pub use view::{Report, Stage};
 use write::Written;
 
 /// Cycles that are always written ahead of the music, so that a busy conductor is never heard.
@@ -325,6 +325,17 @@ impl Conductor {
     /// True while a version waits for its samples or its moment.
     pub fn is_waiting(&self) -> bool {
         self.next.is_some()
+    }
+
+    /// The number of the newest version.
+    pub fn generation(&self) -> u32 {
+        self.generation
+    }
+
+    /// The folders of samples that the newest version asked for.
+    pub fn sample_folders(&self) -> Vec<std::path::PathBuf> {
+        let set = self.next.as_ref().map_or(&self.playing.set, |version| &version.set);
+        set.samples.iter().map(|folder| folder.path.clone()).collect()
     }
 
     /// What happened since the last call.

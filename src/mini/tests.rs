@@ -68,7 +68,9 @@ fn several_mistakes_are_told_at_their_places() {
 
 #[test]
 fn no_text_overflows_the_stack_or_hangs() {
-    for text in ["[".repeat(100_000), "<".repeat(5000) + ">".repeat(5000).as_str(), "a*".repeat(9000)] {
+    for text in
+        ["[".repeat(100_000), "<".repeat(5000) + ">".repeat(5000).as_str(), "a*".repeat(9000)]
+    {
         assert!(parse(&text, None).is_err());
     }
     for text in ["bd*1000000", "a!1e9", "[a*9999]*9999", "0 .. 1e12", "bd(3,8,1e300)", "a*1e-300"] {

@@ -133,7 +133,8 @@ fn escapes(source: &str, body: Range<usize>, quote: u8) -> Option<Vec<u32>> {
     let text = source.get(body.clone())?;
     let special = match quote {
         b'"' => text.contains(['\\', '"']),
-        b'`' => text.contains(['`', '\r', '\\']),
+        // Rhai drops a line end right after the opening backtick.
+        b'`' => text.contains(['`', '\r', '\\']) || text.starts_with('\n'),
         _ => false,
     };
     if !special {
@@ -162,6 +163,7 @@ fn escapes(source: &str, body: Range<usize>, quote: u8) -> Option<Vec<u32>> {
                 letters.next();
                 1
             }
+            '\n' if quote == b'`' && text[..at].trim_end_matches('\r').is_empty() => 0,
             '\r' if letters.peek().is_some_and(|(_, c)| *c == '\n') => 0,
             _ => letter.len_utf8(),
         };
@@ -169,4 +171,59 @@ fn escapes(source: &str, body: Range<usize>, quote: u8) -> Option<Vec<u32>> {
     }
     map.push(body.end as u32);
     Some(map)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use rhai::Engine;
+
+    use super::*;
+
+    /// Pieces of the bodies of literals, as they are written.
+    const QUOTED: &[&str] = &[
+        "a",
+        "bd sn",
+        "é",
+        "\\\"",
+        "\"\"",
+        "\\\\",
+        "\\t",
+        "\\x41",
+        "\\u00e9",
+        "\\U0001f600",
+        "\\\n   ",
+    ];
+    const TICKED: &[&str] = &["a", "bd sn", "é", "``", "\n", "\r\n", "\"", "\\", "\\${", "$"];
+
+    fn literals() -> impl Strategy<Value = String> {
+        let pieces = |all: &'static [&'static str], quote: &'static str| {
+            prop::collection::vec(prop::sample::select(all), 0..12)
+                .prop_map(move |body| format!("{quote}{}x{quote}", body.concat()))
+        };
+        prop_oneof![pieces(QUOTED, "\""), pieces(TICKED, "`")]
+    }
+
+    proptest! {
+        #[test]
+        fn every_letter_of_a_literal_leads_back_to_where_it_is_written(literal in literals()) {
+            let script = format!("/* é */ let x = {literal};\nx");
+            let mut engine = Engine::new_raw();
+            engine.set_max_strings_interned(0);
+            engine.set_optimization_level(rhai::OptimizationLevel::None);
+            let ast = engine.compile(&script).unwrap();
+            let text = engine.eval_ast::<rhai::ImmutableString>(&ast).unwrap();
+            let mut literals = Literals::default();
+            literals.add(&ast, SourceId(0), &Source::new("test", script.clone()));
+            let place = literals.place(text.as_str()).unwrap();
+            for (at, letter) in text.char_indices() {
+                let span = place.locate(at, at + letter.len_utf8());
+                let written = &script[span.start as usize..];
+                let escaped = written.starts_with('\\') || written.starts_with("\"\"");
+                prop_assert!(written.starts_with(letter) || escaped, "{:?} at {:?}", letter, written);
+            }
+            let end = place.locate(text.len(), text.len());
+            prop_assert!(matches!(script.as_bytes()[end.start as usize], b'"' | b'`'));
+        }
+    }
 }
