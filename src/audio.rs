@@ -32,6 +32,21 @@ pub struct Device {
     pub channels: u16,
 }
 
+/// Its name, what it can do, and how to ask for it.
+impl std::fmt::Display for Device {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}{}", if self.default { "* " } else { "  " }, self.name)?;
+        if self.id != self.name {
+            write!(f, "  [{}]", self.id)?;
+        }
+        match self.rates {
+            Some((low, high)) if low == high => write!(f, "  {low} Hz, {} channels", self.channels),
+            Some((low, high)) => write!(f, "  {low}-{high} Hz, {} channels", self.channels),
+            None => write!(f, "  cannot be opened now"),
+        }
+    }
+}
+
 /// The output devices of this machine, the default one first.
 ///
 /// # Errors

@@ -6,6 +6,7 @@
 mod hands;
 pub mod look;
 pub mod lower;
+mod recordings;
 mod slots;
 mod view;
 mod write;
@@ -15,14 +16,14 @@ use std::collections::VecDeque;
 use crate::diag::{Diagnostic, Sources};
 use crate::engine::bus::Bus;
 use crate::engine::protocol::{Command, Remote, Telemetry, Trouble};
-use crate::samples::Library;
 use crate::schedule::TrackSlot;
 use crate::script::Outcome;
 use crate::set::{Quantum, Set, Track};
 use hands::Hands;
+pub use recordings::Recordings;
 use slots::{Seat, Slots};
 use view::Meters;
-pub use view::Report;
+pub use view::{Report, Stage};
 use write::Written;
 
 /// Cycles that are always written ahead of the music, so that a busy conductor is never heard.
@@ -61,7 +62,7 @@ pub struct Conductor {
     remote: Remote,
     /// Commands that found no room on the ring yet.
     queue: VecDeque<Command>,
-    library: Library,
+    recordings: Recordings,
     slots: Slots,
     hands: Hands,
     playing: Version,
@@ -70,6 +71,8 @@ pub struct Conductor {
     generation: u32,
     written: Written,
     position: Position,
+    /// Time stands still until the first version plays, so that its first beat is heard.
+    started: bool,
     running: bool,
     hushed: bool,
     meters: Meters,
@@ -78,12 +81,12 @@ pub struct Conductor {
 
 impl Conductor {
     /// A conductor for an engine of that rate in hertz, at the other end of its rings.
-    pub fn new(rate: u32, remote: Remote, library: Library) -> Conductor {
+    pub fn new(rate: u32, remote: Remote, recordings: Recordings) -> Conductor {
         Conductor {
             rate,
             remote,
             queue: VecDeque::new(),
-            library,
+            recordings,
             slots: Slots::default(),
             hands: Hands::default(),
             playing: Version::default(),
@@ -91,6 +94,7 @@ impl Conductor {
             generation: 0,
             written: Written::default(),
             position: Position { frame: 0, cycle: 0.0, cps: Set::default().cps, voices: 0 },
+            started: false,
             running: true,
             hushed: false,
             meters: Meters::default(),
@@ -108,12 +112,7 @@ impl Conductor {
             return;
         }
         self.generation += 1;
-        let (set, held) = self.with_held_tracks(outcome.set, &outcome.failed);
-        for folder in &set.samples {
-            if let Err(problem) = self.library.add_folder(&folder.path) {
-                self.reports.push(Report::Problem(Diagnostic::error(folder.span, problem)));
-            }
-        }
+        let (set, held) = self.with_held_tracks(&outcome);
         let mut version = Version {
             generation: self.generation,
             set,
@@ -121,30 +120,35 @@ impl Conductor {
             sources: outcome.sources,
             diagnostics: outcome.diagnostics,
         };
+        version.diagnostics.extend(self.recordings.offer(&version.set.samples));
         let from = self.position.cycle.floor() as i64;
-        version.diagnostics.extend(look::ahead(&version.set, from, &mut self.library));
+        version.diagnostics.extend(look::ahead(&version.set, from, &mut self.recordings));
         self.next = Some(version);
         self.swap_if_ready();
     }
 
     /// The tracks of a new set, and in the place of each that failed its last good version.
-    fn with_held_tracks(&self, mut set: Set, failed: &[String]) -> (Set, Vec<String>) {
+    fn with_held_tracks(&self, outcome: &Outcome) -> (Set, Vec<String>) {
+        let mut set = outcome.set.clone();
+        let playing = &self.playing.set;
+        if outcome.failed_settings && self.playing.generation > 0 {
+            (set.cps, set.seed, set.quantum) = (playing.cps, playing.seed, playing.quantum);
+            set.samples.clone_from(&playing.samples);
+        }
         let mut held = Vec::new();
-        for name in failed {
-            let playing = &self.playing.set.tracks;
-            let Some(index) = playing.iter().position(|t| t.name == *name) else { continue };
-            if set.tracks.iter().any(|t| t.name == *name) {
-                continue;
+        for (index, track) in playing.tracks.iter().enumerate() {
+            let gone = !set.tracks.iter().any(|t| t.name == track.name);
+            if gone && (outcome.failed_unnamed || outcome.failed.contains(&track.name)) {
+                set.tracks.insert(index.min(set.tracks.len()), track.clone());
+                held.push(track.name.clone());
             }
-            set.tracks.insert(index.min(set.tracks.len()), playing[index].clone());
-            held.push(name.clone());
         }
         (set, held)
     }
 
     /// Swaps to the waiting version once all the samples it looked for are decoded (or failed).
     fn swap_if_ready(&mut self) {
-        if self.library.is_waiting() {
+        if self.recordings.is_waiting() {
             return;
         }
         let Some(version) = self.next.take() else { return };
@@ -160,6 +164,10 @@ impl Conductor {
         self.hushed = false;
         self.written.restart(from);
         self.write_ahead();
+        if !self.started {
+            self.started = true;
+            self.send(Command::Run(true));
+        }
         self.reports.push(Report::Took {
             generation: self.playing.generation,
             at: if waits { from as f64 } else { self.position.cycle },
@@ -208,16 +216,31 @@ impl Conductor {
     }
 
     fn send_samples(&mut self) {
-        for (slot, sample) in self.library.take_decoded() {
+        for (slot, sample) in self.recordings.take_arrived() {
             self.send(Command::Sample(slot, sample));
         }
+        let notes = self.recordings.take_notes();
+        self.reports.extend(notes.into_iter().map(Report::Problem));
+    }
+
+    /// Waits until all recordings that were asked for are here: for rendering, where nothing sounds
+    /// meanwhile.
+    pub fn settle(&mut self) {
+        self.recordings.settle();
+        self.send_samples();
+        self.swap_if_ready();
+    }
+
+    /// Files in the folders of samples changed.
+    pub fn refresh_samples(&mut self) {
+        self.recordings.refresh();
     }
 
     /// Listens to the engine and writes what is due. Call it often: offline before each block, live
     /// every few milliseconds.
     pub fn advance(&mut self) {
         self.listen();
-        self.library.poll();
+        self.recordings.poll();
         self.send_samples();
         if self.next.is_some() {
             self.swap_if_ready();
@@ -272,7 +295,7 @@ impl Conductor {
             goal,
             &self.playing,
             &self.slots,
-            &mut self.library,
+            &mut self.recordings,
         );
         self.send(Command::Schedule(Box::new(schedule)));
         self.reports.extend(problems.into_iter().map(Report::Problem));
@@ -302,6 +325,17 @@ impl Conductor {
     /// True while a version waits for its samples or its moment.
     pub fn is_waiting(&self) -> bool {
         self.next.is_some()
+    }
+
+    /// The number of the newest version.
+    pub fn generation(&self) -> u32 {
+        self.generation
+    }
+
+    /// The folders of samples that the newest version asked for.
+    pub fn sample_folders(&self) -> Vec<std::path::PathBuf> {
+        let set = self.next.as_ref().map_or(&self.playing.set, |version| &version.set);
+        set.samples.iter().map(|folder| folder.path.clone()).collect()
     }
 
     /// What happened since the last call.
@@ -347,6 +381,12 @@ impl Conductor {
             self.hushed = false;
             self.rewrite();
         }
+    }
+
+    /// Forgets the mutes and solos that hands made.
+    pub fn clear_hands(&mut self) {
+        self.hands = Hands::default();
+        self.send_mutes();
     }
 
     /// Lets time stand still, or run again.

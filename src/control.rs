@@ -154,6 +154,25 @@ impl Control {
         NAMES.get(name).copied()
     }
 
+    /// The words that a named control understands, if it is one whose words are known; what is
+    /// heard is told a word's place in this list.
+    pub const fn words(self) -> &'static [&'static str] {
+        match self {
+            Control::Unit => &["r", "c", "s"],
+            Control::Ftype => &["12db", "ladder", "24db"],
+            Control::Vowel => &[
+                "a", "e", "i", "o", "u", "ae", "aa", "oe", "ue", "y", "uh", "un", "en", "an", "on",
+            ],
+            Control::Tremoloshape => &["tri", "sine", "ramp", "saw", "square"],
+            Control::Distorttype => {
+                &["soft", "hard", "cubic", "diode", "asym", "fold", "sinefold", "chebyshev"]
+            }
+            Control::Fmenv => &["lin", "exp"],
+            Control::Mode => &["below", "above", "duck", "root"],
+            _ => &[],
+        }
+    }
+
     /// The control that a script means by this one's name: `size(4)` sets `roomsize`, while the
     /// second value of `room("0.5:4")` is written as `size`, as it is in Strudel.
     #[must_use]

@@ -88,6 +88,58 @@ impl Diagnostic {
     }
 }
 
+/// Where the text of a literal stands: maps offsets in the decoded text to offsets in the source.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// The literal's body, between its quotes.
+    pub span: SrcSpan,
+    /// For literals with escapes: the source offset of each decoded byte, and of the end.
+    pub escapes: Option<Arc<[u32]>>,
+}
+
+impl Place {
+    /// The source of the decoded bytes `start..end`.
+    pub fn locate(&self, start: usize, end: usize) -> SrcSpan {
+        let at = |i: usize| match &self.escapes {
+            Some(map) => map.get(i).or(map.last()).map_or(self.span.start, |o| *o) as usize,
+            None => (self.span.start as usize + i).min(self.span.end() as usize),
+        };
+        SrcSpan::new(self.span.file, at(start), at(end))
+    }
+}
+
+/// Why a call makes no sense. The binding adds the place of the call.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ArgError {
+    /// One plain sentence, lower case, no full stop.
+    pub message: String,
+    /// What to do about it.
+    pub hints: Vec<String>,
+    /// The place within an argument, where it is known (a character of a mini-notation string).
+    pub span: Option<SrcSpan>,
+}
+
+impl ArgError {
+    /// An error that has only a message.
+    pub fn new(message: impl Into<String>) -> ArgError {
+        ArgError { message: message.into(), hints: Vec::new(), span: None }
+    }
+
+    /// The same, with one more hint.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> ArgError {
+        self.hints.push(hint.into());
+        self
+    }
+
+    /// The same, at a place.
+    #[must_use]
+    pub fn at(mut self, span: Option<SrcSpan>) -> ArgError {
+        self.span = self.span.or(span);
+        self
+    }
+}
+
 /// One source text with its name and the beginnings of its lines.
 #[derive(Clone, Debug)]
 pub struct Source {

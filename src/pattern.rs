@@ -2,52 +2,179 @@
 //!
 //! A pattern knows nothing of text, scripts, sounds or frames.
 
+pub mod arith;
+pub mod change;
+mod combine;
+pub mod context;
 pub mod event;
+mod join;
+mod node;
+mod query;
+pub mod signal;
 pub mod value;
 
-use std::sync::Arc;
+mod create;
+mod euclid;
+mod print;
+mod random;
+mod reshape;
+mod sample;
+mod steps;
+mod structure;
+mod time;
 
+use std::hash::{Hash, Hasher};
+use std::sync::{Arc, OnceLock};
+
+pub use arith::Op;
+pub use change::{ValueChange, ValueFunction};
+pub use combine::Align;
+pub use context::Context;
+pub use euclid::bjorklund;
 pub use event::{Event, Origins};
+pub use join::{Call, Join};
+pub use node::EventChange;
+pub use random::Chance;
+pub use signal::Signal;
+pub use structure::time_of;
 pub use value::{Controls, Value};
 
 use crate::diag::SrcSpan;
-use crate::time::Span;
+use crate::time::{Span, Time};
+use node::Node;
 
 /// What happens, and when: an immutable description that can be queried, printed, compared, hashed.
 ///
 /// Cloning is cheap. Building one never fails and never runs for ever; querying never changes it.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub struct Pattern(Arc<Node>);
+#[derive(Clone, Debug)]
+pub struct Pattern(Arc<Body>);
 
-#[derive(PartialEq, Eq, Hash, Debug)]
-enum Node {
-    Silence,
-    Atom { value: Value, origin: Option<SrcSpan> },
+/// A primitive with what is known about it without asking.
+#[derive(Debug)]
+struct Body {
+    node: Node,
+    /// How many steps a cycle has, for functions that count them.
+    steps: Option<Time>,
+    /// How many nodes lie on the longest way down; bounds recursion.
+    depth: u16,
+    /// A hash of everything below, made when first asked for.
+    digest: OnceLock<u64>,
 }
 
+/// Deeper patterns are silent: each level costs stack while it is queried.
+pub const DEPTH_LIMIT: u16 = 250;
+
+/// How many parts a function may cut a pattern into, and how many copies it may make.
+pub const PARTS_LIMIT: i64 = 4096;
+
 impl Pattern {
+    pub(crate) fn new(node: Node, steps: Option<Time>) -> Pattern {
+        let mut depth = 0;
+        node.each_child(&mut |child| depth = depth.max(child.0.depth));
+        if depth >= DEPTH_LIMIT {
+            return Pattern::silence();
+        }
+        Pattern(Arc::new(Body { node, steps, depth: depth + 1, digest: OnceLock::new() }))
+    }
+
+    pub(crate) fn node(&self) -> &Node {
+        &self.0.node
+    }
+
     /// Nothing, for ever.
     pub fn silence() -> Pattern {
-        Pattern(Arc::new(Node::Silence))
+        Pattern::new(Node::Silence, Some(Time::ONE))
+    }
+
+    /// Nothing, in no time at all.
+    pub fn nothing() -> Pattern {
+        Pattern::new(Node::Silence, Some(Time::ZERO))
     }
 
     /// A value that happens once in every cycle, and fills it.
     pub fn atom(value: Value, origin: Option<SrcSpan>) -> Pattern {
-        Pattern(Arc::new(Node::Atom { value, origin }))
+        Pattern::pure(value, Origins::of(origin))
+    }
+
+    pub(crate) fn pure(value: Value, origins: Origins) -> Pattern {
+        Pattern::new(Node::Atom { value, origins }, Some(Time::ONE))
+    }
+
+    /// A number that happens once in every cycle.
+    pub fn number(x: f64) -> Pattern {
+        Pattern::atom(Value::Number(x), None)
+    }
+
+    /// A length of time as a number.
+    pub fn time(t: Time) -> Pattern {
+        Pattern::number(t.to_f64())
+    }
+
+    /// The value, if the pattern is one value in every cycle.
+    pub fn as_atom(&self) -> Option<&Value> {
+        match self.node() {
+            Node::Atom { value, .. } => Some(value),
+            _ => None,
+        }
+    }
+
+    /// True if nothing ever happens.
+    pub fn is_silence(&self) -> bool {
+        matches!(self.node(), Node::Silence)
+    }
+
+    /// How many steps a cycle has, for functions that count steps; `None` if it has none to count.
+    pub fn steps(&self) -> Option<Time> {
+        self.0.steps
+    }
+
+    /// The same pattern, said to have so many steps.
+    #[must_use]
+    pub fn with_steps(&self, steps: Option<Time>) -> Pattern {
+        if self.0.steps == steps { self.clone() } else { Pattern::new(self.node().clone(), steps) }
     }
 
     /// Appends every event that touches `span`. Events already in `out` are left alone.
     pub fn query(&self, span: Span, out: &mut Vec<Event>) {
-        match &*self.0 {
-            Node::Silence => {}
-            Node::Atom { value, origin } => {
-                out.extend(span.cycles().map(|part| Event {
-                    whole: Some(Span::cycle(part.begin.cycle())),
-                    part,
-                    value: value.clone(),
-                    origins: Origins::of(*origin),
-                }));
-            }
-        }
+        self.query_in(&Context::default(), span, out);
+    }
+
+    /// Appends every event that touches `span`, at a tempo and with a seed.
+    ///
+    /// Returns false if there was so much to do that the answer had to be cut short.
+    pub fn query_in(&self, context: &Context, span: Span, out: &mut Vec<Event>) -> bool {
+        let meter = context::Meter::new(span);
+        self.ask(span, &context::Asking::new(context, &meter), out);
+        !meter.exceeded()
+    }
+
+    /// All events of one cycle, sorted by time; for tests and tools.
+    pub fn cycle(&self, n: i64) -> Vec<Event> {
+        let mut out = Vec::new();
+        self.query(Span::cycle(n), &mut out);
+        out.sort_by_key(|event| (event.part.begin, event.whole.map(|w| w.begin), event.part.end));
+        out
+    }
+}
+
+impl Pattern {
+    fn digest(&self) -> u64 {
+        *self.0.digest.get_or_init(|| self.0.node.digest(self.0.steps))
+    }
+}
+
+/// Patterns built alike are equal. Told by 64-bit digests, because walking two patterns that share
+/// parts with themselves could take for ever.
+impl PartialEq for Pattern {
+    fn eq(&self, other: &Pattern) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.digest() == other.digest()
+    }
+}
+
+impl Eq for Pattern {}
+
+impl Hash for Pattern {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.digest().hash(state);
     }
 }

@@ -1,8 +1,39 @@
 //! Scripts: Rhai text becomes a [`Set`]. The only door to Rhai.
+//!
+//! A script only describes: it is run once when it is saved, ahead of the music and under limits, and
+//! nothing here plays, waits or reads a clock to decide what is heard.
 
-use crate::diag::{Diagnostic, Source, Sources};
-use crate::set::Set;
+mod bind;
+mod budget;
+mod callback;
+mod convert;
+mod engine;
+mod errors;
+mod layout;
+mod lexer;
+mod library;
+mod lint;
+mod literals;
+mod names;
+mod numbers;
+mod recover;
+mod registered;
+mod reload;
+mod session;
+mod stage;
+mod take;
+
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::diag::{Diagnostic, Severity, Source, SourceId, Sources, SrcSpan};
+use crate::pattern::Pattern;
+use crate::set::Set;
+use crate::vocab::ArgError;
+use reload::{House, Reload};
+use stage::Stage;
 
 /// What came of compiling and running a script.
 #[derive(Clone, Debug, Default)]
@@ -11,28 +42,156 @@ pub struct Outcome {
     pub set: Set,
     /// Names of tracks whose own statement failed: the last good version of these plays on.
     pub failed: Vec<String>,
+    /// True if a statement failed that may declare tracks of unknown names: tracks that are now
+    /// missing from the set play on too.
+    pub failed_unnamed: bool,
+    /// True if the tempo, the seed, the quantum or the samples could not be read: those of the last
+    /// good version hold.
+    pub failed_settings: bool,
     /// True if nothing could be run at all, so that nothing changes.
     pub unusable: bool,
     /// Everything to tell the musician, sorted by place.
     pub diagnostics: Vec<Diagnostic>,
-    /// The texts that spans point into.
+    /// The texts that spans point into. The script itself is always number 0.
     pub sources: Sources,
-    /// Files that were read, the script first: a change of any of them calls for a new run.
+    /// What functions that take values complain about, later, while the patterns are asked.
+    pub complaints: Complaints,
+    /// Files that were read, the script first: a change of any of them calls for a new run. A library
+    /// that was not found is among them, where it is looked for first.
     pub files: Vec<PathBuf>,
 }
 
+impl Outcome {
+    /// True if something did not take effect.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// An outcome of nothing but a message.
+    fn broken(source: &Source, message: String) -> Outcome {
+        let mut sources = Sources::default();
+        sources.insert(source.clone());
+        Outcome {
+            unusable: true,
+            diagnostics: vec![Diagnostic::error(None, message)],
+            sources,
+            files: vec![PathBuf::from(&*source.name)],
+            ..Outcome::default()
+        }
+    }
+}
+
+/// Where the script's own functions complain when they are called after the run, while patterns are
+/// asked. Copies share their contents.
+#[derive(Clone, Debug, Default)]
+pub struct Complaints(Arc<Mutex<Vec<Diagnostic>>>);
+
+impl Complaints {
+    /// More are dropped: a function that fails mostly fails for every event.
+    const MOST: usize = 16;
+
+    fn add(&self, error: &ArgError) {
+        let mut said = Diagnostic::error(error.span, error.message.clone());
+        said.hints.clone_from(&error.hints);
+        let mut list = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if !error.message.is_empty() && list.len() < Complaints::MOST && !list.contains(&said) {
+            list.push(said);
+        }
+    }
+
+    /// What has been complained about so far.
+    pub fn list(&self) -> Vec<Diagnostic> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+/// Scripts nest function calls up to 64 deep and expressions up to 256; this much stack holds them.
+pub const STACK: usize = 16 << 20;
+
 /// Compiles and runs scripts. Keep one: building it costs more than a run.
-#[derive(Debug, Default)]
-pub struct Compiler {}
+///
+/// It may live on any thread: each run has a thread with [`STACK`] bytes of its own.
+///
+/// ```
+/// use tresillo::diag::Source;
+/// use tresillo::script::Compiler;
+/// let mut compiler = Compiler::new(Vec::new());
+/// let outcome = compiler.compile(&Source::new("beat.rhai", "drums: s(\"bd sd\")\ntempo(120)"));
+/// assert_eq!(outcome.set.tracks[0].name, "drums");
+/// ```
+pub struct Compiler {
+    house: House,
+}
+
+impl fmt::Debug for Compiler {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Compiler")
+    }
+}
+
+impl Default for Compiler {
+    fn default() -> Compiler {
+        Compiler::new(Vec::new())
+    }
+}
 
 impl Compiler {
     /// A compiler that looks for imports beside the script, then in these folders, then inside itself.
-    pub fn new(_roots: Vec<PathBuf>) -> Compiler {
-        Compiler {}
+    pub fn new(roots: Vec<PathBuf>) -> Compiler {
+        let build = || {
+            let stage = Stage::default();
+            let mut engine = engine::build(&stage);
+            engine.set_module_resolver(library::Libraries::new(&stage, roots.clone()));
+            let libraries = budget::with(budget::RUN, || library::install(&mut engine, &stage));
+            stage.state().names = reload::library_names(&libraries);
+            Compiler { house: House { engine: Arc::new(engine), stage, libraries } }
+        };
+        on_large_stack(build).unwrap_or_else(|message| panic!("{message}"))
     }
 
     /// Compiles and runs a script.
-    pub fn compile(&mut self, _source: &Source) -> Outcome {
-        Outcome::default()
+    pub fn compile(&mut self, source: &Source) -> Outcome {
+        let house = &self.house;
+        let result = on_large_stack(|| Reload::new(house, source).run());
+        result.unwrap_or_else(|message| Outcome::broken(source, message))
     }
+
+    /// Runs a text that ends in an expression, and returns it as a pattern.
+    ///
+    /// # Errors
+    /// What is wrong with the text, and the texts that places point into.
+    pub fn expression(&mut self, text: &str) -> Result<Pattern, (Vec<Diagnostic>, Sources)> {
+        let source = Source::new("<expression>", text);
+        let house = &self.house;
+        let result = on_large_stack(|| {
+            let mut reload = Reload::new(house, &source);
+            let outcome = reload.run();
+            if outcome.has_errors() || outcome.unusable {
+                return Err((outcome.diagnostics, outcome.sources));
+            }
+            let span = SrcSpan::new(SourceId(0), 0, text.trim_end().len());
+            let value = std::mem::take(&mut reload.value);
+            reload::value_as_pattern(&house.stage, &value, span)
+                .map_err(|said| (vec![said], outcome.sources))
+        });
+        result.unwrap_or_else(|message| {
+            let broken = Outcome::broken(&source, message);
+            Err((broken.diagnostics, broken.sources))
+        })
+    }
+}
+
+/// Runs something on a thread with a large stack of its own; a panic becomes a message.
+fn on_large_stack<R: Send>(run: impl FnOnce() -> R + Send) -> Result<R, String> {
+    let guarded = || {
+        catch_unwind(AssertUnwindSafe(run))
+            .map_err(|panic| format!("internal error: {}", callback::reason(&*panic)))
+    };
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().name("script".into()).stack_size(STACK);
+        match thread.spawn_scoped(scope, guarded) {
+            Ok(thread) => thread.join().unwrap_or_else(|_| Err("internal error".to_string())),
+            Err(error) => Err(format!("no thread for the script: {error}")),
+        }
+    })
 }

@@ -3,12 +3,27 @@
 //! From the rows come the binding, help, completion, the reference, hints for misspelt names, and a
 //! test that runs every example.
 
+pub mod args;
+mod change;
+mod combine;
+mod create;
+mod harmony;
+mod pick;
+mod random;
+mod signal;
+mod slice;
+mod structure;
+mod time;
+pub mod reference;
+
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, LazyLock};
 
+pub use crate::diag::{ArgError, Place};
+pub use args::{Args, Change, pattern_of};
+
 use crate::control::Control;
-use crate::diag::SrcSpan;
 use crate::pattern::Pattern;
 use crate::symbol::Symbol;
 
@@ -39,26 +54,6 @@ pub struct Text {
     pub text: Arc<str>,
     /// Where it stands in the source, if it is a literal.
     pub place: Option<Place>,
-}
-
-/// Where the text of a literal stands: maps offsets in the decoded text to offsets in the source.
-#[derive(Clone, Debug)]
-pub struct Place {
-    /// The literal's body, between its quotes.
-    pub span: SrcSpan,
-    /// For literals with escapes: the source offset of each decoded byte, and of the end.
-    pub escapes: Option<Arc<[u32]>>,
-}
-
-impl Place {
-    /// The source of the decoded bytes `start..end`.
-    pub fn locate(&self, start: usize, end: usize) -> SrcSpan {
-        let at = |i: usize| match &self.escapes {
-            Some(map) => map.get(i).or(map.last()).map_or(self.span.start, |o| *o) as usize,
-            None => (self.span.start as usize + i).min(self.span.end() as usize),
-        };
-        SrcSpan::new(self.span.file, at(start), at(end))
-    }
 }
 
 /// A function of the script that the vocabulary may call: while the script runs, or later, ahead of
@@ -108,38 +103,6 @@ impl fmt::Debug for Callback {
     }
 }
 
-/// Why a call makes no sense. The binding adds the place of the call.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct ArgError {
-    /// One plain sentence, lower case, no full stop.
-    pub message: String,
-    /// What to do about it.
-    pub hints: Vec<String>,
-    /// The place within an argument, where it is known (a character of a mini-notation string).
-    pub span: Option<SrcSpan>,
-}
-
-impl ArgError {
-    /// An error that has only a message.
-    pub fn new(message: impl Into<String>) -> ArgError {
-        ArgError { message: message.into(), hints: Vec::new(), span: None }
-    }
-
-    /// The same, with one more hint.
-    #[must_use]
-    pub fn hint(mut self, hint: impl Into<String>) -> ArgError {
-        self.hints.push(hint.into());
-        self
-    }
-
-    /// The same, at a place.
-    #[must_use]
-    pub fn at(mut self, span: Option<SrcSpan>) -> ArgError {
-        self.span = self.span.or(span);
-        self
-    }
-}
-
 /// What a parameter accepts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Kind {
@@ -172,6 +135,25 @@ pub struct Param {
     pub many: bool,
 }
 
+impl Param {
+    /// A parameter that must be given.
+    pub const fn new(name: &'static str, kind: Kind) -> Param {
+        Param { name, kind, optional: false, many: false }
+    }
+
+    /// The same, but it may be left out.
+    #[must_use]
+    pub const fn optional(self) -> Param {
+        Param { optional: true, ..self }
+    }
+
+    /// The same, but it may be given any number of times.
+    #[must_use]
+    pub const fn many(self) -> Param {
+        Param { many: true, ..self }
+    }
+}
+
 /// Which sections the reference has.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
 #[allow(missing_docs)]
@@ -190,7 +172,21 @@ pub enum Group {
     Session,
 }
 
+/// What a row does with its arguments.
+pub type Run = fn(&Args<'_>) -> Result<Pattern, ArgError>;
+
 /// Everything we know about one function a musician can call.
+///
+/// ```
+/// use tresillo::vocab::{Function, Group, Kind, Param};
+/// const ROW: Function = Function::method(Group::Time, "hold", &[Param::new("factor", Kind::Time)], |a| {
+///     a.source()
+/// })
+/// .alias(&["wait"])
+/// .summary("Leaves the pattern as it is.")
+/// .example(r#"s("bd").hold(2)"#);
+/// assert_eq!(ROW.name, "hold");
+/// ```
 #[derive(Debug)]
 pub struct Function {
     /// Its name in scripts.
@@ -208,14 +204,59 @@ pub struct Function {
     /// A call that can be run and heard.
     pub example: &'static str,
     /// Does it. The first argument of a method is its pattern.
-    pub run: fn(&Args) -> Result<Pattern, ArgError>,
+    pub run: Run,
 }
 
-/// The arguments of one call, checked against the row.
-#[derive(Clone, Debug)]
-pub struct Args {
-    /// The values, the method's pattern first.
-    pub values: Vec<Arg>,
+impl Function {
+    /// A row for something called on a pattern: `p.rev()`.
+    pub const fn method(
+        group: Group,
+        name: &'static str,
+        params: &'static [Param],
+        run: Run,
+    ) -> Function {
+        Function { name, aliases: &[], group, params, method: true, summary: "", example: "", run }
+    }
+
+    /// A row for something called by itself: `cat(..)`.
+    pub const fn function(
+        group: Group,
+        name: &'static str,
+        params: &'static [Param],
+        run: Run,
+    ) -> Function {
+        Function { method: false, ..Function::method(group, name, params, run) }
+    }
+
+    /// The same row with other names.
+    #[must_use]
+    pub const fn alias(self, aliases: &'static [&'static str]) -> Function {
+        Function { aliases, ..self }
+    }
+
+    /// The same row with its one sentence.
+    #[must_use]
+    pub const fn summary(self, summary: &'static str) -> Function {
+        Function { summary, ..self }
+    }
+
+    /// The same row with an example.
+    #[must_use]
+    pub const fn example(self, example: &'static str) -> Function {
+        Function { example, ..self }
+    }
+}
+
+/// How a call was written, where the binding can tell.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Form {
+    /// `p.fast(2)`: the pattern is the first argument.
+    Method,
+    /// `fast(2, p)`: the pattern is the last argument.
+    Function,
+    /// Cannot be told; guessed from what the arguments are.
+    #[default]
+    Unknown,
 }
 
 /// What a name in a script stands for.
@@ -228,7 +269,18 @@ pub enum Word {
 }
 
 /// All tables of rows.
-pub const TABLES: &[&[Function]] = &[];
+pub const TABLES: &[&[Function]] = &[
+    create::ROWS,
+    signal::ROWS,
+    time::ROWS,
+    structure::ROWS,
+    combine::OPERATIONS,
+    combine::ROWS,
+    change::ROWS,
+    random::ROWS,
+    pick::ROWS,
+    slice::ROWS,
+];
 
 /// Every function, row by row.
 pub fn functions() -> impl Iterator<Item = &'static Function> {
@@ -255,13 +307,41 @@ pub fn lookup(name: &str) -> Option<Word> {
     WORDS.get(name).copied()
 }
 
-/// Calls what a name stands for. The first argument of a method call is its pattern.
+/// Calls what a name stands for, guessing whether it was written `p.f(x)` or `f(x, p)`.
 ///
 /// # Errors
 /// When the arguments make no sense; the binding adds the place of the call.
 pub fn call(word: Word, args: Vec<Arg>) -> Result<Pattern, ArgError> {
+    call_as(word, Form::Unknown, args)
+}
+
+/// Calls what a name stands for. The first argument of a method call is its pattern; written as a
+/// function, the pattern comes last.
+///
+/// # Errors
+/// When the arguments make no sense; the binding adds the place of the call.
+pub fn call_as(word: Word, form: Form, args: Vec<Arg>) -> Result<Pattern, ArgError> {
     match word {
-        Word::Function(function) => (function.run)(&Args { values: args }),
-        Word::Control(_) => Err(ArgError::new("controls come with the sound vocabulary")),
+        Word::Function(function) => {
+            let mut args = args;
+            if function.method && pattern_is_last(function, form, &args) {
+                args.rotate_right(1);
+            }
+            (function.run)(&Args::new(function, form, &args))
+        }
+        Word::Control(control) => args::set_control(control, &args),
+    }
+}
+
+/// True for `fast(2, "a b")`: a method written as a function.
+fn pattern_is_last(function: &Function, form: Form, args: &[Arg]) -> bool {
+    let is_pattern = |arg: &Arg| matches!(arg, Arg::Text(_) | Arg::Pattern(_));
+    match (form, args) {
+        (Form::Method, _) | (_, [] | [_]) => false,
+        (Form::Function, [.., last]) => {
+            let takes_one_more = args.len() == function.params.len() + 1;
+            (takes_one_more || function.params.iter().any(|p| p.many)) && is_pattern(last)
+        }
+        (Form::Unknown, [first, .., last]) => !is_pattern(first) && is_pattern(last),
     }
 }

@@ -101,6 +101,12 @@ impl Output {
         Output::with(engine, opener(wanted))
     }
 
+    /// An output that opens no device: music time runs on in silence, for that reason.
+    pub fn silent(engine: Engine, reason: &str) -> Output {
+        let reason = reason.to_owned();
+        Output::with(engine, Box::new(move |_, _| Err(reason.clone())))
+    }
+
     pub(super) fn with(engine: Engine, opener: Opener) -> Output {
         let player = Arc::new(Player::new(engine, State::Reserved(1)));
         let null = null::start(player.clone());

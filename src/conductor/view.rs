@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Conductor;
-use crate::diag::{Diagnostic, Sources};
+use crate::diag::{Diagnostic, SourceId, Sources};
 use crate::engine::protocol::{TRACKS, Telemetry};
 use crate::tui::snapshot::{Output, Snapshot, TrackView};
 
@@ -94,6 +94,8 @@ pub struct Stage {
     pub output: Output,
     /// Part of the time that rendering takes.
     pub load: f32,
+    /// What the engine had to leave out, newest last.
+    pub troubles: Arc<[String]>,
     /// Lines for a newcomer.
     pub welcome: Vec<String>,
     /// The scripts of the folder.
@@ -107,9 +109,9 @@ impl Conductor {
     pub fn snapshot(&mut self, cycle: f64, stage: &Stage) -> Snapshot {
         let meters = std::mem::take(&mut self.meters);
         let version = &self.playing;
-        let script = version.sources.first().and_then(|id| version.sources.get(id));
+        let script = version.sources.get(SourceId(0));
         let line = |track: &crate::set::Track| {
-            let span = track.span.filter(|span| Some(span.file) == version.sources.first())?;
+            let span = track.span.filter(|span| span.file == SourceId(0))?;
             Some(script?.line_column(span.start as usize).0)
         };
         let tracks = version.set.tracks.iter().map(|track| TrackView {
@@ -138,6 +140,7 @@ impl Conductor {
             voices: self.position.voices,
             peak: meters.master,
             limiter: meters.limiter,
+            troubles: stage.troubles.clone(),
             welcome: stage.welcome.clone(),
             scripts: stage.scripts.clone(),
             playing: stage.script,

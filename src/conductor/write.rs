@@ -4,12 +4,11 @@
 use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 
-use super::Version;
+use super::{Recordings, Version};
 use super::lower::{self, Lowered};
 use super::slots::Slots;
 use crate::diag::{Diagnostic, SourceId};
-use crate::pattern::Event;
-use crate::samples::Library;
+use crate::pattern::{Context, Event};
 use crate::schedule::Schedule;
 use crate::time::{Span, Time};
 use crate::tui::snapshot::Step;
@@ -70,24 +69,25 @@ pub(super) fn stretch(
     until: i64,
     version: &Version,
     slots: &Slots,
-    library: &mut Library,
+    recordings: &mut Recordings,
 ) -> (Schedule, Vec<Diagnostic>) {
     let from = written.until;
     let mut schedule = Schedule::new(version.generation, from, until, version.set.cps);
+    let context = Context { cps: version.set.cps, seed: version.set.seed };
     let mut problems = Vec::new();
     let mut events = Vec::new();
-    let script = version.sources.first();
+    let script = Some(SourceId(0));
     for (index, track) in version.set.tracks.iter().enumerate() {
         let Some(slot) = slots.of(&track.name) else { continue };
         for cycle in from..until {
             events.clear();
-            let complete = track.pattern.query_within_budget(Span::cycle(cycle), &mut events);
+            let complete = track.pattern.query_in(&context, Span::cycle(cycle), &mut events);
             if !complete {
                 problems.push(too_many(&track.name, track.span));
             }
             for event in events.iter().filter(|event| event.has_onset()) {
                 light(written, event, script, index);
-                match lower::lower(event, track, version.set.cps, &mut |name, n| library.sound(name, n)) {
+                match lower::lower(event, track, version.set.cps, &mut |name, n| recordings.find(name, n)) {
                     Ok(Lowered { sound, freq, at, lasts, settings, warnings }) => {
                         let offset = (at - Time::whole(from)).to_f64();
                         schedule.push(offset, lasts, slot, sound, freq, &settings);

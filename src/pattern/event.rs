@@ -4,12 +4,17 @@ use smallvec::SmallVec;
 
 use super::value::Value;
 use crate::diag::SrcSpan;
+use crate::symbol::Symbol;
 use crate::time::Span;
 
-/// The pieces of source text that caused an event. The first four are kept: enough for an atom, its
-/// structure and two arguments.
+/// Where an event comes from: the pieces of source text that caused it, and the scale that its note
+/// was chosen from. The first four pieces are kept: enough for an atom, its structure and two
+/// arguments.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
-pub struct Origins(SmallVec<[SrcSpan; 4]>);
+pub struct Origins {
+    places: SmallVec<[SrcSpan; 4]>,
+    scale: Option<Symbol>,
+}
 
 impl Origins {
     /// How many are kept.
@@ -17,21 +22,37 @@ impl Origins {
 
     /// One place, or none.
     pub fn of(span: Option<SrcSpan>) -> Origins {
-        Origins(span.into_iter().collect())
+        Origins { places: span.into_iter().collect(), scale: None }
     }
 
-    /// Adds the places of another event.
+    /// Adds what is known of another event.
     pub fn merge(&mut self, other: &Origins) {
-        for &span in &other.0 {
-            if self.0.len() < Origins::MOST && !self.0.contains(&span) {
-                self.0.push(span);
+        for &span in &other.places {
+            if self.places.len() < Origins::MOST && !self.places.contains(&span) {
+                self.places.push(span);
             }
         }
+        self.scale = self.scale.or(other.scale);
+    }
+
+    /// True if nothing is known.
+    pub fn is_empty(&self) -> bool {
+        self.places.is_empty() && self.scale.is_none()
     }
 
     /// The places, nearest first.
     pub fn iter(&self) -> impl Iterator<Item = SrcSpan> + '_ {
-        self.0.iter().copied()
+        self.places.iter().copied()
+    }
+
+    /// The scale that the note was chosen from, as it was written.
+    pub fn scale(&self) -> Option<Symbol> {
+        self.scale
+    }
+
+    /// Notes the scale that the note was chosen from; a later one takes the place of an earlier.
+    pub fn set_scale(&mut self, scale: Symbol) {
+        self.scale = Some(scale);
     }
 }
 

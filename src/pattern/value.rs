@@ -139,6 +139,19 @@ impl Controls {
         Some(Arc::make_mut(&mut self.0).remove(i).1)
     }
 
+    /// These controls with all those of `over`, which win where both are set.
+    #[must_use]
+    pub fn overlaid(&self, over: &Controls) -> Controls {
+        if self.is_empty() {
+            return over.clone();
+        }
+        let mut both = self.clone();
+        for (control, value) in over.iter() {
+            both.set(control, value.clone());
+        }
+        both
+    }
+
     /// All of them, sorted by control.
     pub fn iter(&self) -> impl Iterator<Item = (Control, &Value)> {
         self.0.iter().map(|(control, value)| (*control, value))

@@ -1,0 +1,113 @@
+//! Lowering: one event of a pattern becomes a trigger, with a sound, a pitch in hertz, and numbers
+//! within their ranges.
+//!
+//! A pure function of the event and its track. It decides nothing about when schedules are written,
+//! and loads no samples: whoever calls says which recordings there are.
+
+mod pitch;
+mod settings;
+mod source;
+#[cfg(test)]
+mod tests;
+
+use crate::control::Control;
+use crate::diag::{Diagnostic, SrcSpan};
+use crate::pattern::{Controls, Event, Value};
+use crate::schedule::Setting;
+use crate::set::Track;
+use crate::sound::Sound;
+use crate::time::Time;
+
+/// A trigger that has no bus yet.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Lowered {
+    /// What makes its sound.
+    pub sound: Sound,
+    /// Its pitch in hertz.
+    pub freq: f32,
+    /// When it starts, in cycles from the beginning of the piece.
+    pub at: Time,
+    /// How long it is held, in cycles.
+    pub lasts: f64,
+    /// Every control that the engine can use, within its range.
+    pub settings: Vec<Setting>,
+    /// What had to be left out or clamped. The same mistake of a track has the same message and
+    /// place every time, so that it can be told once.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// Finds the recording of a name and number among the folders of samples, if there is one.
+pub type Recordings<'a> = dyn FnMut(&str, i64) -> Option<Sound> + 'a;
+
+/// What the parts of lowering share.
+struct Context<'a> {
+    track: &'a Track,
+    cps: f64,
+    /// The place of the event.
+    place: Option<SrcSpan>,
+    warnings: Vec<Diagnostic>,
+}
+
+impl Context<'_> {
+    /// Warns about the track as a whole, so that a thousand events give one warning.
+    fn warn(&mut self, message: String, hint: String) {
+        self.warnings.push(Diagnostic::warning(self.track.span, message).hint(hint));
+    }
+}
+
+/// Lowers one event of a track, at a tempo in cycles a second.
+///
+/// A bare word is a sound or a note, a bare number a note.
+///
+/// # Errors
+/// When there is no such sound or note, or nothing to play at all.
+pub fn lower(
+    event: &Event,
+    track: &Track,
+    cps: f64,
+    recordings: &mut Recordings<'_>,
+) -> Result<Lowered, Diagnostic> {
+    let place = event.origins.iter().next().or(track.span);
+    let cps = if cps.is_finite() { cps } else { 0.0 };
+    let mut context = Context { track, cps, place, warnings: Vec::new() };
+    let controls = as_controls(&event.value, recordings);
+    let pitch = pitch::of(&controls, &mut context)?;
+    let sound = source::of(&controls, pitch.is_some(), recordings, &context)?;
+    let mut settings = settings::of(&controls, &mut context);
+    let length = event.whole_or_part().length().to_f64();
+    let lasts = hold(length, &mut settings);
+    let nudge = settings::take(&mut settings, Control::Nudge).unwrap_or(0.0);
+    let begin = event.whole_or_part().begin;
+    let at = begin + Time::from_f64(f64::from(nudge) * cps).unwrap_or(Time::ZERO);
+    let (freq, chosen) = pitch::settle(pitch, &controls, sound);
+    settings.extend(chosen);
+    Ok(Lowered { sound, freq, at, lasts, settings, warnings: context.warnings })
+}
+
+/// The event's controls; of a bare value, the controls that it stands for.
+fn as_controls(value: &Value, recordings: &mut Recordings<'_>) -> Controls {
+    match value {
+        Value::Controls(controls) => controls.clone(),
+        Value::List(list) => {
+            let targets = [Control::S, Control::N, Control::Gain];
+            targets.into_iter().zip(list.iter().cloned()).collect()
+        }
+        Value::Text(word) if source::named(word.as_str(), 0, recordings).is_none() => {
+            let is_note = crate::theory::notes::note_number(word.as_str()).is_some();
+            Controls::one(if is_note { Control::Note } else { Control::S }, value.clone())
+        }
+        Value::Text(_) => Controls::one(Control::S, value.clone()),
+        Value::Number(_) | Value::Bool(_) => Controls::one(Control::Note, value.clone()),
+    }
+}
+
+/// How many cycles the event is held. A length of its own becomes a clip, which also stops what
+/// would play to its own end.
+fn hold(length: f64, settings: &mut Vec<Setting>) -> f64 {
+    let own = settings::take(settings, Control::Duration).map(f64::from);
+    let clip = settings.iter().find(|s| s.control == Control::Clip).map(|s| f64::from(s.value));
+    if own.is_some() && clip.is_none() {
+        settings.push(Setting { control: Control::Clip, value: 1.0 });
+    }
+    own.unwrap_or(length) * clip.unwrap_or(1.0)
+}

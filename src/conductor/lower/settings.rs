@@ -1,0 +1,112 @@
+//! Control values as the engine takes them: numbers, finite, within their range.
+
+use super::Context;
+use crate::control::{Control, ControlGroup, Unit};
+use crate::diag::nearest;
+use crate::pattern::{Controls, Value};
+use crate::schedule::Setting;
+
+/// The place of `c` and of `s` among the words of `unit`.
+const CYCLES: f32 = 1.0;
+const SECONDS: f32 = 2.0;
+
+/// Every setting of an event that the engine can use, sorted by control.
+pub(super) fn of(controls: &Controls, context: &mut Context<'_>) -> Vec<Setting> {
+    let mut settings: Vec<Setting> = controls
+        .iter()
+        .filter(|(control, _)| is_for_the_engine(*control))
+        .filter_map(|(control, value)| setting(control, value, context))
+        .collect();
+    in_seconds(&mut settings, context.cps);
+    settings
+}
+
+/// Takes a setting out, and gives its value.
+pub(super) fn take(settings: &mut Vec<Setting>, control: Control) -> Option<f32> {
+    let index = settings.iter().position(|setting| setting.control == control)?;
+    Some(settings.remove(index).value)
+}
+
+/// Pitches travel apart; chords, MIDI, colours and other programs' parameters do not make sound.
+fn is_for_the_engine(control: Control) -> bool {
+    use ControlGroup::{Display, External, Harmony, Midi};
+    let apart = matches!(
+        control,
+        Control::Note | Control::Midinote | Control::Freq | Control::Octave | Control::Cps
+    );
+    !apart && !matches!(control.info().group, Harmony | Midi | Display | External)
+}
+
+fn setting(control: Control, value: &Value, context: &mut Context<'_>) -> Option<Setting> {
+    let words = control.words();
+    let info = control.info();
+    match value {
+        Value::List(list) => setting(control, list.first()?, context),
+        Value::Text(word) if !words.is_empty() => {
+            let word = word.as_str();
+            let Some(place) = words.iter().position(|w| w.eq_ignore_ascii_case(word)) else {
+                unknown_word(control, word, words, context);
+                return None;
+            };
+            Some(Setting { control, value: place as f32 })
+        }
+        _ if info.unit == Unit::Name && words.is_empty() => None,
+        Value::Text(word) => match word.as_str().parse::<f64>() {
+            Ok(number) => Some(Setting { control, value: within(control, number, context)? }),
+            Err(_) if control == Control::N => None,
+            Err(_) => {
+                context.warn(
+                    format!("`{}` takes numbers, on track `{}`", info.name, context.track.name),
+                    format!("`{word}` is left out"),
+                );
+                None
+            }
+        },
+        other => Some(Setting { control, value: within(control, other.as_number()?, context)? }),
+    }
+}
+
+/// The number within the control's range; nothing if it is no number.
+fn within(control: Control, number: f64, context: &mut Context<'_>) -> Option<f32> {
+    let info = control.info();
+    let track = &context.track.name;
+    if !number.is_finite() {
+        let message = format!("`{}` is not a number on track `{track}`", info.name);
+        context.warn(message, "it is left out; a division by zero?".into());
+        return None;
+    }
+    let (min, max) = match control.words().len() {
+        0 => (info.min, info.max),
+        words => (0.0, (words - 1) as f64),
+    };
+    let clamped = number.clamp(min, max);
+    if clamped != number {
+        let message =
+            format!("`{}` leaves its range, {min} to {max}, on track `{track}`", info.name);
+        context.warn(message, format!("{number} is played as {clamped}"));
+    }
+    Some(clamped as f32)
+}
+
+fn unknown_word(control: Control, word: &str, words: &[&str], context: &mut Context<'_>) {
+    let (name, track) = (control.info().name, &context.track.name);
+    let message = format!("`{name}` has no `{word}`, on track `{track}`");
+    let hint = match nearest(word, words.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("it can be {}", words.join(", ")),
+    };
+    context.warn(message, hint);
+}
+
+/// A speed in sample lengths a cycle becomes one in sample lengths a second.
+fn in_seconds(settings: &mut Vec<Setting>, cps: f64) {
+    let Some(unit) = settings.iter_mut().find(|s| s.control == Control::Unit) else { return };
+    if unit.value != CYCLES {
+        return;
+    }
+    unit.value = SECONDS;
+    let info = Control::Speed.info();
+    let speed = take(settings, Control::Speed).map_or(info.default, f64::from);
+    let value = (speed * cps).clamp(info.min, info.max) as f32;
+    settings.push(Setting { control: Control::Speed, value });
+}

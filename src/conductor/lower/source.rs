@@ -1,0 +1,59 @@
+//! Which sound an event means: a recording, a built-in sound, or a drum of some machine.
+
+use super::{Context, Recordings};
+use crate::control::Control;
+use crate::diag::{Diagnostic, nearest};
+use crate::pattern::{Controls, Value};
+use crate::sound::{self, Sound, Wave};
+
+/// What plays where only a pitch is given.
+const PLAIN: Sound = Sound::Oscillator(Wave::Triangle);
+
+/// The sound of an event.
+pub(super) fn of(
+    controls: &Controls,
+    pitched: bool,
+    recordings: &mut Recordings<'_>,
+    context: &Context<'_>,
+) -> Result<Sound, Diagnostic> {
+    let Some(word) = controls.get(Control::S).filter(|value| value.is_truthy()) else {
+        return if pitched { Ok(PLAIN) } else { Err(nothing(context)) };
+    };
+    let (name, listed) = match word {
+        Value::List(list) => {
+            (list.first().map(Value::to_string).unwrap_or_default(), list.get(1).cloned())
+        }
+        other => (other.to_string(), None),
+    };
+    let number = listed.as_ref().or(controls.get(Control::N)).and_then(Value::as_number);
+    let n = number.filter(|n| n.is_finite()).unwrap_or(0.0).floor() as i64;
+    let bank = controls.get(Control::Bank).map(Value::to_string).filter(|b| !b.is_empty());
+    let full = bank.map(|bank| format!("{bank}_{name}"));
+    full.and_then(|full| named(&full, n, recordings))
+        .or_else(|| named(&name, n, recordings))
+        .ok_or_else(|| unknown(&name, context))
+}
+
+/// The sound of a name: a recording goes before a built-in sound, and a drum of a machine that has
+/// no recordings is the drum of the built-in kit.
+pub(super) fn named(name: &str, n: i64, recordings: &mut Recordings<'_>) -> Option<Sound> {
+    recordings(name, n).or_else(|| sound::named(name)).or_else(|| {
+        let (_, drum) = name.rsplit_once('_')?;
+        sound::named(drum).filter(|sound| matches!(sound, Sound::Drum(_)))
+    })
+}
+
+fn unknown(name: &str, context: &Context<'_>) -> Diagnostic {
+    let names = sound::SOUNDS.iter().flat_map(|row| row.aliases.iter().chain([&row.name]));
+    let problem = Diagnostic::error(context.place, format!("there is no sound `{name}`"));
+    match nearest(name, names.copied()) {
+        Some(near) => problem.hint(format!("did you mean `{near}`?")),
+        None => problem.hint("a folder of recordings is a sound: samples(\"my-folder\")"),
+    }
+}
+
+fn nothing(context: &Context<'_>) -> Diagnostic {
+    let name = &context.track.name;
+    Diagnostic::error(context.place, format!("the track `{name}` says neither sound nor note"))
+        .hint("start with s(\"bd\") or note(\"c3\")")
+}

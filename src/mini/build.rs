@@ -1,0 +1,192 @@
+//! From tree to pattern.
+//!
+//! Numbers behind `*`, `(` and the like may be patterns too; constant ones are worked out here.
+
+use super::Mistake;
+use super::ast::{Item, Layers, Op, Sequence, Step};
+use crate::diag::{ArgError, Place, SrcSpan};
+use crate::pattern::{self, Align, Call, Chance, Join, Pattern, Value};
+use crate::time::Time;
+
+/// Copies, ranges and the like never make more parts than this.
+const PARTS: f64 = pattern::PARTS_LIMIT as f64;
+
+/// Turns trees into patterns.
+pub(super) struct Builder<'a> {
+    place: Option<&'a Place>,
+    mistakes: &'a mut Vec<Mistake>,
+}
+
+impl<'a> Builder<'a> {
+    pub(super) fn new(place: Option<&'a Place>, mistakes: &'a mut Vec<Mistake>) -> Builder<'a> {
+        Builder { place, mistakes }
+    }
+
+    pub(super) fn layers(&mut self, layers: &Layers) -> Pattern {
+        match layers {
+            Layers::Stack(all) => Pattern::stack(self.sequences(all)),
+            Layers::Choice(all, chance) => Pattern::one_of(&self.sequences(all), *chance),
+            Layers::Feet(all) => Pattern::sequence(self.sequences(all)),
+        }
+    }
+
+    fn sequences(&mut self, all: &[Sequence]) -> Vec<Pattern> {
+        all.iter().map(|sequence| self.sequence(sequence)).collect()
+    }
+
+    fn sequence(&mut self, sequence: &Sequence) -> Pattern {
+        let parts = sequence.steps.iter().map(|step| (step.length(), self.step(step))).collect();
+        Pattern::weighted(parts)
+    }
+
+    fn step(&mut self, step: &Step) -> Pattern {
+        let plain = self.item(step);
+        step.ops.iter().fold(plain, |pattern, op| self.op(&pattern, op))
+    }
+
+    fn origin(&self, step: &Step) -> Option<SrcSpan> {
+        self.place.map(|place| place.locate(step.at.start, step.at.end))
+    }
+
+    fn item(&mut self, step: &Step) -> Pattern {
+        match &step.item {
+            Item::Rest => Pattern::silence(),
+            Item::Number(x) => Pattern::atom(Value::Number(*x), self.origin(step)),
+            Item::Word(word) => Pattern::atom(Value::text(word), self.origin(step)),
+            Item::Group(layers) => self.layers(layers),
+            Item::Turns(all) => Pattern::stack(all.iter().map(|turns| self.turns(turns)).collect()),
+            Item::Polymeter(all, steps) => self.polymeter(all, steps.as_deref()),
+        }
+    }
+
+    fn turns(&mut self, turns: &Sequence) -> Pattern {
+        if turns.is_plain() {
+            let parts = turns.steps.iter().map(|step| self.step(step)).collect();
+            return Pattern::cat(parts);
+        }
+        self.sequence(turns).slow(turns.weight())
+    }
+
+    fn polymeter(&mut self, all: &[Sequence], steps: Option<&Step>) -> Pattern {
+        let first = all.first().map_or(Time::ONE, Sequence::weight);
+        let steps = steps.map(|step| self.step(step));
+        let paced = all.iter().map(|sequence| {
+            let pattern = self.sequence(sequence);
+            let weight = sequence.weight();
+            match &steps {
+                None => pattern.fast(first / weight),
+                Some(steps) => lifted(PACED, &[steps.clone(), Pattern::time(weight)], &pattern),
+            }
+        });
+        let paced: Vec<Pattern> = paced.collect();
+        Pattern::stack(paced)
+    }
+
+    fn op(&mut self, pattern: &Pattern, op: &Op) -> Pattern {
+        match op {
+            Op::Fast(by) => lifted(FAST, &[self.argument(by)], pattern),
+            Op::Slow(by) => lifted(SLOW, &[self.argument(by)], pattern),
+            Op::Replicate(copies) => pattern.repeat_cycles(*copies).fast(*copies),
+            Op::Degrade(amount, chance) => pattern.thinned(Chance::above(*amount).stream(*chance)),
+            Op::Tail(tail) => pattern.combine_with(Align::In, "tail", tailed, &self.step(tail)),
+            Op::Range(end) => self.range(pattern, end),
+            Op::Euclid(counts, rotation, at) => {
+                let mut args = vec![self.sequence(&counts[0]), self.sequence(&counts[1])];
+                args.extend(rotation.as_ref().map(|rotation| self.sequence(rotation)));
+                match Pattern::lift(EUCLID, Join::Inner, &args, std::slice::from_ref(pattern)) {
+                    Ok(rhythm) => rhythm,
+                    Err(error) => {
+                        self.mistakes.push(Mistake {
+                            at: at.clone(),
+                            message: error.message,
+                            hint: error.hints.into_iter().next(),
+                        });
+                        Pattern::silence()
+                    }
+                }
+            }
+        }
+    }
+
+    /// The number behind a sign. Constant ones light nothing up.
+    fn argument(&mut self, step: &Step) -> Pattern {
+        match (&step.item, &step.ops[..]) {
+            (Item::Number(x), []) => Pattern::number(*x),
+            _ => self.step(step),
+        }
+    }
+
+    fn range(&mut self, begin: &Pattern, end: &Step) -> Pattern {
+        let end = self.step(end);
+        Pattern::lift(RANGE_FROM, Join::Squeeze, std::slice::from_ref(begin), &[end])
+            .unwrap_or_else(|_| Pattern::silence())
+    }
+}
+
+fn lifted(call: Call, args: &[Pattern], source: &Pattern) -> Pattern {
+    Pattern::lift(call, Join::Inner, args, std::slice::from_ref(source))
+        .unwrap_or_else(|_| Pattern::silence())
+}
+
+const FAST: Call = Call {
+    name: "fast",
+    build: |values, sources| Ok(sources[0].fast(pattern::time_of(&values[0])?)),
+};
+
+const SLOW: Call = Call {
+    name: "slow",
+    build: |values, sources| Ok(sources[0].slow(pattern::time_of(&values[0])?)),
+};
+
+const PACED: Call = Call {
+    name: "paced",
+    build: |values, sources| {
+        Ok(sources[0].fast(pattern::time_of(&values[0])? / pattern::time_of(&values[1])?))
+    },
+};
+
+const EUCLID: Call = Call {
+    name: "euclid",
+    build: |values, sources| {
+        let whole = |value| Ok::<_, ArgError>(pattern::time_of(value)?.cycle());
+        let rotation = values.get(2).map_or(Ok(0), whole)?;
+        let (onsets, steps) = (whole(&values[0])?, whole(&values[1])?);
+        sources[0].euclid(onsets, steps, rotation).ok_or_else(|| {
+            ArgError::new(format!("there is no rhythm of {onsets} onsets in {steps} steps"))
+                .hint("there can be at most as many onsets as steps")
+        })
+    },
+};
+
+/// A range from a constant to a pattern of ends.
+const RANGE_FROM: Call = Call {
+    name: "range",
+    build: |values, sources| {
+        let args = [sources[0].clone(), Pattern::atom(values[0].clone(), None)];
+        Pattern::lift(RANGE, Join::Mix, &args, &[])
+    },
+};
+
+/// Every number from the second value to the first.
+const RANGE: Call = Call {
+    name: "range",
+    build: |values, _| {
+        let (Some(end), Some(begin)) = (values[0].as_number(), values[1].as_number()) else {
+            return Ok(Pattern::silence());
+        };
+        let last = (end - begin).abs().floor().min(PARTS) as i64;
+        let sign = if begin < end { 1.0 } else { -1.0 };
+        let number = |i: i64| Pattern::number(begin + sign * i as f64);
+        Ok(Pattern::sequence((0..=last).map(number).collect()))
+    },
+};
+
+/// A value with another one behind it.
+fn tailed(head: &Value, tail: &Value) -> Option<Value> {
+    let mut list = match head {
+        Value::List(list) => list.to_vec(),
+        other => vec![other.clone()],
+    };
+    list.push(tail.clone());
+    Some(Value::List(list.into()))
+}

@@ -1,0 +1,413 @@
+//! From text to tree, by recursive descent.
+//!
+//! It goes on after a mistake, so that one look finds them all; a tree with mistakes is not played.
+
+use std::ops::Range;
+
+use super::Mistake;
+use super::ast::{Item, Layers, Op, Sequence, Step};
+use super::lexer::{Cursor, is_word};
+use crate::time::Time;
+
+/// How deep brackets may be nested; more would endanger the stack.
+const NESTING: usize = 60;
+
+/// How many mistakes of one text are told.
+const MISTAKES: usize = 20;
+
+/// The tree of a text, if it has one. What is wrong is added to `mistakes`.
+pub(super) fn parse(text: &str, mistakes: &mut Vec<Mistake>) -> Option<Layers> {
+    let mut parser = Parser { cursor: Cursor::new(text), mistakes, chances: 0, nesting: 0 };
+    if text.trim().is_empty() {
+        parser.wrong(0..text.len(), "this text is empty", "write ~ for silence");
+        return None;
+    }
+    let layers = parser.layers(None);
+    while let Some(sign) = parser.cursor.peek() {
+        parser.unexpected(sign);
+        parser.layers(None);
+    }
+    Some(layers)
+}
+
+struct Parser<'a, 'm> {
+    cursor: Cursor<'a>,
+    mistakes: &'m mut Vec<Mistake>,
+    chances: i64,
+    nesting: usize,
+}
+
+impl Parser<'_, '_> {
+    fn wrong(&mut self, at: Range<usize>, message: impl Into<String>, hint: &str) {
+        if self.mistakes.len() < MISTAKES {
+            let mistake = Mistake::new(at, message);
+            self.mistakes.push(if hint.is_empty() { mistake } else { mistake.hint(hint) });
+        }
+    }
+
+    /// Tells of a character that cannot stand here, and goes past it.
+    fn unexpected(&mut self, sign: char) {
+        let at = self.cursor.at();
+        self.cursor.advance();
+        let here = at..self.cursor.at();
+        match sign {
+            ']' | '>' | '}' | ')' => {
+                self.wrong(
+                    here,
+                    format!("`{sign}` closes nothing"),
+                    "is there a bracket too many?",
+                );
+            }
+            '*' | '/' | '!' | '?' | '@' | ':' | '%' | '(' => {
+                let hint = "write it right behind a step, without a space";
+                self.wrong(here, format!("`{sign}` stands behind no step"), hint);
+                // Its argument would only be taken for a step.
+                self.cursor.number();
+            }
+            ',' | '|' => {
+                let hint = "in one pair of brackets use either , or | or .";
+                self.wrong(here, format!("`{sign}` cannot stand here"), hint);
+            }
+            '.' => self.wrong(here, "`.` divides nothing here", "write steps on both sides of it"),
+            _ => {
+                let hint = "words are made of letters, digits and - # . ~ _";
+                self.wrong(here, format!("`{sign}` means nothing in a pattern"), hint);
+            }
+        }
+    }
+
+    fn next_chance(&mut self) -> i64 {
+        self.chances += 1;
+        self.chances - 1
+    }
+
+    /// Sequences divided by one kind of sign, up to a closing bracket or the end.
+    fn layers(&mut self, open: Option<Range<usize>>) -> Layers {
+        let first = self.sequence(open.as_ref());
+        let mut all = vec![first];
+        self.cursor.space();
+        if self.cursor.sees(",") {
+            while self.cursor.take(",") {
+                let next = self.sequence_after(",");
+                all.push(next);
+                self.cursor.space();
+            }
+        } else if self.cursor.sees("|") {
+            while self.cursor.take("|") {
+                let next = self.sequence_after("|");
+                all.push(next);
+                self.cursor.space();
+            }
+            return Layers::Choice(all, self.next_chance());
+        } else {
+            let mut feet = self.cursor;
+            if feet.foot() {
+                while self.cursor.foot() {
+                    let next = self.sequence_after(".");
+                    all.push(next);
+                    self.cursor.space();
+                }
+                self.next_chance();
+                return Layers::Feet(all);
+            }
+        }
+        Layers::Stack(all)
+    }
+
+    /// Sequences divided by commas only, as in `< >` and `{ }`.
+    fn stacked(&mut self, open: &Range<usize>) -> Vec<Sequence> {
+        let mut all = vec![self.sequence(Some(open))];
+        self.cursor.space();
+        while self.cursor.take(",") {
+            let next = self.sequence_after(",");
+            all.push(next);
+            self.cursor.space();
+        }
+        all
+    }
+
+    fn sequence_after(&mut self, sign: &str) -> Sequence {
+        let before = self.cursor.at() - sign.len();
+        let sequence = self.steps();
+        if sequence.steps.is_empty() {
+            let message = format!("there is nothing after `{sign}`");
+            self.wrong(before..before + sign.len(), message, "write ~ for silence");
+        }
+        sequence
+    }
+
+    fn sequence(&mut self, open: Option<&Range<usize>>) -> Sequence {
+        let sequence = self.steps();
+        if !sequence.steps.is_empty() {
+            return sequence;
+        }
+        self.cursor.space();
+        match (self.cursor.peek(), open) {
+            (Some(']' | '>' | '}' | ')') | None, Some(open)) => {
+                let at = open.start..self.cursor.at().max(open.end);
+                self.wrong(at, "there is nothing between these brackets", "write ~ for silence");
+            }
+            (Some(sign @ (',' | '|')), _) => {
+                let at = self.cursor.at();
+                let message = format!("there is nothing before `{sign}`");
+                self.wrong(at..at + 1, message, "write ~ for silence");
+            }
+            _ => {
+                if let Some(sign) = self.cursor.peek() {
+                    self.unexpected(sign);
+                    return self.steps();
+                }
+            }
+        }
+        sequence
+    }
+
+    fn steps(&mut self) -> Sequence {
+        let mut steps = Vec::new();
+        loop {
+            self.cursor.space();
+            match self.step() {
+                Some(step) => steps.push(step),
+                None => match self.cursor.peek() {
+                    Some(sign) if !steps.is_empty() && stands_nowhere(sign) => {
+                        self.unexpected(sign);
+                    }
+                    _ => return Sequence { steps },
+                },
+            }
+        }
+    }
+
+    /// A step and what is written behind it.
+    fn step(&mut self) -> Option<Step> {
+        let mut step = self.slice()?;
+        // Space is allowed behind words and brackets, but not behind the numbers of @ ! and ?.
+        let mut loose = true;
+        loop {
+            let before = self.cursor;
+            let spaced = self.cursor.space();
+            let tight = loose || !spaced;
+            match self.op(&mut step, tight) {
+                Some(now_loose) => loose = now_loose,
+                None => {
+                    self.cursor = before;
+                    return Some(step);
+                }
+            }
+        }
+    }
+
+    /// One thing written behind a step. `None` if there is none; else whether space may follow.
+    fn op(&mut self, step: &mut Step, tight: bool) -> Option<bool> {
+        let at = self.cursor.at();
+        let sign = self.cursor.peek()?;
+        match sign {
+            '@' | '_' => {
+                self.cursor.advance();
+                let weight = self.count();
+                step.weight = step.weight + weight - Time::ONE;
+                self.not_negative(at, step.weight);
+                Some(false)
+            }
+            '!' => {
+                self.cursor.advance();
+                let copies = self.count();
+                step.copies = step.copies + copies - Time::ONE;
+                self.not_negative(at, step.copies);
+                step.ops.retain(|op| !matches!(op, Op::Replicate(_)));
+                step.ops.push(Op::Replicate(step.copies));
+                step.weight = step.copies;
+                Some(false)
+            }
+            '.' if self.cursor.take("..") => {
+                self.cursor.space();
+                let end = self.argument("..", at);
+                step.ops.extend(end.map(|end| Op::Range(Box::new(end))));
+                Some(true)
+            }
+            _ if !tight => None,
+            '*' | '/' | ':' => {
+                self.cursor.advance();
+                let name = sign.to_string();
+                if let Some(argument) = self.argument(&name, at) {
+                    let argument = Box::new(argument);
+                    step.ops.push(match sign {
+                        '*' => Op::Fast(argument),
+                        '/' => Op::Slow(argument),
+                        _ => Op::Tail(argument),
+                    });
+                }
+                Some(true)
+            }
+            '?' => {
+                self.cursor.advance();
+                let amount = self.cursor.number().unwrap_or(0.5);
+                let chance = self.next_chance();
+                step.ops.push(Op::Degrade(amount, chance));
+                Some(false)
+            }
+            '(' => {
+                self.cursor.advance();
+                if let Some(op) = self.euclid(at) {
+                    step.ops.push(op);
+                }
+                Some(false)
+            }
+            _ => None,
+        }
+    }
+
+    /// The number behind `@`, `_` or `!`; two if there is none.
+    fn count(&mut self) -> Time {
+        self.cursor.number().and_then(Time::from_f64).unwrap_or(Time::whole(2))
+    }
+
+    fn not_negative(&mut self, at: usize, count: Time) {
+        if count.is_negative() {
+            let here = at..self.cursor.at();
+            self.wrong(here, "a step cannot be less than nothing", "use a number above zero");
+        }
+    }
+
+    /// What must follow `*`, `/`, `:`, `..` or `%`: a word, or something in brackets.
+    fn argument(&mut self, sign: &str, at: usize) -> Option<Step> {
+        let found = self.slice();
+        if found.is_none() {
+            let end = self.cursor.at().max(at + sign.len());
+            let hint = match sign {
+                "*" | "/" | "%" => "write a number, or a pattern of numbers in brackets",
+                _ => "write a word, a number, or something in brackets",
+            };
+            self.wrong(at..end, format!("there is nothing behind `{sign}`"), hint);
+        }
+        found
+    }
+
+    /// A word, or something in brackets.
+    fn slice(&mut self) -> Option<Step> {
+        let start = self.cursor.at();
+        if let Some(at) = self.cursor.word() {
+            return Some(Step::new(self.item(at.clone()), at));
+        }
+        let open = self.cursor.peek().filter(|sign| matches!(sign, '[' | '<' | '{'))?;
+        self.cursor.advance();
+        let bracket = start..self.cursor.at();
+        if self.nesting >= NESTING {
+            self.wrong(bracket, "brackets are nested too deeply", "");
+            self.cursor.skip_all();
+            return None;
+        }
+        self.nesting += 1;
+        let item = match open {
+            '[' => {
+                let layers = self.layers(Some(bracket.clone()));
+                self.close(']', &bracket);
+                Item::Group(layers)
+            }
+            '<' => {
+                let all = self.stacked(&bracket);
+                self.close('>', &bracket);
+                Item::Turns(all)
+            }
+            _ => {
+                let all = self.stacked(&bracket);
+                self.close('}', &bracket);
+                let at = self.cursor.at();
+                let steps = self.cursor.take("%").then(|| self.argument("%", at)).flatten();
+                Item::Polymeter(all, steps.map(Box::new))
+            }
+        };
+        self.nesting -= 1;
+        Some(Step::new(item, start..self.cursor.at()))
+    }
+
+    fn item(&self, at: Range<usize>) -> Item {
+        let word = self.cursor.slice(at);
+        if matches!(word, "~" | "-") {
+            return Item::Rest;
+        }
+        let numeric = word.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | '-'));
+        match word.parse::<f64>() {
+            Ok(x) if numeric && x.is_finite() => Item::Number(if x == 0.0 { 0.0 } else { x }),
+            _ => Item::Word(word.to_owned()),
+        }
+    }
+
+    /// Goes past a closing bracket, and past everything that cannot stand before it.
+    fn close(&mut self, bracket: char, open: &Range<usize>) {
+        loop {
+            self.cursor.space();
+            match self.cursor.peek() {
+                Some(sign) if sign == bracket => return self.cursor.advance(),
+                None => {
+                    let opened = self.cursor.slice(open.clone());
+                    let message = format!("`{opened}` is never closed");
+                    self.wrong(open.clone(), message, &format!("a `{bracket}` is missing"));
+                    return;
+                }
+                Some(sign @ (']' | '>' | '}' | ')')) => {
+                    let at = self.cursor.at();
+                    let opened = self.cursor.slice(open.clone());
+                    let message = format!("`{sign}` does not close `{opened}`");
+                    self.wrong(at..at + 1, message, &format!("`{bracket}` does"));
+                    return self.cursor.advance();
+                }
+                Some(sign) => {
+                    self.unexpected(sign);
+                    self.steps();
+                }
+            }
+        }
+    }
+
+    /// `(k,n,r)`, after its bracket.
+    fn euclid(&mut self, start: usize) -> Option<Op> {
+        let open = start..self.cursor.at();
+        let mut args = Vec::new();
+        loop {
+            self.cursor.space();
+            let sequence = self.steps();
+            let here = self.cursor.at();
+            let last = args.len() == 2 && self.cursor.sees(")");
+            if sequence.steps.is_empty() && !last {
+                let hint = "a rhythm is (onsets,steps) or (onsets,steps,rotation)";
+                self.wrong(start..here.max(start + 1), "a number is missing in this rhythm", hint);
+                self.skip_to_closing();
+                return None;
+            }
+            args.push(sequence);
+            if !self.cursor.take(",") {
+                break;
+            }
+        }
+        self.close(')', &open);
+        let at = start..self.cursor.at();
+        let hint = "a rhythm is (onsets,steps) or (onsets,steps,rotation)";
+        if args.len() < 2 {
+            self.wrong(at, "this rhythm does not say how many steps it has", hint);
+            return None;
+        }
+        if args.len() > 3 {
+            self.wrong(at, "this rhythm has too many numbers", hint);
+            return None;
+        }
+        let mut args = args.into_iter();
+        let (onsets, steps) = (args.next()?, args.next()?);
+        let rotation = args.next().filter(|sequence| !sequence.steps.is_empty());
+        Some(Op::Euclid(Box::new([onsets, steps]), rotation, at))
+    }
+
+    fn skip_to_closing(&mut self) {
+        while let Some(sign) = self.cursor.peek() {
+            self.cursor.advance();
+            if sign == ')' {
+                return;
+            }
+        }
+    }
+}
+
+/// Characters that neither begin a step nor divide nor close anything.
+fn stands_nowhere(sign: char) -> bool {
+    !is_word(sign) && !matches!(sign, ']' | '>' | '}' | ')' | ',' | '|' | '[' | '<' | '{')
+}

@@ -1,0 +1,246 @@
+//! Putting the values of two patterns together: whose structure counts, and what is shared.
+//!
+//! What becomes of two values is decided in `arith`.
+
+use super::Pattern;
+use super::arith::Op;
+use super::change::ValueChange;
+use super::context::Asking;
+use super::event::{Event, Origins};
+use super::join::Join;
+use super::node::Node;
+use crate::time::{Span, Time};
+
+/// Whose structure counts when two patterns are put together.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Align {
+    /// The left pattern's.
+    In,
+    /// The right pattern's.
+    Out,
+    /// Both: an event wherever two overlap.
+    Mix,
+    /// A cycle of the right one is squeezed into each event of the left one.
+    Squeeze,
+    /// A cycle of the left one is squeezed into each event of the right one.
+    SqueezeOut,
+    /// The left one's cycle starts again with each event of the right one.
+    Reset,
+    /// The left one starts again from its cycle zero with each event of the right one.
+    Restart,
+    /// The left pattern's; the right one goes at the left one's steps.
+    Poly,
+}
+
+impl Align {
+    /// All of them.
+    pub const ALL: [Align; 8] = [
+        Align::In,
+        Align::Out,
+        Align::Mix,
+        Align::Squeeze,
+        Align::SqueezeOut,
+        Align::Reset,
+        Align::Restart,
+        Align::Poly,
+    ];
+
+    /// Its name in scripts.
+    pub fn name(self) -> &'static str {
+        match self {
+            Align::In => "in",
+            Align::Out => "out",
+            Align::Mix => "mix",
+            Align::Squeeze => "squeeze",
+            Align::SqueezeOut => "squeezeout",
+            Align::Reset => "reset",
+            Align::Restart => "restart",
+            Align::Poly => "poly",
+        }
+    }
+}
+
+impl Pattern {
+    /// Both patterns' values put together.
+    #[must_use]
+    pub fn combine(&self, op: Op, align: Align, other: &Pattern) -> Pattern {
+        let empty = |p: &Pattern| Pattern::new(Node::Silence, p.steps());
+        match (align, self.node(), other.node()) {
+            (_, Node::Silence, _) => empty(self),
+            (_, _, Node::Silence) => empty(if align == Align::Out { other } else { self }),
+            (Align::In, _, Node::Atom { value, origins }) => {
+                self.map_marked(&ValueChange::Right(op, value.clone()), origins)
+            }
+            (Align::Out, Node::Atom { value, origins }, _) => {
+                other.map_marked(&ValueChange::Left(value.clone(), op), origins)
+            }
+            (Align::Poly, ..) => {
+                let pace = match (self.steps(), other.steps()) {
+                    (Some(a), Some(b)) if b.is_positive() => a / b,
+                    _ => Time::ONE,
+                };
+                self.combine(op, Align::In, &other.fast(pace))
+            }
+            _ => {
+                let steps = match align {
+                    Align::In => self.steps(),
+                    Align::Out => other.steps(),
+                    Align::Mix => common_steps(self.steps(), other.steps()),
+                    _ => None,
+                };
+                let (left, right) = (self.clone(), other.clone());
+                Pattern::new(Node::Combine { op, align, left, right }, steps)
+            }
+        }
+    }
+
+    /// The values of `other`, with the structure of this one: how controls are set.
+    #[must_use]
+    pub fn set(&self, other: &Pattern) -> Pattern {
+        self.combine(Op::Set, Align::In, other)
+    }
+
+    /// The values of this one where `other` says yes, with the structure of `other`.
+    #[must_use]
+    pub fn structured(&self, other: &Pattern) -> Pattern {
+        self.combine(Op::KeepIf, Align::Out, other)
+    }
+
+    /// Values of both joined by a function known by its name.
+    #[must_use]
+    pub fn combine_with(
+        &self,
+        align: Align,
+        name: &'static str,
+        run: fn(&super::Value, &super::Value) -> Option<super::Value>,
+        other: &Pattern,
+    ) -> Pattern {
+        self.combine(Op::Other(name, run), align, other)
+    }
+}
+
+/// The least number of steps that is a multiple of both.
+pub(super) fn common_steps(a: Option<Time>, b: Option<Time>) -> Option<Time> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(a.lcm(b)),
+        (one, None) | (None, one) => one,
+    }
+}
+
+/// What a [`Node::Combine`] means.
+pub(super) fn ask_combine(
+    (op, align): (Op, Align),
+    (left, right): (&Pattern, &Pattern),
+    span: Span,
+    cx: &Asking<'_>,
+    out: &mut Vec<Event>,
+) {
+    match align {
+        Align::In | Align::Poly => apply(op, (left, right), false, span, cx, out),
+        Align::Out => apply(op, (right, left), true, span, cx, out),
+        Align::Mix => mix(op, (left, right), span, cx, out),
+        Align::Squeeze => under(op, Join::Squeeze, (left, right), false, span, cx, out),
+        Align::SqueezeOut => under(op, Join::Squeeze, (right, left), true, span, cx, out),
+        Align::Reset => under(op, Join::Reset, (right, left), true, span, cx, out),
+        Align::Restart => under(op, Join::Restart, (right, left), true, span, cx, out),
+    }
+}
+
+/// Structure from `outer`; each of its events takes what `inner` is during its whole.
+fn apply(
+    op: Op,
+    (outer, inner): (&Pattern, &Pattern),
+    flipped: bool,
+    span: Span,
+    cx: &Asking<'_>,
+    out: &mut Vec<Event>,
+) {
+    cx.with_buffer(|outers| {
+        outer.ask(span, cx, outers);
+        cx.with_buffer(|inners| {
+            for event in outers.drain(..) {
+                inners.clear();
+                inner.ask(event.whole_or_part(), cx, inners);
+                for found in inners.drain(..) {
+                    let Some(part) = event.part.intersect(found.part) else { continue };
+                    let value = if flipped {
+                        op.apply(&found.value, &event.value)
+                    } else {
+                        op.apply(&event.value, &found.value)
+                    };
+                    let Some(value) = value else { continue };
+                    let origins = both_origins(&event, &found);
+                    out.push(Event { whole: event.whole, part, value, origins });
+                }
+            }
+        });
+    });
+}
+
+fn both_origins(first: &Event, second: &Event) -> Origins {
+    let mut origins = first.origins.clone();
+    origins.merge(&second.origins);
+    origins
+}
+
+fn mix(
+    op: Op,
+    (left, right): (&Pattern, &Pattern),
+    span: Span,
+    cx: &Asking<'_>,
+    out: &mut Vec<Event>,
+) {
+    cx.with_buffer(|lefts| {
+        left.ask(span, cx, lefts);
+        cx.with_buffer(|rights| {
+            right.ask(span, cx, rights);
+            for a in lefts.iter() {
+                for b in rights.iter() {
+                    if !cx.meter.step() {
+                        return;
+                    }
+                    let Some(part) = a.part.intersect(b.part) else { continue };
+                    let whole = match (a.whole, b.whole) {
+                        (Some(a), Some(b)) => a.intersect(b),
+                        _ => None,
+                    };
+                    let Some(value) = op.apply(&a.value, &b.value) else { continue };
+                    out.push(Event { whole, part, value, origins: both_origins(a, b) });
+                }
+            }
+        });
+    });
+}
+
+/// `inner` plays under each event of `outer`.
+fn under(
+    op: Op,
+    join: Join,
+    (outer, inner): (&Pattern, &Pattern),
+    flipped: bool,
+    span: Span,
+    cx: &Asking<'_>,
+    out: &mut Vec<Event>,
+) {
+    cx.with_buffer(|outers| {
+        outer.ask(span, cx, outers);
+        for event in outers.drain(..) {
+            let start = out.len();
+            inner.ask_under(join, &event, cx, out);
+            let mut kept = start;
+            for i in start..out.len() {
+                let value = if flipped {
+                    op.apply(&out[i].value, &event.value)
+                } else {
+                    op.apply(&event.value, &out[i].value)
+                };
+                if let Some(value) = value {
+                    out[i].value = value;
+                    out.swap(kept, i);
+                    kept += 1;
+                }
+            }
+            out.truncate(kept);
+        }
+    });
+}

@@ -1,0 +1,105 @@
+//! What a query depends on besides its span, and how much work it may do.
+//!
+//! Nothing here changes what a pattern means: the same question in the same context has the same
+//! answer.
+
+use std::cell::{Cell, RefCell};
+
+use super::event::Event;
+use super::value::Value;
+use crate::time::{Span, Time};
+
+/// The surroundings in which a piece is played.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Context {
+    /// Cycles a second.
+    pub cps: f64,
+    /// Reseeds all chance; 0 is the default.
+    pub seed: i64,
+}
+
+impl Default for Context {
+    fn default() -> Context {
+        Context { cps: 0.5, seed: 0 }
+    }
+}
+
+/// How many events and steps of evaluation one cycle of one query may take. A second of dense music
+/// takes a few thousand; this many take a few tens of milliseconds.
+const WORK_PER_CYCLE: i64 = 1 << 18;
+
+/// However long the query, no more work than this.
+const WORK_AT_MOST: i64 = 1 << 24;
+
+/// Counts the work of one query, and keeps buffers for its inner queries.
+pub(crate) struct Meter {
+    left: Cell<i64>,
+    spare: RefCell<Vec<Vec<Event>>>,
+}
+
+impl Meter {
+    pub(crate) fn new(span: Span) -> Meter {
+        let cycles = span.length().ceil().numerator().clamp(1, 1 << 20);
+        Meter {
+            left: Cell::new((WORK_PER_CYCLE * cycles).min(WORK_AT_MOST)),
+            spare: RefCell::default(),
+        }
+    }
+
+    /// Takes note of one step of work; false if there is no more to be done.
+    #[inline]
+    pub(crate) fn step(&self) -> bool {
+        let left = self.left.get() - 1;
+        self.left.set(left);
+        left >= 0
+    }
+
+    pub(crate) fn exceeded(&self) -> bool {
+        self.left.get() < 0
+    }
+}
+
+/// The value that a variable has while the body of a [`Bind`](super::node::Node::Bind) is queried.
+#[derive(Clone, Copy)]
+pub(crate) struct Bound<'a> {
+    pub(crate) id: u32,
+    pub(crate) value: &'a Value,
+    pub(crate) outer: Option<&'a Bound<'a>>,
+}
+
+/// A query under way.
+#[derive(Clone, Copy)]
+pub(crate) struct Asking<'a> {
+    pub(crate) cps: f64,
+    pub(crate) seed: Time,
+    pub(crate) bound: Option<&'a Bound<'a>>,
+    pub(crate) meter: &'a Meter,
+}
+
+impl<'a> Asking<'a> {
+    pub(crate) fn new(context: &Context, meter: &'a Meter) -> Asking<'a> {
+        let cps = if context.cps.is_finite() && context.cps > 0.0 { context.cps } else { 0.5 };
+        Asking { cps, seed: Time::whole(context.seed), bound: None, meter }
+    }
+
+    /// Runs `f` with an empty buffer, and keeps the buffer's memory for later.
+    pub(crate) fn with_buffer<R>(&self, f: impl FnOnce(&mut Vec<Event>) -> R) -> R {
+        let mut buffer = self.meter.spare.borrow_mut().pop().unwrap_or_default();
+        let result = f(&mut buffer);
+        buffer.clear();
+        self.meter.spare.borrow_mut().push(buffer);
+        result
+    }
+
+    /// The value of a variable.
+    pub(crate) fn bound(&self, id: u32) -> Option<&'a Value> {
+        let mut next = self.bound;
+        while let Some(bound) = next {
+            if bound.id == id {
+                return Some(bound.value);
+            }
+            next = bound.outer;
+        }
+        None
+    }
+}

@@ -1,0 +1,125 @@
+//! Euclidean rhythms: so many onsets as evenly as possible over so many steps.
+//!
+//! The spreading is Bjorklund's (SNS timing system, 2003), read musically by Toussaint (2005).
+
+use super::Pattern;
+use super::node::{Node, Slot};
+use super::value::Value;
+use crate::time::Time;
+
+/// The most steps a rhythm may have.
+const STEPS_LIMIT: i64 = 1024;
+
+/// So many onsets over so many steps, the first one at the beginning. Negative onsets are the rests
+/// of the same rhythm. `None` if there are more onsets than steps, or too many steps.
+pub fn bjorklund(onsets: i64, steps: i64) -> Option<Vec<bool>> {
+    if !(0..=STEPS_LIMIT).contains(&steps) || onsets.unsigned_abs() > steps.unsigned_abs() {
+        return None;
+    }
+    let count = onsets.unsigned_abs() as usize;
+    let mut heads = vec![vec![true]; count];
+    let mut tails = vec![vec![false]; steps as usize - count];
+    while heads.len().min(tails.len()) > 1 {
+        let pairs = heads.len().min(tails.len());
+        let rest =
+            if heads.len() > pairs { heads.split_off(pairs) } else { tails.split_off(pairs) };
+        for (head, tail) in heads.iter_mut().zip(&tails) {
+            head.extend_from_slice(tail);
+        }
+        tails = rest;
+    }
+    let rhythm = heads.into_iter().chain(tails).flatten();
+    Some(rhythm.map(|on| on != (onsets < 0)).collect())
+}
+
+/// The same, moved to the right by `rotation` steps; whole turns count for nothing.
+pub fn rotated(onsets: i64, steps: i64, rotation: i64) -> Option<Vec<bool>> {
+    let mut rhythm = bjorklund(onsets, steps)?;
+    if !rhythm.is_empty() {
+        let by = rotation.rem_euclid(steps) as usize;
+        rhythm.rotate_right(by);
+    }
+    Some(rhythm)
+}
+
+impl Pattern {
+    /// Steps that say yes or no.
+    pub fn booleans(rhythm: &[bool]) -> Pattern {
+        let step = |on: &bool| Pattern::number(f64::from(u8::from(*on)));
+        Pattern::sequence(rhythm.iter().map(step).collect())
+    }
+
+    /// The pattern in a Euclidean rhythm, or `None` where there is no such rhythm.
+    pub fn euclid(&self, onsets: i64, steps: i64, rotation: i64) -> Option<Pattern> {
+        let rhythm = rotated(onsets, steps, rotation)?;
+        Some(self.structured(&Pattern::booleans(&rhythm)).with_steps(Some(Time::whole(steps))))
+    }
+
+    /// The same, each onset held until the next one.
+    pub fn euclid_legato(&self, onsets: i64, steps: i64, rotation: i64) -> Option<Pattern> {
+        let rhythm = rotated(onsets, steps, rotation)?;
+        let Some(first) = rhythm.iter().position(|on| *on) else {
+            return Some(Pattern::silence());
+        };
+        let ons = rhythm.iter().enumerate().filter(|(_, on)| **on).map(|(i, _)| (i - first) as i64);
+        let mut begins: Vec<i64> = ons.collect();
+        begins.push(steps);
+        let held = begins.windows(2).map(|w| (Time::whole(w[1] - w[0]), yes())).collect();
+        Some(self.structured(&Pattern::weighted(held)).late(Time::new(first as i64, steps)))
+    }
+
+    /// A Euclidean rhythm on its way to even spacing: 0 is the rhythm, 1 is even.
+    pub fn euclidish(&self, onsets: i64, steps: i64, evenness: Time) -> Option<Pattern> {
+        let rhythm = bjorklund(onsets, steps)?;
+        let even = vec![true; onsets.unsigned_abs() as usize];
+        let shape = Pattern::morph(&rhythm, &even, evenness);
+        Some(self.structured(&shape).with_steps(Some(Time::whole(steps))))
+    }
+
+    /// Onsets on their way from one rhythm (0) to another (1); the first one's steps are their length.
+    pub fn morph(from: &[bool], to: &[bool], by: Time) -> Pattern {
+        let places = |rhythm: &[bool]| {
+            let length = rhythm.len() as i64;
+            let on = rhythm.iter().enumerate().filter(|(_, on)| **on);
+            on.map(|(i, _)| Time::new(i as i64, length)).collect::<Vec<_>>()
+        };
+        let length = Time::new(1, from.len().max(1) as i64);
+        let onset = |(a, b): (Time, Time)| {
+            let begin = (b - a) * by + a;
+            let slot = Slot { begin, end: begin + length, pattern: yes() };
+            Pattern::new(Node::Seq(vec![slot]), None)
+        };
+        Pattern::stack(places(from).into_iter().zip(places(to)).map(onset).collect())
+    }
+}
+
+fn yes() -> Pattern {
+    Pattern::atom(Value::Number(1.0), None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn drawn(onsets: i64, steps: i64, rotation: i64) -> String {
+        let rhythm = rotated(onsets, steps, rotation).unwrap();
+        rhythm.iter().map(|on| if *on { 'x' } else { '.' }).collect()
+    }
+
+    #[test]
+    fn known_rhythms_come_out() {
+        assert_eq!(drawn(3, 8, 0), "x..x..x.");
+        assert_eq!(drawn(5, 8, 0), "x.xx.xx.");
+        assert_eq!(drawn(3, 8, 2), "x.x..x..");
+        assert_eq!(drawn(-3, 8, 0), ".xx.xx.x");
+        assert_eq!(drawn(5, 13, 0), "x..x.x..x.x..");
+        assert_eq!(drawn(0, 4, 0), "....");
+    }
+
+    #[test]
+    fn too_many_onsets_make_no_rhythm() {
+        assert_eq!(bjorklund(9, 4), None);
+        assert_eq!(bjorklund(1, i64::MAX), None);
+        assert_eq!(bjorklund(i64::MIN, 4), None);
+    }
+}

@@ -1,0 +1,67 @@
+//! How much a script may still do on this thread: a count of operations, and a deadline behind it.
+//!
+//! The count alone decides for every script that only computes, so that the same script ends the same
+//! way everywhere; the clock is for calls that take long without counting.
+
+use std::cell::Cell;
+use std::time::{Duration, Instant};
+
+/// What one run of a script may do. A script of a thousand lines needs about a fiftieth.
+pub(crate) const RUN: u64 = 2_000_000;
+/// What one call of a function that takes values may do.
+pub(crate) const CALL: u64 = 100_000;
+/// What all runs of one reload may take together.
+pub(crate) const RELOAD_TIME: Duration = Duration::from_millis(500);
+
+thread_local! {
+    static LEFT: Cell<u64> = const { Cell::new(0) };
+    static DEADLINE: Cell<Option<Instant>> = const { Cell::new(None) };
+}
+
+/// Why a script was stopped.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Spent {
+    /// The count.
+    Operations,
+    /// The clock.
+    Time,
+}
+
+/// Starts the clock of a reload on this thread.
+#[allow(
+    clippy::disallowed_methods,
+    reason = "a script that hangs must end in real time; nothing musical depends on it"
+)]
+pub(crate) fn start_clock() {
+    DEADLINE.set(Some(Instant::now() + RELOAD_TIME));
+}
+
+/// True when the reload has taken too long.
+#[allow(clippy::disallowed_methods, reason = "see `start_clock`")]
+pub(crate) fn out_of_time() -> bool {
+    DEADLINE.get().is_some_and(|deadline| Instant::now() > deadline)
+}
+
+/// Gives this thread's script so many operations, and runs it.
+pub(crate) fn with<R>(operations: u64, run: impl FnOnce() -> R) -> R {
+    let before = LEFT.replace(operations);
+    let result = run();
+    LEFT.set(before);
+    result
+}
+
+/// Runs a function that the vocabulary calls: within the budget of the script that runs now, or with
+/// one of its own when none does.
+pub(crate) fn for_call<R>(run: impl FnOnce() -> R) -> R {
+    if LEFT.get() > 0 { run() } else { with(CALL, run) }
+}
+
+/// Counts one operation.
+pub(crate) fn spend() -> Option<Spent> {
+    let left = LEFT.get();
+    if left <= 1 {
+        return Some(Spent::Operations);
+    }
+    LEFT.set(left - 1);
+    (left % 64 == 0 && out_of_time()).then_some(Spent::Time)
+}

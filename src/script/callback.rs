@@ -1,0 +1,132 @@
+//! Functions of a script as the vocabulary sees them: callable while the script runs, and later, from
+//! any thread, when they take values.
+//!
+//! A function captures by value and depends on its arguments alone; it never changes the script.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+#[allow(deprecated, reason = "Rhai marks what may still change; the version is pinned")]
+use rhai::NativeCallContextStore;
+use rhai::{Dynamic, Engine, EvalAltResult, FnPtr, NativeCallContext};
+
+use super::Complaints;
+use super::budget;
+use super::convert::{Refusal, from_arg, to_arg};
+use super::errors;
+use super::stage::Stage;
+use crate::vocab::{Arg, ArgError, Callable, Callback};
+
+/// A function of a script, with all it needs to be called.
+struct ScriptFunction {
+    function: FnPtr,
+    #[allow(deprecated, reason = "see above")]
+    context: NativeCallContextStore,
+    engine: Arc<Engine>,
+    stage: Stage,
+    complaints: Complaints,
+    arity: usize,
+}
+
+/// The error of something that has been told before.
+pub(crate) fn told() -> ArgError {
+    ArgError::new("")
+}
+
+/// Wraps a function of the script that runs now; `None` if none runs.
+pub(crate) fn wrap(stage: &Stage, ctx: &NativeCallContext, function: &FnPtr) -> Option<Callback> {
+    let engine = stage.state().engine.clone()?;
+    let mut function = function.clone();
+    // A variable that is captured by reference would make the result depend on the calls before.
+    let captured: Vec<Dynamic> = function.curry().iter().map(Dynamic::flatten_clone).collect();
+    let arity = arity(ctx, &function, captured.len());
+    function.set_curry(captured);
+    #[allow(deprecated, reason = "see above")]
+    let context = ctx.store_data();
+    let complaints = stage.state().complaints.clone();
+    let stage = stage.clone();
+    let script_function = ScriptFunction { function, context, engine, stage, complaints, arity };
+    Some(Callback::new(Arc::new(script_function)))
+}
+
+/// A function of the vocabulary's as a value of the script.
+pub(crate) fn unwrap(callback: &Callback) -> Dynamic {
+    let callback = callback.clone();
+    let call = move |ctx: NativeCallContext, args: &mut [&mut Dynamic]| {
+        let _ = &ctx;
+        let args: Vec<Arg> = args.iter().filter_map(|value| plain_arg(value)).collect();
+        match callback.call(&args) {
+            Ok(result) => Ok(from_arg(&result)),
+            Err(error) => Err(Box::<EvalAltResult>::from(error.message)),
+        }
+    };
+    #[allow(deprecated, reason = "see above")]
+    FnPtr::from_dyn_fn("function", Box::new(call)).map_or(Dynamic::UNIT, Dynamic::from)
+}
+
+/// An argument that needs no place and no context.
+fn plain_arg(value: &Dynamic) -> Option<Arg> {
+    if let Some(take) = value.read_lock::<super::take::Take>() {
+        return Some(Arg::Pattern(take.pattern.clone()));
+    }
+    super::convert::to_number(value).map(Arg::Number)
+}
+
+/// How many parameters a function takes, beside those it captured.
+fn arity(ctx: &NativeCallContext, function: &FnPtr, captured: usize) -> usize {
+    let modules = ctx.iter_namespaces();
+    let found = modules
+        .flat_map(rhai::Module::iter_script_fn_info)
+        .filter(|(_, _, name, ..)| *name == function.fn_name())
+        .map(|(_, _, _, parameters, _)| parameters.saturating_sub(captured))
+        .max();
+    found.unwrap_or(1)
+}
+
+impl Callable for ScriptFunction {
+    fn call(&self, args: &[Arg]) -> Result<Arg, ArgError> {
+        let result = self.run(args);
+        if let Err(error) = &result
+            && !self.stage.state().running
+        {
+            self.complaints.add(error);
+        }
+        result
+    }
+
+    fn arity(&self) -> usize {
+        self.arity
+    }
+}
+
+impl ScriptFunction {
+    fn run(&self, args: &[Arg]) -> Result<Arg, ArgError> {
+        #[allow(deprecated, reason = "see above")]
+        let ctx = NativeCallContext::from_stored_data(&self.engine, &self.context);
+        let args: Vec<Dynamic> = args.iter().map(from_arg).collect();
+        let run = || self.function.call_raw(&ctx, None, args);
+        let result = budget::for_call(|| catch_unwind(AssertUnwindSafe(run)));
+        let value = match result {
+            Ok(Ok(value)) => value,
+            Ok(Err(error)) => return Err(errors::of_function(&self.stage, &error)),
+            Err(panic) => {
+                return Err(ArgError::new(format!("internal error: {}", reason(&*panic))));
+            }
+        };
+        if value.is_unit() {
+            return Err(ArgError::new("the function returns nothing")
+                .hint("its last expression is what it returns: write no `;` after it"));
+        }
+        to_arg(&self.stage, &ctx, &value).map_err(|refusal| match refusal {
+            Refusal::Told => told(),
+            Refusal::Not(what) => ArgError::new(format!("the function returns {what}")),
+        })
+    }
+}
+
+/// What a panic said.
+pub(crate) fn reason(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no reason given").to_string()
+}

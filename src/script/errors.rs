@@ -1,0 +1,336 @@
+//! What Rhai complains about, said to a musician: the place, the cause, and what to do.
+//!
+//! Only errors that end a run come here; calls that make no sense are told where they are called.
+
+use rhai::{EvalAltResult, LexError, ParseErrorType, Position};
+
+use super::lexer::{Kind, lex};
+use super::library::HINT;
+use super::literals::offset;
+use super::names::Names;
+use super::stage::{SCRIPT, Stage, State, token_span};
+use crate::diag::{Diagnostic, Source, SourceId, SrcSpan};
+use crate::vocab::{self, ArgError, Word};
+
+/// An error that ended a run.
+pub(crate) struct Trouble {
+    /// What to say; `None` if it follows from something that has been told.
+    pub(crate) diagnostic: Option<Diagnostic>,
+    /// Where in the script itself the statement stands that led there.
+    pub(crate) at: Option<usize>,
+}
+
+/// What a message says, before it has a place.
+struct Said {
+    message: String,
+    hints: Vec<String>,
+}
+
+fn say(message: impl Into<String>) -> Said {
+    Said { message: message.into(), hints: Vec::new() }
+}
+
+impl Said {
+    fn hint(mut self, hint: impl Into<String>) -> Said {
+        self.hints.push(hint.into());
+        self
+    }
+
+    fn maybe(mut self, hint: Option<String>) -> Said {
+        self.hints.extend(hint);
+        self
+    }
+}
+
+/// Explains an error that ended a run.
+pub(crate) fn explain(state: &State, error: &EvalAltResult) -> Trouble {
+    let (mut file, mut error) = (SCRIPT, error);
+    let mut at = None;
+    loop {
+        if file == SCRIPT
+            && let Some(found) = place(state, SCRIPT, error.position())
+        {
+            at = at.or(Some(found));
+        }
+        match error {
+            EvalAltResult::ErrorInFunctionCall(_, source, inner, _) => {
+                file = state.sources.id(source).unwrap_or(SCRIPT);
+                error = inner;
+            }
+            EvalAltResult::ErrorInModule(name, inner, _) => {
+                file = state.sources.id(name).unwrap_or(file);
+                error = inner;
+            }
+            _ => break,
+        }
+    }
+    let source = state.sources.get(file);
+    let span = source.and_then(|source| token_span(file, source, error.position()));
+    let text = span.and_then(|span| source?.text.get(span.range())).unwrap_or("");
+    let (span, text) = match source {
+        // The end of a line says nothing; the word before it shows where something is missing.
+        Some(source) if text.trim().is_empty() => (last_word(source, file, span), ""),
+        _ => (span, text),
+    };
+    let said = say_error(&state.names, error, text);
+    let diagnostic = said.map(|said| {
+        let mut diagnostic = Diagnostic::error(span, said.message);
+        diagnostic.hints = said.hints;
+        diagnostic.hints.extend(way_there(state, span, at));
+        diagnostic
+    });
+    Trouble { diagnostic, at }
+}
+
+/// For an error inside a function: the line of the script that called it.
+fn way_there(state: &State, span: Option<SrcSpan>, at: Option<usize>) -> Option<String> {
+    let (span, at) = (span?, at?);
+    let script = state.sources.get(SCRIPT)?;
+    let line = script.line_column(at).0;
+    let elsewhere = span.file != SCRIPT || script.line_column(span.start as usize).0 != line;
+    elsewhere.then(|| format!("this was reached from line {line}"))
+}
+
+/// The last token before a place, or the end of the text.
+fn last_word(source: &Source, file: SourceId, span: Option<SrcSpan>) -> Option<SrcSpan> {
+    let end = span.map_or(source.text.len(), |span| span.start as usize);
+    let tokens = lex(source.text.get(..end)?);
+    let token = tokens.iter().rev().find(|token| token.kind != Kind::Comment)?;
+    Some(SrcSpan::new(file, token.range.start, token.range.end))
+}
+
+/// The same for a function that the vocabulary called.
+pub(crate) fn of_function(stage: &Stage, error: &EvalAltResult) -> ArgError {
+    match explain(&stage.state(), error).diagnostic {
+        Some(said) => ArgError { message: said.message, hints: said.hints, span: said.span },
+        None => ArgError::new(""),
+    }
+}
+
+fn place(state: &State, file: SourceId, position: Position) -> Option<usize> {
+    offset(state.sources.get(file)?, position)
+}
+
+/// `None` for what follows from something that has been told.
+fn say_error(names: &Names, error: &EvalAltResult, found: &str) -> Option<Said> {
+    use EvalAltResult as E;
+    Some(match error {
+        E::ErrorParsing(kind, _) => say_parse(names, kind, found),
+        E::ErrorFunctionNotFound(signature, _) => return unknown_function(names, signature),
+        E::ErrorVariableNotFound(name, _) => unknown_variable(names, name),
+        E::ErrorModuleNotFound(name, _) => say(format!("there is no library `{name}`")),
+        E::ErrorDotExpr(..) | E::ErrorPropertyNotFound(..) => unknown_property(names, found),
+        E::ErrorTooManyOperations(_) => endless(),
+        E::ErrorTerminated(..) => endless(),
+        E::ErrorStackOverflow(_) => say("a function calls itself without end"),
+        E::ErrorDataTooLarge(what, _) => {
+            say(format!("this grows without end: {}", what.to_lowercase()))
+        }
+        E::ErrorTooManyVariables(_) => say("too many variables"),
+        E::ErrorTooManyModules(_) => say("too many imports"),
+        E::ErrorDataRace(..) => {
+            say("a variable is used while it is being changed").hint("give the result a new name")
+        }
+        E::ErrorUnboundThis(_) => {
+            say("`this` is only there in a function that is called after a dot, as in p.f()")
+        }
+        E::ErrorAssignmentToConstant(name, _) => {
+            say(format!("`{name}` is a `const` and cannot change"))
+                .hint(format!("write `let {name} = ..`"))
+        }
+        E::ErrorFor(_) => say("`for` needs a list or a range").hint("write `for i in 0..4 { .. }`"),
+        E::ErrorArrayBounds(length, index, _) => {
+            say(format!("there is no element {index} in a list of {length}"))
+                .hint("the first element is number 0")
+        }
+        E::ErrorIndexNotFound(key, _) => say(format!("there is no element {key}")),
+        E::ErrorIndexingType(what, _) => say(format!("{} has no elements", plain_types(what))),
+        E::ErrorMismatchDataType(wanted, got, _) | E::ErrorMismatchOutputType(wanted, got, _) => {
+            say(format!("this should be {}, not {}", plain_types(wanted), plain_types(got)))
+        }
+        E::ErrorArithmetic(what, _) => say(lower_first(what)),
+        E::ErrorRuntime(value, _) => match value.to_string().split_once(HINT) {
+            Some((message, hint)) => say(message).hint(hint),
+            None => say(value.to_string()),
+        },
+        other => {
+            let text = other.to_string();
+            say(lower_first(text.split(" (line").next().unwrap_or(&text)))
+        }
+    })
+}
+
+fn endless() -> Said {
+    say("this does not come to an end").hint("a script only describes; time passes in its patterns")
+}
+
+fn lower_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| first.to_lowercase().chain(letters).collect())
+}
+
+/// Rhai's names of types, as a musician knows them.
+fn plain_types(text: &str) -> String {
+    let text = text.replace("&str | ImmutableString | String", "a string");
+    let plain = |word: &str| match word.trim() {
+        "i64" | "f64" | "fraction" => "a number".to_string(),
+        "string" | "&str" | "ImmutableString" => "a string".to_string(),
+        "pattern" => "a pattern".to_string(),
+        "array" => "a list".to_string(),
+        "map" => "a map".to_string(),
+        "bool" => "true or false".to_string(),
+        "Fn" => "a function".to_string(),
+        "()" => "nothing".to_string(),
+        other => other.to_string(),
+    };
+    text.split(',').map(plain).collect::<Vec<_>>().join(", ")
+}
+
+fn did_you_mean(name: Option<&str>) -> Option<String> {
+    name.map(|name| format!("did you mean `{name}`?"))
+}
+
+fn plural(count: usize, word: &str) -> String {
+    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
+}
+
+fn unknown_function(names: &Names, signature: &str) -> Option<Said> {
+    let (name, arguments) = signature.split_once(" (").unwrap_or((signature, ""));
+    let (name, arguments) = (name.trim_end_matches("()"), arguments.trim_end_matches(')'));
+    if arguments.contains("failed pattern") {
+        return None;
+    }
+    let types = plain_types(arguments);
+    if !name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') {
+        return Some(say(format!("`{name}` does not work with {}", types.replace(", ", " and "))));
+    }
+    if names.variables.contains(name) {
+        return Some(
+            say(format!("`{name}` is a variable, not a function"))
+                .hint(format!("if it holds a function, call it as {name}.call(..)")),
+        );
+    }
+    if let Some(arities) = names.arities(name) {
+        let list: Vec<String> = arities.iter().map(ToString::to_string).collect();
+        let most = *arities.last().unwrap_or(&0);
+        let noun = if arities.len() == 1 && most == 1 { "argument" } else { "arguments" };
+        return Some(say(format!(
+            "`{name}` takes {} {noun}, called here with ({types})",
+            list.join(" or ")
+        )));
+    }
+    if let Some(word) = vocab::lookup(name) {
+        let most = match word {
+            Word::Function(function) => function.params.len(),
+            Word::Control(_) => 1,
+        };
+        return Some(say(format!("`{name}` takes {}", plural(most, "argument"))));
+    }
+    let near = names.nearest_function(name);
+    Some(say(format!("there is no function `{name}`")).maybe(did_you_mean(near)))
+}
+
+fn unknown_variable(names: &Names, name: &str) -> Said {
+    if names.variables.contains(name) {
+        return say(format!("the variable `{name}` cannot be seen from inside `fn`"))
+            .hint(format!("write `const {name} = ..`, or make it a parameter of the function"));
+    }
+    if names.arities(name).is_some() || names.is_built_in(name) {
+        return say(format!("`{name}` is a function; it needs its brackets"));
+    }
+    let said = say(format!("there is no `{name}` here"));
+    let is_sound = crate::sound::named(name).is_some() || name.len() < 3;
+    match names.nearest(name).filter(|_| !is_sound) {
+        Some(near) => {
+            said.hint(format!("did you mean `{near}`? a sound or note needs quotes: \"{name}\""))
+        }
+        None => said.hint(format!("a sound or note needs quotes: \"{name}\"")),
+    }
+}
+
+fn unknown_property(names: &Names, found: &str) -> Said {
+    if names.is_built_in(found) || names.arities(found).is_some() {
+        return say(format!("`.{found}` needs its brackets")).hint(format!("write .{found}()"));
+    }
+    say(format!("there is no `.{found}` here")).maybe(did_you_mean(names.nearest_function(found)))
+}
+
+fn say_parse(names: &Names, kind: &ParseErrorType, found: &str) -> Said {
+    use ParseErrorType as P;
+    if found == "=>" {
+        return say("`=>` does not make a function here").hint("write |x| x.fast(2)");
+    }
+    match kind {
+        P::UnexpectedEOF => say("the script ends before this is complete"),
+        P::BadInput(LexError::UnterminatedString) => say("this string is not closed")
+            .hint("a string in double quotes ends on its line; use backticks for several lines"),
+        P::BadInput(LexError::MalformedChar(text)) => {
+            say("strings are written in double quotes").hint(format!("write \"{text}\""))
+        }
+        P::BadInput(LexError::MalformedEscapeSequence(text)) => {
+            say(format!("`{text}` stands for nothing in a string"))
+                .hint("write `\\\\` for a backslash")
+        }
+        P::BadInput(LexError::MalformedNumber(text)) => say(format!("`{text}` is no number")),
+        P::BadInput(LexError::ImproperSymbol(symbol, _)) | P::UnknownOperator(symbol) => {
+            say(format!("`{symbol}` means nothing here"))
+        }
+        P::BadInput(LexError::UnexpectedInput(symbol)) if symbol == ";" => unexpected(found),
+        P::BadInput(LexError::UnexpectedInput(symbol)) => unexpected(symbol),
+        P::BadInput(error) => say(lower_first(&error.to_string())),
+        P::Reserved(word) => reserved(word),
+        P::ForbiddenVariable(word) => reserved(word),
+        P::MissingToken(token, _) if token == ";" => unexpected(found),
+        P::MissingToken(token, _) => match found {
+            "" | ";" => say(format!("`{token}` is missing after this")),
+            found => say(format!("`{token}` is missing before `{found}`")),
+        },
+        P::ExprExpected(_) => match found {
+            "" | ";" => say("something is missing after this"),
+            found => say(format!("something is missing before `{found}`")),
+        },
+        P::MissingSymbol(_) | P::PropertyExpected => unexpected(found),
+        P::VariableExpected => say("a name is missing here"),
+        P::FnMissingName => say("the function needs a name"),
+        P::FnMissingParams(name) => say(format!("the function `{name}` needs brackets"))
+            .hint(format!("write fn {name}() {{ .. }}")),
+        P::FnMissingBody(name) if name.is_empty() => say("the function has no body"),
+        P::FnMissingBody(name) => say(format!("the function `{name}` has no body"))
+            .hint(format!("write fn {name}(..) {{ .. }}")),
+        P::FnDuplicatedDefinition(name, _) => say(format!("there are two functions `{name}`")),
+        P::WrongFnDefinition => say("`fn` cannot stand inside a block or another function")
+            .hint("move it to the top of the script, or use a closure: let f = |x| ..;"),
+        P::AssignmentToConstant(name) => say(format!("`{name}` is a `const` and cannot change"))
+            .hint(format!("write `let {name} = ..`")),
+        P::AssignmentToInvalidLHS(_) => say("nothing can be assigned to this"),
+        P::ExprTooDeep => {
+            say("this is nested too deeply").hint("give parts of it names with `let`")
+        }
+        P::VariableUndefined(name) => unknown_variable(names, name),
+        P::LoopBreak => say(format!("`{found}` only stands inside a loop")),
+        other => say(lower_first(&other.to_string())),
+    }
+}
+
+fn reserved(word: &str) -> Said {
+    match word {
+        "null" | "nil" | "void" => say(format!("`{word}` does not exist here")).hint("write ()"),
+        "var" => say("`var` does not exist here").hint("write `let`"),
+        "await" | "async" => say(format!("`{word}` is not needed")).hint("leave it out"),
+        "new" => say("`new` does not exist here"),
+        "function" => say("`function` does not exist here").hint("write fn name(x) { .. }"),
+        _ if word.starts_with(|c: char| c.is_ascii_alphabetic()) => {
+            say(format!("`{word}` is a reserved word")).hint("choose another name")
+        }
+        _ => say(format!("`{word}` means nothing here")),
+    }
+}
+
+fn unexpected(found: &str) -> Said {
+    match found {
+        "" | ";" => say("something is missing after this"),
+        "=" => say("nothing can be assigned to this").hint("declare a variable with `let`"),
+        found => say(format!("`{found}` does not fit here"))
+            .hint("two statements on one line need a `;` between them"),
+    }
+}

@@ -1,0 +1,96 @@
+//! Every name that a script can use, for "did you mean".
+//!
+//! The vocabulary's rows bring most of them; the functions of a session and the script's own are added.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::lexer::{Kind, Token, lex};
+use super::session;
+use crate::control;
+use crate::diag::nearest;
+use crate::vocab;
+
+/// Names of the vocabulary and the session, sorted.
+#[derive(Default)]
+pub(crate) struct Names {
+    built_in: Vec<&'static str>,
+    /// Functions of the libraries, and how many parameters they take.
+    pub(crate) library: BTreeMap<String, BTreeSet<usize>>,
+    /// The script's own functions.
+    pub(crate) functions: BTreeMap<String, BTreeSet<usize>>,
+    /// The script's own variables.
+    pub(crate) variables: BTreeSet<String>,
+}
+
+impl Names {
+    /// The names that are always there.
+    pub(crate) fn built_in() -> Names {
+        let functions = vocab::functions().flat_map(|f| f.aliases.iter().chain([&f.name]));
+        let infos = control::ALL.iter().map(|control| control.info());
+        let controls = infos.flat_map(|info| info.aliases.iter().chain([&info.name]));
+        let session = session::NAMES.iter().chain(session::VISUALS);
+        let mut built_in: Vec<&'static str> =
+            functions.chain(controls).chain(session).copied().collect();
+        built_in.sort_unstable();
+        built_in.dedup();
+        Names { built_in, ..Names::default() }
+    }
+
+    /// True for a name of the vocabulary or the session.
+    pub(crate) fn is_built_in(&self, name: &str) -> bool {
+        self.built_in.binary_search(&name).is_ok()
+    }
+
+    /// How many parameters the script's or a library's function of that name takes.
+    pub(crate) fn arities(&self, name: &str) -> Option<&BTreeSet<usize>> {
+        self.functions.get(name).or_else(|| self.library.get(name))
+    }
+
+    /// The function that was most likely meant.
+    pub(crate) fn nearest_function(&self, word: &str) -> Option<&str> {
+        let own = self.functions.keys().chain(self.library.keys()).map(String::as_str);
+        nearest(word, own.chain(self.built_in.iter().copied()))
+    }
+
+    /// The function or variable that was most likely meant.
+    pub(crate) fn nearest(&self, word: &str) -> Option<&str> {
+        let own = self.functions.keys().chain(self.library.keys()).chain(&self.variables);
+        nearest(word, own.map(String::as_str).chain(self.built_in.iter().copied()))
+    }
+}
+
+impl Names {
+    /// Reads the names that a script declares from its text, which may be broken.
+    pub(crate) fn take_own(&mut self, text: &str) {
+        self.functions.clear();
+        self.variables.clear();
+        let tokens: Vec<Token> =
+            lex(text).into_iter().filter(|t| t.kind != Kind::Comment).collect();
+        for (i, pair) in tokens.windows(2).enumerate() {
+            let name = pair[1].text(text);
+            match pair[0].text(text) {
+                "let" | "const" | "for" if pair[1].kind == Kind::Word => {
+                    self.variables.insert(name.to_string());
+                }
+                "fn" => {
+                    let after = &tokens[i + 1..];
+                    // `fn "pattern".name(..)` names the type that it is a method of.
+                    let typed = after.get(1).is_some_and(|token| token.is_symbol(text, "."));
+                    let Some(word) = after.get(if typed { 2 } else { 0 }) else { continue };
+                    let name = word.text(text).to_string();
+                    self.functions.entry(name).or_default().insert(parameters(text, after));
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// How many parameters stand in the first brackets.
+fn parameters(text: &str, tokens: &[Token]) -> usize {
+    let inside = tokens.iter().skip_while(|token| !token.is_symbol(text, "(")).skip(1);
+    inside
+        .take_while(|token| !token.is_symbol(text, ")"))
+        .filter(|token| token.kind == Kind::Word)
+        .count()
+}

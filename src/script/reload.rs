@@ -1,0 +1,304 @@
+//! One reload: lay out, compile, run; and when a statement fails, blank it and run again, so that one
+//! mistake hides neither the others nor the tracks that are well.
+//!
+//! What is done with the result, and when, is the conductor's business.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+
+use rhai::{AST, Dynamic, Engine, EvalAltResult, Scope};
+
+use super::convert::to_number;
+use super::layout::{Layout, lay_out};
+use super::lint;
+use super::names::Names;
+use super::recover::{Declared, blank, damage, declared};
+use super::stage::{SCRIPT, Stage, track_name};
+use super::{Complaints, Outcome, budget, errors, library};
+use crate::diag::{Diagnostic, Severity, Source, Sources, SrcSpan};
+use crate::set::Set;
+
+/// A script with more mistakes than this is not worth going on with.
+const MOST_RUNS: usize = 24;
+
+/// What does not change from one reload to the next.
+pub(crate) struct House {
+    /// The engine; shared with the functions that patterns keep.
+    pub(crate) engine: Arc<Engine>,
+    /// Where it writes.
+    pub(crate) stage: Stage,
+    /// The built-in libraries.
+    pub(crate) libraries: Vec<(Source, AST)>,
+}
+
+/// A reload under way.
+pub(crate) struct Reload<'a> {
+    house: &'a House,
+    source: &'a Source,
+    /// The script with what failed blanked.
+    text: String,
+    diagnostics: Vec<Diagnostic>,
+    failed: BTreeSet<String>,
+    failed_unnamed: bool,
+    failed_settings: bool,
+    failed_all: bool,
+    /// Names whose declaration failed: what is said about them follows from that.
+    dead: BTreeSet<String>,
+    runs: usize,
+    /// What the last run returned.
+    pub(crate) value: Dynamic,
+}
+
+impl<'a> Reload<'a> {
+    /// Prepares a reload of a script.
+    pub(crate) fn new(house: &'a House, source: &'a Source) -> Reload<'a> {
+        Reload {
+            house,
+            source,
+            text: source.text.to_string(),
+            diagnostics: Vec::new(),
+            failed: BTreeSet::new(),
+            failed_unnamed: false,
+            failed_settings: false,
+            failed_all: false,
+            dead: BTreeSet::new(),
+            runs: 0,
+            value: Dynamic::UNIT,
+        }
+    }
+
+    /// Does it.
+    pub(crate) fn run(&mut self) -> Outcome {
+        budget::start_clock();
+        let (_, damaged) = damage(&self.source.text);
+        let layout = lay_out(self.source);
+        for damage in damaged {
+            self.diagnostics.push(damage.diagnostic);
+            self.give_up(damage.range, &layout);
+        }
+        let worked = self.run_until_it_works();
+        self.outcome(worked)
+    }
+
+    /// True if in the end something ran to its end.
+    fn run_until_it_works(&mut self) -> bool {
+        while self.runs < MOST_RUNS {
+            self.runs += 1;
+            let current = Source::new(self.source.name.clone(), self.text.clone());
+            let layout = lay_out(&current);
+            self.begin(&current, &layout);
+            let result = budget::with(budget::RUN, || self.run_once(&current));
+            let Err(error) = result else { return true };
+            let trouble = errors::explain(&self.house.stage.state(), &error);
+            let told = trouble.diagnostic.filter(|said| !self.follows(said));
+            self.diagnostics.extend(told);
+            if budget::out_of_time() {
+                self.too_slow();
+                return false;
+            }
+            let Some(range) = statement_at(&layout, trouble.at) else { return false };
+            self.give_up(range, &layout);
+        }
+        false
+    }
+
+    fn too_slow(&mut self) {
+        let limit = budget::RELOAD_TIME.as_millis();
+        self.diagnostics.push(
+            Diagnostic::error(None, format!("the script was stopped after {limit} ms"))
+                .hint("what played before plays on"),
+        );
+    }
+
+    /// True if a message is about something whose declaration failed.
+    fn follows(&self, said: &Diagnostic) -> bool {
+        self.dead.iter().any(|name| said.message.contains(&format!("`{name}`")))
+    }
+
+    /// Sets the stage for a run.
+    fn begin(&self, current: &Source, layout: &Layout) {
+        let House { engine, stage, libraries } = self.house;
+        let mut sources = Sources::default();
+        sources.insert(current.clone());
+        let mut state = stage.state();
+        state.running = true;
+        state.engine = Some(engine.clone());
+        state.importing = 0;
+        state.set = Set::default();
+        state.failed.clear();
+        (state.failed_unnamed, state.failed_settings, state.hushed) = (false, false, false);
+        state.complaints = Complaints::default();
+        state.all.clear();
+        state.registered.clear();
+        state.diagnostics.clear();
+        state.literals.clear();
+        state.files = vec![Path::new(&*current.name).to_path_buf()];
+        let folder = Path::new(&*current.name).parent();
+        state.folder = folder.map(Path::to_path_buf).unwrap_or_default();
+        state.statements = layout.statements.clone();
+        for (source, ast) in libraries {
+            let file = sources.insert(source.clone());
+            state.literals.add(ast, file, source);
+        }
+        state.sources = sources;
+        state.names.take_own(&self.source.text);
+    }
+
+    fn run_once(&mut self, current: &Source) -> Result<(), Box<EvalAltResult>> {
+        let House { engine, stage, .. } = self.house;
+        let ast = library::compile(engine, stage, current)?;
+        stage.state().literals.add(&ast, SCRIPT, current);
+        self.value = engine.eval_ast_with_scope::<Dynamic>(&mut Scope::new(), &ast)?;
+        Ok(())
+    }
+
+    /// Blanks a stretch, and remembers what it would have declared.
+    fn give_up(&mut self, range: std::ops::Range<usize>, layout: &Layout) {
+        let Declared { tracks, unnamed, settings, all, names } =
+            declared(&self.text[range.clone()]);
+        let labels = layout.statements.iter().filter_map(|s| s.label.as_ref());
+        let lost = labels.filter(|label| range.contains(&label.range.start));
+        let lost: Vec<&str> = lost.map(|label| label.name.as_str()).collect();
+        let tracks = tracks.iter().map(String::as_str).chain(lost);
+        self.failed.extend(tracks.map(|name| track_name(name).0.to_string()));
+        self.failed_unnamed |= unnamed;
+        self.failed_settings |= settings;
+        self.failed_all |= all;
+        self.dead.extend(names);
+        blank(&mut self.text, range);
+    }
+
+    /// Takes from the stage what the last run left there.
+    fn outcome(&mut self, worked: bool) -> Outcome {
+        let stage = &self.house.stage;
+        if worked {
+            self.change_all();
+        }
+        let mut state = stage.state();
+        state.running = false;
+        state.engine = None;
+        state.all.clear();
+        state.registered.clear();
+        let mut set = std::mem::take(&mut state.set);
+        let mut sources = std::mem::take(&mut state.sources);
+        sources.insert(self.source.clone());
+        if worked {
+            self.diagnostics.append(&mut state.diagnostics);
+            self.failed.append(&mut state.failed);
+            self.failed_unnamed |= state.failed_unnamed;
+            self.failed_settings |= state.failed_settings;
+            let hushed = state.hushed;
+            set.tracks.iter_mut().for_each(|track| track.muted |= hushed);
+            lint::look(self.source, &mut self.diagnostics);
+        } else {
+            set = Set::default();
+        }
+        if self.failed_all {
+            self.failed.extend(set.tracks.drain(..).map(|track| track.name));
+        }
+        set.tracks.retain(|track| !self.failed.contains(&track.name));
+        let errors = self.diagnostics.iter().any(|d| d.severity == Severity::Error);
+        let blank = self.text.trim().is_empty() && !self.source.text.trim().is_empty();
+        let mut diagnostics = std::mem::take(&mut self.diagnostics);
+        diagnostics.sort_by_key(|d| (d.span.map(|span| (span.file, span.start)), d.severity));
+        diagnostics.dedup();
+        Outcome {
+            set,
+            failed: std::mem::take(&mut self.failed).into_iter().collect(),
+            failed_unnamed: self.failed_unnamed,
+            failed_settings: self.failed_settings,
+            unusable: !worked || errors && blank,
+            diagnostics,
+            sources,
+            complaints: std::mem::take(&mut state.complaints),
+            files: std::mem::take(&mut state.files),
+        }
+    }
+
+    /// Does what `all(..)` said.
+    fn change_all(&mut self) {
+        let stage = &self.house.stage;
+        let changes = std::mem::take(&mut stage.state().all);
+        if changes.is_empty() {
+            return;
+        }
+        let tracks = std::mem::take(&mut stage.state().set.tracks);
+        let mut changed = Vec::with_capacity(tracks.len());
+        for mut track in tracks {
+            let result = changes.iter().try_fold(track.pattern.clone(), |pattern, change| {
+                crate::vocab::pattern_of(&change.call(&[crate::vocab::Arg::Pattern(pattern)])?)
+            });
+            match result {
+                Ok(pattern) => {
+                    track.pattern = pattern;
+                    changed.push(track);
+                }
+                Err(error) => {
+                    self.failed.insert(track.name);
+                    if !error.message.is_empty() {
+                        let mut said = Diagnostic::error(error.span, error.message);
+                        said.hints = error.hints;
+                        stage.tell(said);
+                    }
+                }
+            }
+        }
+        stage.state().set.tracks = changed;
+    }
+}
+
+/// The statement at the top of the script that an offset lies in, or the one before it.
+fn statement_at(layout: &Layout, at: Option<usize>) -> Option<std::ops::Range<usize>> {
+    let top = || layout.statements.iter().filter(|statement| statement.top);
+    let at = at.unwrap_or(usize::MAX);
+    let inside = top().find(|s| s.range.start <= at && at <= s.range.end);
+    let found =
+        inside.or_else(|| top().filter(|s| s.range.start <= at).last()).or_else(|| top().next());
+    found.map(|statement| statement.range.clone())
+}
+
+/// The result of an expression, as a pattern.
+pub(crate) fn value_as_pattern(
+    stage: &Stage,
+    value: &Dynamic,
+    span: SrcSpan,
+) -> Result<crate::pattern::Pattern, Diagnostic> {
+    use crate::vocab::{Arg, Text};
+    if let Some(take) = value.read_lock::<super::take::Take>() {
+        return Ok(take.pattern.clone());
+    }
+    let arg = if let Some(number) = to_number(value) {
+        Some(Arg::Number(number))
+    } else if let Ok(text) = value.as_immutable_string_ref() {
+        let place = stage.state().literals.place(text.as_str());
+        Some(Arg::Text(Text { text: Arc::from(text.as_str()), place }))
+    } else {
+        None
+    };
+    let wrong = || {
+        let what = super::convert::describe(value);
+        crate::vocab::ArgError::new(format!("this is no pattern, but {what}"))
+    };
+    let result = arg.ok_or_else(wrong).and_then(|arg| crate::vocab::pattern_of(&arg));
+    result.map_err(|error| {
+        let mut said = Diagnostic::error(error.span.unwrap_or(span), error.message);
+        said.hints = error.hints;
+        said
+    })
+}
+
+/// The names of all built-in libraries' functions, for hints.
+pub(crate) fn library_names(libraries: &[(Source, AST)]) -> Names {
+    let mut names = Names::built_in();
+    for (_, ast) in libraries {
+        for function in ast.iter_functions().filter(|f| !f.name.starts_with("anon$")) {
+            names
+                .library
+                .entry(function.name.to_string())
+                .or_default()
+                .insert(function.params.len());
+        }
+    }
+    names
+}

@@ -1,0 +1,296 @@
+//! The functions that are about the session and not about patterns: tracks, tempo, seed, samples.
+//!
+//! They write on the [`Stage`]; what is done with it is the conductor's business.
+
+use rhai::{Dynamic, Engine};
+
+use super::bind::{self, Call, Native};
+use super::convert::{describe, to_number};
+use super::stage::{Stage, track_name};
+use super::take::{Failed, Marks, Take};
+use crate::diag::Diagnostic;
+use crate::pattern::Pattern;
+use crate::set::{BEATS_PER_CYCLE, Quantum, SampleFolder};
+use crate::time::Time;
+use crate::vocab::{Arg, ArgError};
+
+/// What is registered here, for "did you mean".
+pub(crate) const NAMES: &[&str] = &[
+    "track", "p", "hush", "solo", "mute", "color", "colour", "tempo", "cps", "cpm", "setcps",
+    "setcpm", "setCps", "setCpm", "seed", "quantum", "samples", "all", "register", "print", "d1",
+    "d2", "d3", "d4", "d5", "d6", "d7", "d8", "d9", "d10", "d11", "d12", "d13", "d14", "d15",
+    "d16",
+];
+
+/// Pictures of other environments; they are accepted and change nothing.
+pub(crate) const VISUALS: &[&str] = &[
+    "pianoroll",
+    "punchcard",
+    "wordfall",
+    "scope",
+    "tscope",
+    "fscope",
+    "spectrum",
+    "spiral",
+    "pitchwheel",
+    "drawLine",
+    "log",
+    "logValues",
+    "markcss",
+    "onPaint",
+    "_pianoroll",
+    "_punchcard",
+    "_wordfall",
+    "_scope",
+    "_spectrum",
+    "_spiral",
+    "_pitchwheel",
+];
+
+/// Slower and faster tempos are taken as these, in quarter notes a minute.
+pub(crate) const TEMPO: std::ops::RangeInclusive<f64> = 1.0..=1000.0;
+
+/// A swap waits for no longer than so many cycles.
+const LONGEST_QUANTUM: f64 = 1024.0;
+
+/// The number of `d1` to `d16`.
+pub(crate) fn numbered(name: &str) -> Option<u8> {
+    let number = name.strip_prefix('d')?.parse().ok()?;
+    ((1..=16).contains(&number) && !name.starts_with("d0")).then_some(number)
+}
+
+/// Teaches an engine the functions of the session.
+pub(crate) fn register(engine: &mut Engine, stage: &Stage) {
+    for name in ["track", super::layout::LABEL] {
+        bind::native(engine, stage, name, 2, track);
+    }
+    bind::native(engine, stage, "p", 2, |call| {
+        let [pattern, name] = call.args else { return call.refuse("`p` takes a name") };
+        declare(call, name, pattern)
+    });
+    for name in NAMES.iter().filter(|name| numbered(name).is_some()) {
+        bind::native(engine, stage, name, 1, |call| {
+            let name = Dynamic::from(call.name);
+            declare(call, &name, call.args[0])
+        });
+    }
+    tempo(engine, stage);
+    settings(engine, stage);
+    marks(engine, stage);
+    for name in VISUALS {
+        for count in 1..=3 {
+            bind::native(engine, stage, name, count, |call| call.args[0].clone());
+        }
+    }
+    for count in 1..=4 {
+        bind::native(engine, stage, "print", count, print);
+    }
+}
+
+fn track(call: &Call) -> Dynamic {
+    let [name, pattern] = call.args else {
+        return call.refuse("`track` takes a name and a pattern");
+    };
+    declare(call, name, pattern)
+}
+
+/// Declares a track, or notes that it failed.
+fn declare(call: &Call, name: &Dynamic, pattern: &Dynamic) -> Dynamic {
+    let Ok(name) = name.as_immutable_string_ref() else {
+        call.stage.state().failed_unnamed = true;
+        return call.refuse(format!("the name of a track is a string, not {}", describe(name)));
+    };
+    let name = name.trim();
+    if call.stage.state().importing > 0 {
+        return call.refuse("a library cannot declare tracks: only the script itself can");
+    }
+    if name.is_empty() {
+        return call.refuse("a track needs a name");
+    }
+    match bind::to_take(call, pattern, &format!("the track `{}`", track_name(name).0)) {
+        Some(take) => {
+            let mut state = call.stage.state();
+            let span = state.statement_span(call.ctx);
+            state.declare(name, take.clone(), span);
+            drop(state);
+            Dynamic::from(take)
+        }
+        None => {
+            call.stage.state().failed.insert(track_name(name).0.to_string());
+            Dynamic::from(Failed)
+        }
+    }
+}
+
+fn tempo(engine: &mut Engine, stage: &Stage) {
+    let names: [(&str, Native); 7] = [
+        ("tempo", |call| set_tempo(call, 1.0, "tempo")),
+        ("cps", |call| set_tempo(call, 60.0 * BEATS_PER_CYCLE as f64, "cps")),
+        ("setcps", |call| set_tempo(call, 60.0 * BEATS_PER_CYCLE as f64, "setcps")),
+        ("setCps", |call| set_tempo(call, 60.0 * BEATS_PER_CYCLE as f64, "setCps")),
+        ("cpm", |call| set_tempo(call, BEATS_PER_CYCLE as f64, "cpm")),
+        ("setcpm", |call| set_tempo(call, BEATS_PER_CYCLE as f64, "setcpm")),
+        ("setCpm", |call| set_tempo(call, BEATS_PER_CYCLE as f64, "setCpm")),
+    ];
+    for (name, function) in names {
+        bind::native(engine, stage, name, 1, function);
+    }
+}
+
+/// One number for the session, or a complaint.
+fn setting(call: &Call) -> Option<f64> {
+    if call.stage.state().importing > 0 {
+        let message = format!("a library cannot call `{}`: only the script itself can", call.name);
+        call.tell(ArgError::new(message));
+        return None;
+    }
+    let number = to_number(call.args[0]);
+    if number.is_none() {
+        call.stage.state().failed_settings = true;
+        if !call.args[0].is::<Failed>() {
+            let what = describe(call.args[0]);
+            call.tell_argument(0, format!("`{}` takes a number, not {what}", call.name));
+        }
+    }
+    number
+}
+
+/// `unit` is what one of the numbers means in quarter notes a minute.
+fn set_tempo(call: &Call, unit: f64, name: &str) -> Dynamic {
+    let Some(number) = setting(call) else { return Dynamic::UNIT };
+    let bpm = number * unit;
+    if bpm.is_nan() {
+        call.stage.state().failed_settings = true;
+        return call.refuse(format!("`{name}` takes a number, and this is none"));
+    }
+    let kept = bpm.clamp(*TEMPO.start(), *TEMPO.end());
+    if kept != bpm {
+        let (least, most) = (TEMPO.start() / unit, TEMPO.end() / unit);
+        let message = format!(
+            "a tempo of {number} cannot be played; it is taken as {}",
+            Time::from_f64(kept / unit).map_or(kept / unit, Time::to_f64)
+        );
+        let hint = format!("`{name}` goes from {least:.4} to {most:.4}");
+        let hint = hint.replace(".0000", "");
+        let span = call.stage.state().argument_span(call.ctx, 0);
+        call.stage.tell(Diagnostic::warning(span, message).hint(hint));
+    }
+    call.stage.state().set.cps = kept / (60.0 * BEATS_PER_CYCLE as f64);
+    Dynamic::UNIT
+}
+
+fn settings(engine: &mut Engine, stage: &Stage) {
+    bind::native(engine, stage, "seed", 1, |call| {
+        if let Some(number) = setting(call) {
+            call.stage.state().set.seed = number as i64;
+        }
+        Dynamic::UNIT
+    });
+    bind::native(engine, stage, "quantum", 1, |call| {
+        if call.args[0].as_immutable_string_ref().is_ok_and(|word| word.as_str() == "now") {
+            call.stage.state().set.quantum = Quantum::Now;
+            return Dynamic::UNIT;
+        }
+        let Some(number) = setting(call) else { return Dynamic::UNIT };
+        let cycles = Time::from_f64(number.clamp(0.0, LONGEST_QUANTUM)).unwrap_or(Time::ZERO);
+        let quantum = if cycles.is_zero() { Quantum::Now } else { Quantum::Cycles(cycles) };
+        call.stage.state().set.quantum = quantum;
+        Dynamic::UNIT
+    });
+    bind::native(engine, stage, "samples", 1, samples);
+    bind::native(engine, stage, "hush", 0, |call| {
+        call.stage.state().hushed = true;
+        Dynamic::UNIT
+    });
+    bind::native(engine, stage, "all", 1, |call| {
+        let arg = bind::argument(call, 0);
+        match arg {
+            Some(Arg::Function(change)) => call.stage.state().all.push(change),
+            Some(_) => {
+                let what = describe(call.args[0]);
+                call.tell_argument(0, format!("`all` takes a function, not {what}"));
+            }
+            None => {}
+        }
+        Dynamic::UNIT
+    });
+    bind::native(engine, stage, "register", 2, register_function);
+}
+
+fn samples(call: &Call) -> Dynamic {
+    let Ok(folder) = call.args[0].as_immutable_string_ref() else {
+        call.stage.state().failed_settings = true;
+        return call.refuse("`samples` takes the name of a folder");
+    };
+    if folder.contains("://") || folder.starts_with("github:") {
+        let message = "samples come from a folder, not from the network";
+        return call.complain(ArgError::new(message).hint("download them, and name the folder"));
+    }
+    let mut state = call.stage.state();
+    let span = state.argument_span(call.ctx, 0);
+    let path = state.folder.join(folder.as_str());
+    if !state.set.samples.iter().any(|other| other.path == path) {
+        state.set.samples.push(SampleFolder { path, span });
+    }
+    Dynamic::UNIT
+}
+
+/// `register("name", |x, p| ..)`: from now on `p.name(x)` calls the function.
+fn register_function(call: &Call) -> Dynamic {
+    let Ok(name) = call.args[0].as_immutable_string_ref() else {
+        return call.refuse("`register` takes a name and a function");
+    };
+    match bind::argument(call, 1) {
+        Some(Arg::Function(function)) => {
+            call.stage.state().registered.insert(name.to_string(), function);
+        }
+        Some(_) => {
+            return call.complain(
+                ArgError::new(format!(
+                    "`register` takes a function, not {}",
+                    describe(call.args[1])
+                ))
+                .hint(format!("write register(\"{}\", |x, p| p.fast(x))", name.as_str())),
+            );
+        }
+        None => {}
+    }
+    Dynamic::UNIT
+}
+
+fn marks(engine: &mut Engine, stage: &Stage) {
+    bind::native(engine, stage, "solo", 1, |call| marked(call, |marks| marks.solo = true));
+    bind::native(engine, stage, "mute", 1, |call| marked(call, |marks| marks.muted = true));
+    bind::native(engine, stage, "hush", 1, |call| {
+        bind::marks(call.args[0]);
+        Dynamic::from(Take { pattern: Pattern::silence(), marks: bind::marks(call.args[0]) })
+    });
+}
+
+fn marked(call: &Call, mark: fn(&mut Marks)) -> Dynamic {
+    let what = format!("`{}`", call.name);
+    match bind::to_take(call, call.args[0], &what) {
+        Some(mut take) => {
+            mark(&mut take.marks);
+            Dynamic::from(take)
+        }
+        None => Dynamic::from(Failed),
+    }
+}
+
+/// `print` writes among the messages.
+fn print(call: &Call) -> Dynamic {
+    let words: Vec<String> = call.args.iter().map(|value| plain(value)).collect();
+    let mut diagnostic =
+        Diagnostic::warning(call.stage.state().call_span(call.ctx), words.join(" "));
+    diagnostic.severity = crate::diag::Severity::Note;
+    call.stage.tell(diagnostic);
+    Dynamic::UNIT
+}
+
+/// A value as text, not longer than a line or two.
+fn plain(value: &Dynamic) -> String {
+    let text = if value.is::<Take>() { "a pattern".to_string() } else { value.to_string() };
+    let text = value.read_lock::<Time>().map_or(text, |time| time.to_string());
+    text.chars().take(200).collect()
+}

@@ -1,0 +1,147 @@
+//! The reference: what every name in a script means, drawn from the rows of the vocabulary.
+//!
+//! It adds no knowledge of its own: a page that is wrong is a row that is wrong.
+
+mod entry;
+mod pages;
+
+pub use entry::{Entry, Limits};
+pub use pages::{Page, pages};
+
+use std::sync::LazyLock;
+
+use crate::control::ALL;
+use crate::diag::nearest;
+
+/// Everything there is to look up, by section, then by name.
+pub fn entries() -> &'static [Entry] {
+    static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| {
+        let functions: Vec<Entry> = super::functions().map(Entry::of_function).collect();
+        let hidden = |entry: &Entry| functions.iter().any(|f| f.names().any(|n| n == entry.name));
+        let controls = ALL.iter().map(|control| Entry::of_control(*control));
+        let mut all: Vec<Entry> = controls.filter(|entry| !hidden(entry)).collect();
+        all.extend(functions.iter().cloned());
+        all.sort_by_key(|entry| (entry.section, entry.name.to_lowercase()));
+        all
+    });
+    &ENTRIES
+}
+
+/// The entry of a name or alias.
+pub fn entry(name: &str) -> Option<&'static Entry> {
+    let entries = entries();
+    let by_name = entries.iter().find(|entry| entry.name == name);
+    by_name.or_else(|| entries.iter().find(|entry| entry.names().any(|other| other == name)))
+}
+
+/// A page about a name, as plain text for a terminal.
+pub fn docs(name: &str) -> Option<String> {
+    entry(name).map(Entry::text)
+}
+
+/// What to say where there is no page of that name.
+pub fn nothing_about(name: &str) -> String {
+    let names = entries().iter().flat_map(Entry::names);
+    match nearest(name, names) {
+        Some(near) => format!("there is nothing called `{name}`; did you mean `{near}`?"),
+        None => format!("there is nothing called `{name}`"),
+    }
+}
+
+/// All names with their sentences, section by section, as plain text for a terminal.
+pub fn index() -> String {
+    let entries = entries();
+    let width = entries.iter().map(|entry| entry.name.len()).max().unwrap_or(0);
+    let mut text = String::new();
+    for section in sections() {
+        text.push_str(&format!("\n{}\n", section.title()));
+        for entry in entries.iter().filter(|entry| entry.section == section) {
+            text.push_str(&format!("  {:width$}  {}\n", entry.name, entry.summary));
+        }
+    }
+    text.trim_start().to_owned()
+}
+
+/// The sections that have entries, in the order of the reference.
+pub fn sections() -> Vec<entry::Section> {
+    let mut sections: Vec<_> = entries().iter().map(|entry| entry.section).collect();
+    sections.dedup();
+    sections
+}
+
+/// Entries that have to do with a word, the likeliest first: its own page, names that begin with
+/// it, names that hold it, sentences that hold it.
+pub fn search(word: &str) -> Vec<&'static Entry> {
+    let word = word.to_lowercase();
+    let rank = |entry: &&'static Entry| {
+        let names = || entry.names().map(str::to_lowercase);
+        if names().any(|name| name == word) {
+            0
+        } else if names().any(|name| name.starts_with(&word)) {
+            1
+        } else if names().any(|name| name.contains(&word)) {
+            2
+        } else if entry.summary.to_lowercase().contains(&word) {
+            3
+        } else {
+            4
+        }
+    };
+    let mut found: Vec<_> = entries().iter().filter(|entry| rank(entry) < 4).collect();
+    found.sort_by_key(rank);
+    found
+}
+
+/// Names that begin with what was typed, for completion.
+pub fn completions(typed: &str) -> Vec<(&'static str, &'static Entry)> {
+    let mut found: Vec<_> = entries()
+        .iter()
+        .flat_map(|entry| entry.names().map(move |name| (name, entry)))
+        .filter(|(name, _)| name.starts_with(typed))
+        .collect();
+    found.sort_by_key(|(name, _)| *name);
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_control_has_a_page_with_its_range() {
+        let page = docs("lpf").unwrap();
+        assert!(page.starts_with("p.cutoff(value)"), "{page}");
+        assert!(page.contains("also: ctf, lpf, lp"), "{page}");
+        assert!(page.contains("10 to 20000 hertz, 20000 if not set"), "{page}");
+        assert!(page.contains("then resonance, lpenv"), "{page}");
+    }
+
+    #[test]
+    fn a_misspelt_name_is_put_right() {
+        assert_eq!(docs("cutof"), None);
+        assert!(nothing_about("cutof").ends_with("did you mean `cutoff`?"));
+    }
+
+    #[test]
+    fn the_best_match_comes_first() {
+        assert_eq!(search("room")[0].name, "room");
+        assert_eq!(search("ROOMS")[0].name, "roomsize");
+        assert!(search("vowel").iter().any(|entry| entry.name == "vowel"));
+        assert!(search("no such thing").is_empty());
+    }
+
+    #[test]
+    fn completion_offers_names_and_aliases() {
+        let names: Vec<_> = completions("delayf").into_iter().map(|(name, _)| name).collect();
+        assert_eq!(names, ["delayfb", "delayfeedback"]);
+    }
+
+    #[test]
+    fn the_index_names_everything_once() {
+        let index = index();
+        for entry in entries() {
+            let lines = index.lines().filter(|l| l.split_whitespace().next() == Some(entry.name));
+            assert!(lines.count() >= 1, "{}", entry.name);
+        }
+    }
+}

@@ -1,0 +1,276 @@
+//! One entry of the reference: a function or a control as people read about it.
+//!
+//! Which entries there are, and in which order, is decided by those who list them.
+
+use std::fmt::Write;
+
+use crate::control::{Control, ControlGroup, Unit};
+use crate::vocab::{Function, Group, Kind, Param};
+
+/// Where the reference lists something.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+pub enum Section {
+    /// Functions of a group.
+    Functions(Group),
+    /// Controls of a group.
+    Controls(ControlGroup),
+}
+
+impl Section {
+    /// Its heading.
+    pub fn title(self) -> &'static str {
+        match self {
+            Section::Functions(group) => match group {
+                Group::Create => "Making patterns",
+                Group::Signal => "Signals",
+                Group::Time => "Time",
+                Group::Structure => "Structure",
+                Group::Combine => "Combining",
+                Group::Change => "Changing now and then",
+                Group::Random => "Chance",
+                Group::Pick => "Picking",
+                Group::Sample => "Cutting samples",
+                Group::Harmony => "Harmony",
+                Group::Sound => "Sound",
+                Group::Session => "The session",
+            },
+            Section::Controls(group) => match group {
+                ControlGroup::Source => "Controls: source",
+                ControlGroup::Pitch => "Controls: pitch",
+                ControlGroup::Amplitude => "Controls: loudness and place",
+                ControlGroup::Envelope => "Controls: envelope",
+                ControlGroup::Filter => "Controls: filters",
+                ControlGroup::Fm => "Controls: frequency modulation",
+                ControlGroup::Wavetable => "Controls: wavetables",
+                ControlGroup::Sample => "Controls: samples",
+                ControlGroup::Distortion => "Controls: distortion",
+                ControlGroup::Modulation => "Controls: phaser and chorus",
+                ControlGroup::Delay => "Controls: echo",
+                ControlGroup::Reverb => "Controls: reverb",
+                ControlGroup::Dynamics => "Controls: dynamics",
+                ControlGroup::Routing => "Controls: routing",
+                ControlGroup::Harmony => "Controls: harmony",
+                ControlGroup::Midi => "Controls: MIDI and OSC",
+                ControlGroup::Display => "Controls: display",
+                ControlGroup::External => "Controls for other programs",
+            },
+        }
+    }
+}
+
+/// The values that a control takes.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Limits {
+    /// Any word, or one of these.
+    Words(&'static [&'static str]),
+    /// Numbers.
+    Range {
+        /// The least.
+        min: f64,
+        /// The greatest.
+        max: f64,
+        /// What holds while it is not set.
+        default: f64,
+        /// What they are measured in.
+        unit: Unit,
+    },
+}
+
+/// A function or a control.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Entry {
+    /// Its name.
+    pub name: &'static str,
+    /// Other names.
+    pub aliases: &'static [&'static str],
+    /// Where it is listed.
+    pub section: Section,
+    /// How it is written: `p.fast(factor)`.
+    pub call: String,
+    /// What it does, in one sentence.
+    pub summary: &'static str,
+    /// What its arguments are, one line each.
+    pub params: Vec<String>,
+    /// The values of a control.
+    pub limits: Option<Limits>,
+    /// Controls that the further values of a list set.
+    pub list: Vec<&'static str>,
+    /// A line to try.
+    pub example: String,
+}
+
+impl Entry {
+    /// The entry of a function.
+    pub fn of_function(function: &Function) -> Entry {
+        let params: Vec<String> = function.params.iter().map(written).collect();
+        let before = if function.method { "p." } else { "" };
+        let call = match (function.group, params.is_empty()) {
+            (Group::Signal, true) => function.name.to_owned(),
+            _ => format!("{before}{}({})", function.name, params.join(", ")),
+        };
+        Entry {
+            name: function.name,
+            aliases: function.aliases,
+            section: Section::Functions(function.group),
+            call,
+            summary: function.summary,
+            params: function.params.iter().map(described).collect(),
+            limits: None,
+            list: Vec::new(),
+            example: function.example.to_owned(),
+        }
+    }
+
+    /// The entry of a control.
+    pub fn of_control(control: Control) -> Entry {
+        let info = control.info();
+        let limits = match (info.unit, control.words()) {
+            (Unit::Name, words) => Limits::Words(words),
+            _ => Limits::Range {
+                min: info.min,
+                max: info.max,
+                default: info.default,
+                unit: info.unit,
+            },
+        };
+        Entry {
+            name: info.name,
+            aliases: info.aliases,
+            section: Section::Controls(info.group),
+            call: format!("p.{}(value)", info.name),
+            summary: info.doc,
+            params: Vec::new(),
+            limits: Some(limits),
+            list: info.list.iter().map(|control| control.info().name).collect(),
+            example: example_of(control),
+        }
+    }
+
+    /// Its name and its other names.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> + use<> {
+        std::iter::once(self.name).chain(self.aliases.iter().copied())
+    }
+
+    /// Its page, as plain text for a terminal.
+    pub fn text(&self) -> String {
+        let mut text = format!("{}\n\n  {}\n", self.call, self.summary);
+        for line in self.details() {
+            let _ = writeln!(text, "  {line}");
+        }
+        let _ = write!(text, "\n  try: {}\n", self.example.replace('\n', "\n       "));
+        text
+    }
+
+    /// What is to be said after the sentence: other names, parameters, values, lists.
+    pub(super) fn details(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        if !self.aliases.is_empty() {
+            lines.push(format!("also: {}", self.aliases.join(", ")));
+        }
+        lines.extend(self.params.iter().cloned());
+        match &self.limits {
+            Some(Limits::Words([])) => lines.push("values: words".into()),
+            Some(Limits::Words(words)) => lines.push(format!("values: {}", words.join(", "))),
+            Some(Limits::Range { min, max, default, unit }) => {
+                let unit = unit_name(*unit);
+                lines.push(format!("values: {min} to {max}{unit}, {default} if not set"));
+            }
+            None => {}
+        }
+        if !self.list.is_empty() {
+            lines.push(format!(
+                "a list such as \"a:b\" sets {}, then {}",
+                self.name,
+                self.list.join(", ")
+            ));
+        }
+        lines
+    }
+}
+
+fn written(param: &Param) -> String {
+    let many = if param.many { ", .." } else { "" };
+    let optional = if param.optional { "?" } else { "" };
+    format!("{}{optional}{many}", param.name)
+}
+
+fn described(param: &Param) -> String {
+    let kind = match param.kind {
+        Kind::Pattern => "a pattern, or what can become one",
+        Kind::Number => "a number, or a pattern of numbers",
+        Kind::Time => "a length or factor in exact time, or a pattern of them",
+        Kind::Word => "a word, or a pattern of words",
+        Kind::Change => "a function from pattern to pattern: |p| p.rev()",
+        Kind::List => "a list of patterns, or a map of them",
+        Kind::ValueFunction => "a function of a value",
+    };
+    let optional = if param.optional { "; may be left out" } else { "" };
+    let many = if param.many { "; any number of them" } else { "" };
+    format!("{}: {kind}{optional}{many}", param.name)
+}
+
+fn unit_name(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Name | Unit::Ratio | Unit::Factor | Unit::Count | Unit::Number => "",
+        Unit::Note => " (60 is c4), or a note name",
+        Unit::Amp => " (1 changes nothing)",
+        Unit::Hertz => " hertz",
+        Unit::Seconds => " seconds",
+        Unit::Cycles => " cycles",
+        Unit::Semitones => " semitones",
+        Unit::Octaves => " octaves",
+        Unit::Decibels => " decibels",
+        Unit::Switch => " (no or yes)",
+    }
+}
+
+/// A line that lets two values of the control be heard in turn.
+fn example_of(control: Control) -> String {
+    use Control::{
+        ActiveLabel, Anchor, Bank, Chord, Color, Dictionary, Label, Mode, Note, Offset, S,
+    };
+    let name = control.info().name;
+    match control {
+        S => r#"s("bd sd:1 hh:0:0.5")"#.into(),
+        Note => r#"note("c3 eb3 [g3 bb3]").s("saw")"#.into(),
+        Bank => r#"s("bd sd").bank("909")"#.into(),
+        Chord => r#"chord("<C Am F G7>").voicing()"#.into(),
+        Dictionary => r#"chord("<C^7 A7>").dictionary("lefthand").voicing()"#.into(),
+        Anchor => r#"chord("<C Am>").anchor("<c5 g4>").voicing()"#.into(),
+        Mode => r#"chord("<C Am>").mode("<below root>").voicing()"#.into(),
+        Offset => r#"chord("C^7").offset("<0 1 2>").voicing()"#.into(),
+        Color | Label | ActiveLabel => format!(r#"s("bd*4").{name}("<red blue>")"#),
+        _ => {
+            let source = match control.info().group {
+                ControlGroup::Sample => r#"s("bd*4")"#,
+                ControlGroup::Midi => r#"note("c3*4")"#,
+                _ => r#"note("c2 eb2 g2 c3").s("saw")"#,
+            };
+            format!(r#"{source}.{name}("<{}>")"#, two_values(control))
+        }
+    }
+}
+
+fn two_values(control: Control) -> String {
+    let info = control.info();
+    if let [first, second, ..] = control.words() {
+        return format!("{first} {second}");
+    }
+    let pair = match info.unit {
+        Unit::Name => return "a b".into(),
+        Unit::Note => [60.0, 67.0],
+        Unit::Amp => [0.5, 1.0],
+        Unit::Hertz if info.max > 1000.0 => [400.0, 2000.0],
+        Unit::Hertz => [2.0, 6.0],
+        Unit::Seconds => [0.05, 0.3],
+        Unit::Cycles => [0.125, 0.25],
+        Unit::Ratio => [0.2, 0.8],
+        Unit::Semitones | Unit::Octaves => [1.0, 2.0],
+        Unit::Decibels => [-20.0, -10.0],
+        Unit::Factor => [1.0, 2.0],
+        Unit::Count => [1.0, 4.0],
+        Unit::Switch => [0.0, 1.0],
+        Unit::Number => [0.0, 1.0],
+    };
+    pair.map(|value: f64| value.clamp(info.min, info.max).to_string()).join(" ")
+}
