@@ -41,7 +41,11 @@ impl Desk {
     }
 
     fn watch(&self, paths: &[&Path]) {
-        self.watcher.watch(&paths.iter().map(|path| path.to_path_buf()).collect::<Vec<_>>());
+        let (folders, files) = paths
+            .iter()
+            .map(|path| path.to_path_buf())
+            .partition::<Vec<_>, _>(|path| path.is_dir());
+        self.watcher.watch(&files, &folders);
         sleep(Duration::from_millis(100));
     }
 
