@@ -43,28 +43,13 @@ pub struct Watcher {
 }
 
 impl Watcher {
-    /// Starts watching, nothing at first; changes come from the receiver, one for each save.
+    /// Starts watching, nothing at first. Changes come from the receiver, one for each save.
     ///
     /// # Errors
     /// If the system gives no watch; the message says what can be done.
     pub fn new() -> Result<(Watcher, Receiver<Change>), WatchError> {
-        let (changes, outbox) = channel();
-        let watcher = Watcher::start(move |path, seen| {
-            // Fails if nobody listens any more, and then there is nobody to tell.
-            let _ = changes.send(Change { path, seen });
-        })?;
-        Ok((watcher, outbox))
-    }
-
-    /// The same, but tells of changes by a call from the watching thread: the path as it was given
-    /// to [`Watcher::watch`], and when the system first told of it.
-    ///
-    /// # Errors
-    /// If the system gives no watch; the message says what can be done.
-    pub fn start(
-        mut tell: impl FnMut(PathBuf, Instant) + Send + 'static,
-    ) -> Result<Watcher, WatchError> {
         let (messages, inbox) = channel();
+        let (changes, outbox) = channel();
         let events = messages.clone();
         let handler = move |event: notify::Result<notify::Event>| {
             if let Ok(event) = event {
@@ -75,16 +60,16 @@ impl Watcher {
         let folders = Folders::new(handler)?;
         let thread = std::thread::Builder::new().name("watcher".into());
         thread
-            .spawn(move || run(&inbox, folders, &mut tell))
+            .spawn(move || run(&inbox, folders, &changes))
             .map_err(|error| WatchError(error.to_string()))?;
-        Ok(Watcher { messages })
+        Ok((Watcher { messages }, outbox))
     }
 
     /// Watches these files and folders and no others. They need not exist yet. What they hold now
     /// counts as known. In a folder, a change of any file counts, however deep.
-    pub fn watch(&self, files: &[PathBuf], folders: &[PathBuf]) {
+    pub fn watch(&self, paths: &[PathBuf]) {
         // Fails only if the thread is gone, and then there is nobody to tell.
-        let _ = self.messages.send(Message::Watch([files, folders].concat()));
+        let _ = self.messages.send(Message::Watch(paths.to_vec()));
     }
 }
 
@@ -110,7 +95,7 @@ fn is_litter(path: &Path) -> bool {
         || name.rsplit_once('.').is_some_and(|(_, ending)| swap(ending))
 }
 
-fn run(inbox: &Receiver<Message>, mut folders: Folders, tell: &mut impl FnMut(PathBuf, Instant)) {
+fn run(inbox: &Receiver<Message>, mut folders: Folders, changes: &Sender<Change>) {
     let mut saves = Saves::default();
     loop {
         let due = saves.next_look().into_iter().chain(folders.next_try()).min();
@@ -140,7 +125,9 @@ fn run(inbox: &Receiver<Message>, mut folders: Folders, tell: &mut impl FnMut(Pa
             continue;
         }
         for change in saves.look(now) {
-            tell(change.path, change.seen);
+            if changes.send(change).is_err() {
+                return;
+            }
         }
         // A link may point elsewhere now.
         folders.want(saves.folders());

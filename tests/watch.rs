@@ -41,11 +41,7 @@ impl Desk {
     }
 
     fn watch(&self, paths: &[&Path]) {
-        let (folders, files) = paths
-            .iter()
-            .map(|path| path.to_path_buf())
-            .partition::<Vec<_>, _>(|path| path.is_dir());
-        self.watcher.watch(&files, &folders);
+        self.watcher.watch(&paths.iter().map(|path| path.to_path_buf()).collect::<Vec<_>>());
         sleep(Duration::from_millis(100));
     }
 
