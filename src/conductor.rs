@@ -1,3 +1,464 @@
-//! The conductor: holds the set, looks ahead, writes schedules, swaps versions.
+//! The conductor: holds the set that plays, looks ahead, writes schedules, swaps versions.
+//!
+//! It never reads a clock: where the music is, the engine reports. Live and offline drive it the same
+//! way, by calling [`Conductor::advance`] often enough.
 
+mod hands;
+pub mod look;
 pub mod lower;
+mod recordings;
+mod slots;
+mod view;
+mod write;
+
+use std::collections::VecDeque;
+
+use crate::diag::{Diagnostic, Sources};
+use crate::engine::bus::Bus;
+use crate::engine::protocol::{Command, Remote, Telemetry, Trouble};
+use crate::schedule::TrackSlot;
+use crate::script::Outcome;
+use crate::set::{Quantum, Set, Track};
+use hands::Hands;
+pub use recordings::Recordings;
+use slots::{Seat, Slots};
+use view::Meters;
+pub use view::{Report, Stage};
+use write::Written;
+
+/// Cycles that are always written ahead of the music, so that a busy conductor is never heard.
+const AHEAD_CYCLES: i64 = 2;
+/// Seconds that are written ahead as well; at a fast tempo these are more cycles.
+const AHEAD_SECONDS: f64 = 2.0;
+
+/// Where the music is, as the engine last said.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Position {
+    /// Frames rendered so far.
+    pub frame: u64,
+    /// The cycle at that frame.
+    pub cycle: f64,
+    /// Tempo in cycles a second.
+    pub cps: f64,
+    /// Voices sounding.
+    pub voices: u16,
+}
+
+/// A version of the script that plays, or waits to.
+#[derive(Debug, Default)]
+struct Version {
+    generation: u32,
+    set: Set,
+    /// Names of tracks whose new statement failed, so that their last good version plays on.
+    held: Vec<String>,
+    sources: Sources,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// Holds the set that plays and keeps the engine fed.
+#[derive(Debug)]
+pub struct Conductor {
+    rate: u32,
+    remote: Remote,
+    /// Commands that found no room on the ring yet.
+    queue: VecDeque<Command>,
+    recordings: Recordings,
+    slots: Slots,
+    hands: Hands,
+    playing: Version,
+    /// Decoding its samples, or waiting for its moment.
+    next: Option<Version>,
+    generation: u32,
+    written: Written,
+    position: Position,
+    /// Time stands still until the first version plays, so that its first beat is heard.
+    started: bool,
+    running: bool,
+    hushed: bool,
+    meters: Meters,
+    reports: Vec<Report>,
+}
+
+impl Conductor {
+    /// A conductor for an engine of that rate in hertz, at the other end of its rings.
+    pub fn new(rate: u32, remote: Remote, recordings: Recordings) -> Conductor {
+        Conductor {
+            rate,
+            remote,
+            queue: VecDeque::new(),
+            recordings,
+            slots: Slots::default(),
+            hands: Hands::default(),
+            playing: Version::default(),
+            next: None,
+            generation: 0,
+            written: Written::default(),
+            position: Position { frame: 0, cycle: 0.0, cps: Set::default().cps, voices: 0 },
+            started: false,
+            running: true,
+            hushed: false,
+            meters: Meters::default(),
+            reports: Vec::new(),
+        }
+    }
+
+    /// Takes a new version of the script. It takes over when its samples are decoded and its moment
+    /// has come; what cannot be played says so in a report. A version that could not be run at all
+    /// changes nothing.
+    pub fn take(&mut self, outcome: Outcome) {
+        let errors = outcome.diagnostics.clone();
+        if outcome.unusable {
+            self.reports.push(Report::Refused { diagnostics: errors, sources: outcome.sources });
+            return;
+        }
+        self.generation += 1;
+        let (set, held) = self.with_held_tracks(&outcome);
+        let mut version = Version {
+            generation: self.generation,
+            set,
+            held,
+            sources: outcome.sources,
+            diagnostics: outcome.diagnostics,
+        };
+        version.diagnostics.extend(self.recordings.offer(&version.set.samples));
+        let from = self.position.cycle.floor() as i64;
+        version.diagnostics.extend(look::ahead(&version.set, from, &mut self.recordings));
+        self.next = Some(version);
+        self.swap_if_ready();
+    }
+
+    /// The tracks of a new set, and in the place of each that failed its last good version.
+    fn with_held_tracks(&self, outcome: &Outcome) -> (Set, Vec<String>) {
+        let mut set = outcome.set.clone();
+        let playing = &self.playing.set;
+        if outcome.failed_settings && self.playing.generation > 0 {
+            (set.cps, set.seed, set.quantum) = (playing.cps, playing.seed, playing.quantum);
+            set.samples.clone_from(&playing.samples);
+        }
+        let mut held = Vec::new();
+        for (index, track) in playing.tracks.iter().enumerate() {
+            let gone = !set.tracks.iter().any(|t| t.name == track.name);
+            if gone && (outcome.failed_unnamed || outcome.failed.contains(&track.name)) {
+                set.tracks.insert(index.min(set.tracks.len()), track.clone());
+                held.push(track.name.clone());
+            }
+        }
+        (set, held)
+    }
+
+    /// Swaps to the waiting version once all the samples it looked for are decoded (or failed).
+    fn swap_if_ready(&mut self) {
+        if self.recordings.is_waiting() {
+            return;
+        }
+        let Some(version) = self.next.take() else { return };
+        let from = match version.set.quantum {
+            Quantum::Now => self.position.cycle.floor() as i64,
+            Quantum::Cycles(every) => next_multiple(self.position.cycle, every.to_f64()),
+        };
+        let waits = from as f64 > self.position.cycle;
+        self.hands.follow(&self.playing.set.tracks, &version.set.tracks);
+        let before = std::mem::replace(&mut self.playing, version);
+        self.seat_tracks();
+        self.send_samples();
+        self.hushed = false;
+        self.written.restart(from);
+        self.write_ahead();
+        if !self.started {
+            self.started = true;
+            self.send(Command::Run(true));
+        }
+        self.reports.push(Report::Took {
+            generation: self.playing.generation,
+            at: if waits { from as f64 } else { self.position.cycle },
+            waits,
+            changes: changes(&before.set, &self.playing.set),
+            held: self.playing.held.clone(),
+            diagnostics: self.playing.diagnostics.clone(),
+            sources: self.playing.sources.clone(),
+        });
+    }
+
+    /// Gives every track its slot and bus, and lets those that are gone ring out.
+    fn seat_tracks(&mut self) {
+        let tracks = std::mem::take(&mut self.playing.set.tracks);
+        let names: Vec<&str> = tracks.iter().map(|t| t.name.as_str()).collect();
+        for slot in self.slots.retire_all_but(&names) {
+            self.send(Command::Retire(slot));
+        }
+        for track in &tracks {
+            match self.slots.seat(&track.name) {
+                Seat::Kept(_) => {}
+                Seat::New(slot) => self.send(Command::Bus(slot, Box::new(Bus::new(self.rate)))),
+                Seat::Full => self.playing.diagnostics.push(
+                    Diagnostic::error(track.span, format!("no room for the track `{}`", track.name))
+                        .hint(format!("{} tracks can play at once", crate::engine::protocol::TRACKS)),
+                ),
+            }
+        }
+        self.playing.set.tracks = tracks;
+        self.send_mutes();
+    }
+
+    fn send_mutes(&mut self) {
+        let audible = self.hands.audible(&self.playing.set.tracks);
+        let slots: Vec<(TrackSlot, bool)> = self
+            .playing
+            .set
+            .tracks
+            .iter()
+            .zip(audible)
+            .filter_map(|(track, audible)| Some((self.slots.of(&track.name)?, !audible)))
+            .collect();
+        for (slot, muted) in slots {
+            self.send(Command::Mute(slot, muted));
+        }
+    }
+
+    fn send_samples(&mut self) {
+        for (slot, sample) in self.recordings.take_arrived() {
+            self.send(Command::Sample(slot, sample));
+        }
+        let notes = self.recordings.take_notes();
+        self.reports.extend(notes.into_iter().map(Report::Problem));
+    }
+
+    /// Waits until all recordings that were asked for are here: for rendering, where nothing sounds
+    /// meanwhile.
+    pub fn settle(&mut self) {
+        self.recordings.settle();
+        self.send_samples();
+        self.swap_if_ready();
+    }
+
+    /// Files in the folders of samples changed.
+    pub fn refresh_samples(&mut self) {
+        self.recordings.refresh();
+    }
+
+    /// Listens to the engine and writes what is due. Call it often: offline before each block, live
+    /// every few milliseconds.
+    pub fn advance(&mut self) {
+        self.listen();
+        self.recordings.poll();
+        self.send_samples();
+        if self.next.is_some() {
+            self.swap_if_ready();
+        }
+        self.write_ahead();
+        self.flush();
+    }
+
+    fn listen(&mut self) {
+        while let Some(report) = self.remote.report() {
+            match report {
+                Telemetry::Position { frame, cycle, cps, voices } => {
+                    self.position = Position { frame, cycle, cps, voices };
+                }
+                Telemetry::Retired(slot) => self.slots.rang_out(slot),
+                Telemetry::Adopted { generation, frame } => {
+                    self.reports.push(Report::FirstBlock { generation, frame });
+                }
+                Telemetry::Trouble(trouble) => self.tell(trouble),
+                Telemetry::Meter(..) | Telemetry::Master { .. } => self.meters.take(report),
+            }
+        }
+        self.remote.collect();
+    }
+
+    fn tell(&mut self, trouble: Trouble) {
+        let name_of = |slot: TrackSlot| {
+            let track = self.playing.set.tracks.iter().find(|t| self.slots.of(&t.name) == Some(slot));
+            track.map_or_else(|| "a track".to_owned(), |t| format!("the track `{}`", t.name))
+        };
+        self.reports.push(Report::Trouble(match trouble {
+            Trouble::Stolen(n) => format!("{n} voices were cut short: more notes than voices"),
+            Trouble::Dropped(n) => format!("{n} notes were left out: too many wait at once"),
+            Trouble::Late(n) => format!("{n} notes came too late and were left out"),
+            Trouble::NotANumber(slot) => format!("{} gave no numbers and was silenced", name_of(slot)),
+        }));
+    }
+
+    /// Writes schedules until the music is far enough ahead.
+    fn write_ahead(&mut self) {
+        if self.hushed || self.generation == 0 {
+            return;
+        }
+        let cps = self.playing.set.cps;
+        let seconds = (AHEAD_SECONDS * cps).ceil() as i64;
+        let goal = self.position.cycle.floor() as i64 + 1 + AHEAD_CYCLES.max(seconds);
+        if self.written.until() >= goal {
+            return;
+        }
+        let (schedule, problems) = write::stretch(
+            &mut self.written,
+            goal,
+            &self.playing,
+            &self.slots,
+            &mut self.recordings,
+        );
+        self.send(Command::Schedule(Box::new(schedule)));
+        self.reports.extend(problems.into_iter().map(Report::Problem));
+        self.written.forget_before(self.position.cycle);
+    }
+
+    fn send(&mut self, command: Command) {
+        self.queue.push_back(command);
+        self.flush();
+    }
+
+    /// Sends what waits, in order, as far as there is room.
+    fn flush(&mut self) {
+        while let Some(command) = self.queue.pop_front() {
+            if let Err(command) = self.remote.send(command) {
+                self.queue.push_front(command);
+                return;
+            }
+        }
+    }
+
+    /// Where the music is, as the engine last said.
+    pub fn position(&self) -> Position {
+        self.position
+    }
+
+    /// True while a version waits for its samples or its moment.
+    pub fn is_waiting(&self) -> bool {
+        self.next.is_some()
+    }
+
+    /// The number of the newest version.
+    pub fn generation(&self) -> u32 {
+        self.generation
+    }
+
+    /// The folders of samples that the newest version asked for.
+    pub fn sample_folders(&self) -> Vec<std::path::PathBuf> {
+        let set = self.next.as_ref().map_or(&self.playing.set, |version| &version.set);
+        set.samples.iter().map(|folder| folder.path.clone()).collect()
+    }
+
+    /// What happened since the last call.
+    pub fn reports(&mut self) -> Vec<Report> {
+        std::mem::take(&mut self.reports)
+    }
+
+    /// Mutes or unmutes a track by hand, by its index in the set. Gives its name and what holds now.
+    pub fn mute(&mut self, index: usize) -> Option<(String, bool)> {
+        let track = self.playing.set.tracks.get(index)?;
+        let done = (track.name.clone(), self.hands.toggle_mute(track));
+        self.send_mutes();
+        Some(done)
+    }
+
+    /// Makes a track a solo, or no longer, by its index in the set. Gives its name and what holds now.
+    pub fn solo(&mut self, index: usize) -> Option<(String, bool)> {
+        let track = self.playing.set.tracks.get(index)?;
+        let done = (track.name.clone(), self.hands.toggle_solo(track));
+        self.send_mutes();
+        Some(done)
+    }
+
+    /// Releases everything and writes no more until [`Conductor::play`] or the next version.
+    pub fn hush(&mut self) {
+        self.hushed = true;
+        self.send(Command::Hush);
+    }
+
+    /// Silence at once; the music goes on with the next note that is due.
+    pub fn panic(&mut self) {
+        self.send(Command::Panic);
+        self.rewrite();
+    }
+
+    /// Goes on after a hush or a stop.
+    pub fn play(&mut self) {
+        if !self.running {
+            self.running = true;
+            self.send(Command::Run(true));
+        }
+        if self.hushed {
+            self.hushed = false;
+            self.rewrite();
+        }
+    }
+
+    /// Forgets the mutes and solos that hands made.
+    pub fn clear_hands(&mut self) {
+        self.hands = Hands::default();
+        self.send_mutes();
+    }
+
+    /// Lets time stand still, or run again.
+    pub fn play_pause(&mut self) {
+        if self.running && !self.hushed {
+            self.running = false;
+            self.send(Command::Run(false));
+        } else {
+            self.play();
+        }
+    }
+
+    /// True while music time runs and nothing is hushed.
+    pub fn is_running(&self) -> bool {
+        self.running && !self.hushed
+    }
+
+    /// Jumps to the beginning of a whole cycle.
+    pub fn locate(&mut self, cycle: i64) {
+        self.send(Command::Locate(cycle));
+        self.position.cycle = cycle as f64;
+        self.rewrite();
+    }
+
+    /// Writes the present version again, from the present cycle on.
+    fn rewrite(&mut self) {
+        self.generation += 1;
+        self.playing.generation = self.generation;
+        self.written.restart(self.position.cycle.floor() as i64);
+        self.write_ahead();
+    }
+
+    /// The tracks that play, in the order of the script.
+    pub fn tracks(&self) -> &[Track] {
+        &self.playing.set.tracks
+    }
+}
+
+/// The first multiple of `every` cycles after `cycle`; schedules begin at whole cycles, so it is rounded up.
+fn next_multiple(cycle: f64, every: f64) -> i64 {
+    if every <= 0.0 || !every.is_finite() {
+        return cycle.floor() as i64;
+    }
+    (((cycle / every).floor() + 1.0) * every).ceil() as i64
+}
+
+/// What differs between two sets, in a few words for the status line.
+fn changes(before: &Set, after: &Set) -> String {
+    let has = |set: &Set, name: &str| set.tracks.iter().any(|t| t.name == name);
+    let mut words: Vec<String> = Vec::new();
+    let mut say = |mark: &str, names: Vec<&str>| {
+        words.extend(names.into_iter().map(|name| format!("{mark}{name}")));
+    };
+    say("+", after.tracks.iter().map(|t| t.name.as_str()).filter(|n| !has(before, n)).collect());
+    say("-", before.tracks.iter().map(|t| t.name.as_str()).filter(|n| !has(after, n)).collect());
+    let changed = |t: &&Track| before.tracks.iter().any(|b| b.name == t.name && b.pattern != t.pattern);
+    say("~", after.tracks.iter().filter(changed).map(|t| t.name.as_str()).collect());
+    if before.cps != after.cps {
+        words.push(format!("tempo {}", (after.cps * 240.0 * 100.0).round() / 100.0));
+    }
+    if words.is_empty() { "no change".into() } else { words.join(" ") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::next_multiple;
+
+    #[test]
+    fn a_quantum_waits_for_its_next_multiple() {
+        assert_eq!(next_multiple(5.3, 4.0), 8);
+        assert_eq!(next_multiple(8.0, 4.0), 12);
+        assert_eq!(next_multiple(5.3, 0.25), 6, "schedules begin at whole cycles");
+        assert_eq!(next_multiple(5.3, 0.0), 5);
+    }
+}

@@ -14,11 +14,16 @@
 //! [`sound`], [`theory`], [`schedule`]), [`pattern`], [`mini`], [`vocab`], [`set`], [`script`],
 //! [`conductor`], app. The [`engine`] sees leaves only; the [`tui`] sees snapshots.
 
+pub mod app;
 pub mod audio;
+pub mod bounce;
+pub mod cli;
 pub mod conductor;
+pub mod config;
 pub mod control;
 pub mod diag;
 pub mod engine;
+pub mod inspect;
 pub mod mini;
 pub mod pattern;
 pub mod query;

@@ -1,3 +1,7 @@
 //! The `tresillo` command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    tresillo::cli::main()
+}

@@ -1,1 +1,221 @@
 //! Folders of audio files become named sounds; the loader thread decodes and resamples.
+//!
+//! A [`Library`] answers which file a name and number mean, and hands over recordings as they
+//! become ready. What plays them, and when, is not its business.
+
+mod decode;
+mod index;
+mod loader;
+mod resample;
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+pub use decode::{LoadError, MOST_SECONDS};
+pub use index::{MOST_FILES, is_audio};
+
+use crate::diag::{Diagnostic, SrcSpan};
+use crate::engine::bank::Sample;
+use crate::sound::SampleSlot;
+use loader::{Answer, Loader};
+
+/// Files that can be in use at once: a [`SampleSlot`] counts in 16 bits. Names beyond resolve to nothing.
+pub const SLOTS: usize = 1 << 16;
+/// Memory for decoded recordings. A recording beyond it fails to load, and says so.
+pub const MOST_BYTES: usize = 1 << 30;
+
+/// A recording that became ready, or failed to.
+#[derive(Clone, Debug)]
+pub struct Arrival {
+    /// Its place.
+    pub slot: SampleSlot,
+    /// The recording; none if it failed.
+    pub sample: Option<Arc<Sample>>,
+    /// What to tell the musician about it.
+    pub notes: Vec<Diagnostic>,
+}
+
+/// How far a recording is on its way.
+#[derive(Debug)]
+enum State {
+    /// Nobody asked for it.
+    Known,
+    /// The loader has it.
+    Loading,
+    Ready(Arc<Sample>),
+    Failed,
+}
+
+#[derive(Debug)]
+struct Entry {
+    path: Arc<Path>,
+    stamp: Option<index::Stamp>,
+    state: State,
+}
+
+/// All sounds that the folders of a script offer.
+#[derive(Debug)]
+pub struct Library {
+    folders: Vec<PathBuf>,
+    sounds: BTreeMap<String, Vec<Arc<Path>>>,
+    slots: HashMap<Arc<Path>, SampleSlot>,
+    entries: Vec<Entry>,
+    loader: Loader,
+    bytes: usize,
+}
+
+impl Library {
+    /// An empty library for an engine's rate in hertz. The loader thread calls `wake` whenever
+    /// [`Library::poll`] has something new.
+    pub fn new(rate: u32, wake: impl Fn() + Send + 'static) -> Library {
+        Library {
+            folders: Vec::new(),
+            sounds: BTreeMap::new(),
+            slots: HashMap::new(),
+            entries: Vec::new(),
+            loader: Loader::start(rate, wake),
+            bytes: 0,
+        }
+    }
+
+    /// Offers the sounds of these folders and no others; a later folder's sound takes the place of
+    /// an earlier one of the same name. Reads the disk only if the list is a new one.
+    pub fn offer<'a>(
+        &mut self,
+        folders: impl IntoIterator<Item = (&'a Path, Option<SrcSpan>)>,
+    ) -> Vec<Diagnostic> {
+        let folders: Vec<_> = folders.into_iter().collect();
+        let paths = folders.iter().map(|(path, _)| path.to_path_buf());
+        if paths.clone().eq(self.folders.iter().cloned()) {
+            return Vec::new();
+        }
+        self.folders = paths.collect();
+        self.sounds.clear();
+        let mut notes = Vec::new();
+        for (folder, span) in folders {
+            let (sounds, problem) = index::scan(folder);
+            self.sounds.extend(sounds);
+            notes.extend(problem.map(|problem| problem.diagnostic(span)));
+        }
+        notes
+    }
+
+    /// Reads the folders again, after something in them changed: new files are found, and changed
+    /// ones that were in use are loaded again, the old recording staying until the new one is here.
+    pub fn refresh(&mut self) -> Vec<Diagnostic> {
+        let folders = std::mem::take(&mut self.folders);
+        let notes = self.offer(folders.iter().map(|folder| (folder.as_path(), None)));
+        for (i, entry) in self.entries.iter_mut().enumerate() {
+            let stamp = index::Stamp::of(&entry.path);
+            if matches!(entry.state, State::Known) || stamp.is_none() || stamp == entry.stamp {
+                continue;
+            }
+            entry.stamp = stamp;
+            self.loader.load(SampleSlot(i as u16), entry.path.clone());
+        }
+        notes
+    }
+
+    /// The place of a sound's `n`-th file. `n` wraps around the number of files, so every `n` means
+    /// one; letters' case does not count. Nothing if there is no such sound.
+    pub fn resolve(&mut self, name: &str, n: i64) -> Option<SampleSlot> {
+        let files = match self.sounds.get(name) {
+            Some(files) => files,
+            None => self.sounds.get(&index::sound_name(name))?,
+        };
+        let path = files.get(n.rem_euclid(files.len() as i64) as usize)?;
+        if let Some(&slot) = self.slots.get(path) {
+            return Some(slot);
+        }
+        let slot = SampleSlot(u16::try_from(self.entries.len()).ok()?);
+        self.slots.insert(path.clone(), slot);
+        self.entries.push(Entry { path: path.clone(), stamp: None, state: State::Known });
+        Some(slot)
+    }
+
+    /// Asks the loader for a recording. Asking twice is asking once.
+    pub fn request(&mut self, slot: SampleSlot) {
+        let Some(entry) = self.entries.get_mut(usize::from(slot.0)) else { return };
+        if matches!(entry.state, State::Known) {
+            entry.state = State::Loading;
+            entry.stamp = index::Stamp::of(&entry.path);
+            self.loader.load(slot, entry.path.clone());
+        }
+    }
+
+    /// Whether nothing more is to come for a slot: it was loaded, or failed to.
+    pub fn settled(&self, slot: SampleSlot) -> bool {
+        let entry = self.entries.get(usize::from(slot.0));
+        entry.is_none_or(|entry| matches!(entry.state, State::Ready(_) | State::Failed))
+    }
+
+    /// The recording of a slot, if it is here.
+    pub fn loaded(&self, slot: SampleSlot) -> Option<&Arc<Sample>> {
+        match &self.entries.get(usize::from(slot.0))?.state {
+            State::Ready(sample) => Some(sample),
+            _ => None,
+        }
+    }
+
+    /// What the loader finished since the last call. Never waits.
+    pub fn poll(&mut self) -> Vec<Arrival> {
+        std::iter::from_fn(|| self.loader.answer().map(|answer| self.receive(answer))).collect()
+    }
+
+    /// Waits until nothing that was asked for is still loading.
+    pub fn settle(&mut self) -> Vec<Arrival> {
+        std::iter::from_fn(|| self.loader.wait().map(|answer| self.receive(answer))).collect()
+    }
+
+    /// Every sound with the number of its files, by name.
+    pub fn sounds(&self) -> impl Iterator<Item = (&str, usize)> {
+        self.sounds.iter().map(|(name, files)| (name.as_str(), files.len()))
+    }
+
+    /// The folders on offer.
+    pub fn folders(&self) -> &[PathBuf] {
+        &self.folders
+    }
+
+    fn receive(&mut self, answer: Answer) -> Arrival {
+        let slot = answer.slot;
+        let entry = &mut self.entries[usize::from(slot.0)];
+        let old = match &entry.state {
+            State::Ready(sample) => size(sample),
+            _ => 0,
+        };
+        let fitting = answer.result.and_then(|loaded| {
+            let bytes = self.bytes - old + size(&loaded.sample);
+            if bytes > MOST_BYTES {
+                Err(LoadError::Full { path: entry.path.clone() })
+            } else {
+                Ok(loaded)
+            }
+        });
+        match fitting {
+            Ok(loaded) => {
+                let sample = Arc::new(loaded.sample);
+                self.bytes = self.bytes - old + size(&sample);
+                entry.state = State::Ready(sample.clone());
+                let note = |text| Diagnostic::warning(None, text);
+                Arrival {
+                    slot,
+                    sample: Some(sample),
+                    notes: loaded.warnings.into_iter().map(note).collect(),
+                }
+            }
+            Err(error) => {
+                if old == 0 {
+                    entry.state = State::Failed;
+                }
+                let note = Diagnostic::error(None, error.to_string()).hint(error.cure());
+                Arrival { slot, sample: None, notes: vec![note] }
+            }
+        }
+    }
+}
+
+fn size(sample: &Sample) -> usize {
+    sample.channels.iter().map(|channel| channel.len() * size_of::<f32>()).sum()
+}

@@ -92,15 +92,15 @@ pub const SOUNDS: &[SoundInfo] = &[
     row("white", &["noise"], Sound::Noise, "white noise"),
     row("bd", &["kick"], Sound::Drum(Drum::Kick), "bass drum"),
     row("sd", &["sn", "snare"], Sound::Drum(Drum::Snare), "snare drum"),
-    row("hh", &["hat", "ch"], Sound::Drum(Drum::ClosedHat), "closed hi-hat"),
+    row("hh", &["hat", "ch", "hc"], Sound::Drum(Drum::ClosedHat), "closed hi-hat"),
     row("oh", &["ho"], Sound::Drum(Drum::OpenHat), "open hi-hat"),
     row("cp", &["clap"], Sound::Drum(Drum::Clap), "hand clap"),
-    row("rim", &["rs"], Sound::Drum(Drum::Rim), "rim shot"),
+    row("rim", &["rs", "rimshot"], Sound::Drum(Drum::Rim), "rim shot"),
     row("lt", &[], Sound::Drum(Drum::LowTom), "low tom"),
     row("mt", &[], Sound::Drum(Drum::MidTom), "mid tom"),
     row("ht", &[], Sound::Drum(Drum::HighTom), "high tom"),
     row("cb", &["cowbell"], Sound::Drum(Drum::Cowbell), "cowbell"),
-    row("cr", &["crash"], Sound::Drum(Drum::Crash), "crash cymbal"),
+    row("cr", &["crash", "cy"], Sound::Drum(Drum::Crash), "crash cymbal"),
     row("rd", &["ride"], Sound::Drum(Drum::Ride), "ride cymbal"),
 ];
 

@@ -2,4 +2,154 @@
 //!
 //! It sees snapshots, the vocabulary's reference and diagnostics; it knows no engine and no script.
 
+pub mod commands;
+pub mod help;
+pub mod keys;
+pub mod news;
+pub mod options;
+pub mod plain;
+pub mod screen;
 pub mod snapshot;
+pub mod syntax;
+pub mod theme;
+
+mod code;
+mod fit;
+mod header;
+mod look;
+mod meter;
+mod page;
+mod session;
+mod strip;
+mod tracks;
+
+use std::io::{self, BufWriter, Stdout};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crossterm::event::{self, Event};
+use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
+use crossterm::{execute, queue};
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+
+pub use help::{Docs, Entry};
+pub use options::Options;
+
+use screen::{Answer, Screen};
+use session::{Session, Signals};
+use snapshot::{Action, Snapshot};
+use theme::{Depth, Theme};
+
+/// How long to wait for news while nothing moves.
+const IDLE: Duration = Duration::from_millis(60);
+
+type Paper = Terminal<CrosstermBackend<BufWriter<Stdout>>>;
+
+/// Shows what `view` gives and hands what keys ask for to `act`, until somebody quits: a key, a
+/// signal, or `options.stop`. The last action is always [`Action::Quit`]. Call it on the main
+/// thread; the terminal is as it was when this returns.
+///
+/// # Errors
+/// When the terminal cannot be read or written.
+pub fn run(
+    mut view: impl FnMut() -> Arc<Snapshot>,
+    mut act: impl FnMut(Action),
+    options: Options,
+) -> io::Result<()> {
+    let signals = Signals::listen(&options.stop)?;
+    if options.plain {
+        let (lines, _open) = plain::stdin();
+        let end = || signals.end();
+        let mut out = io::stdout().lock();
+        return plain::run(&mut view, &mut act, &end, options.docs.as_ref(), &lines, &mut out);
+    }
+    let shown = show(&mut view, &mut act, options, &signals);
+    act(Action::Quit);
+    // A terminal that was closed can be neither read nor written, which is how it tells us.
+    if signals.end() { Ok(()) } else { shown }
+}
+
+fn show(
+    view: &mut dyn FnMut() -> Arc<Snapshot>,
+    act: &mut dyn FnMut(Action),
+    options: Options,
+    signals: &Signals,
+) -> io::Result<()> {
+    let session = Session::start()?;
+    let buffer = BufWriter::with_capacity(1 << 16, io::stdout());
+    let mut paper = Terminal::new(CrosstermBackend::new(buffer))?;
+    let frame = Duration::from_secs(1) / options.frames.clamp(1, 60);
+    let gather = matches!(options.depth, Depth::True | Depth::Indexed);
+    let mut screen = Screen::new(Theme::new(options.depth, options.unicode), options.docs);
+    let mut drawn: Option<(Arc<Snapshot>, Instant)> = None;
+    let mut touched = true;
+    while !signals.end() {
+        if signals.back() {
+            session.retake()?;
+            again(&mut paper)?;
+            touched = true;
+        }
+        let (shot, now) = (view(), now());
+        let moves = screen.moves(&shot);
+        let same = drawn.as_ref().is_some_and(|(before, _)| Arc::ptr_eq(before, &shot));
+        if touched || moves || !same {
+            let elapsed = drawn.map_or(Duration::ZERO, |(_, before)| now - before);
+            draw(&mut paper, &mut screen, &shot, elapsed, gather)?;
+            drawn = Some((Arc::clone(&shot), now));
+        }
+        touched = false;
+        let mut next = now + if moves { frame } else { IDLE };
+        while let Some(event) = event_before(next)? {
+            (touched, next) = (true, next.min(now + frame));
+            let Event::Key(key) = event else { continue };
+            match screen.key(&key, &shot) {
+                Some(Answer::Act(Action::Quit)) => return Ok(()),
+                Some(Answer::Act(action)) => act(action),
+                Some(Answer::Suspend) => session.suspend().and_then(|()| again(&mut paper))?,
+                Some(Answer::Redraw) => again(&mut paper)?,
+                None => {}
+            }
+        }
+    }
+    Ok(())
+}
+
+/// One frame, sent at once where terminals can wait for the end of it.
+fn draw(
+    paper: &mut Paper,
+    screen: &mut Screen,
+    shot: &Snapshot,
+    elapsed: Duration,
+    gather: bool,
+) -> io::Result<()> {
+    if gather {
+        queue!(paper.backend_mut(), BeginSynchronizedUpdate)?;
+    }
+    paper.draw(|frame| {
+        let area = frame.area();
+        screen.draw(frame.buffer_mut(), area, shot, elapsed);
+    })?;
+    if gather {
+        execute!(paper.backend_mut(), EndSynchronizedUpdate)?;
+    }
+    Ok(())
+}
+
+/// Forgets what is on the screen, so that the next frame sends every cell. (`Terminal::clear` would
+/// ask the terminal for its cursor, and not all answer.)
+fn again(paper: &mut Paper) -> io::Result<()> {
+    let size = paper.size()?;
+    paper.resize(size.into())
+}
+
+fn event_before(moment: Instant) -> io::Result<Option<Event>> {
+    let left = moment.saturating_duration_since(now());
+    if event::poll(left)? { event::read().map(Some) } else { Ok(None) }
+}
+
+/// The wall clock: it paces frames and lets meters fall, and touches no music.
+#[expect(clippy::disallowed_methods, reason = "the screen is at the edge")]
+fn now() -> Instant {
+    Instant::now()
+}

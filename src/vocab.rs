@@ -4,7 +4,16 @@
 //! test that runs every example.
 
 pub mod args;
+mod change;
+mod combine;
+mod create;
 mod harmony;
+mod pick;
+mod random;
+mod signal;
+mod slice;
+mod structure;
+mod time;
 pub mod reference;
 
 use std::collections::HashMap;
@@ -260,7 +269,18 @@ pub enum Word {
 }
 
 /// All tables of rows.
-pub const TABLES: &[&[Function]] = &[];
+pub const TABLES: &[&[Function]] = &[
+    create::ROWS,
+    signal::ROWS,
+    time::ROWS,
+    structure::ROWS,
+    combine::OPERATIONS,
+    combine::ROWS,
+    change::ROWS,
+    random::ROWS,
+    pick::ROWS,
+    slice::ROWS,
+];
 
 /// Every function, row by row.
 pub fn functions() -> impl Iterator<Item = &'static Function> {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::bank::{Bank, Sample};
 use super::group::{Entry, Tenant};
 use super::kernel::amp::Channel;
+use super::kernel::drum;
 use super::kernel::env::LONGEST;
 use super::kernel::math::scramble;
 use super::kernel::{Note, Settings};
@@ -50,10 +51,13 @@ impl Arrival<'_> {
         self.trigger.track
     }
 
-    /// Its choke group.
+    /// Its choke group: the one that was set (0 is none), else that of its sound.
     pub(super) fn cut(&self) -> Option<i16> {
-        let group = Settings(self.settings).get(Control::Cut)? as i16;
-        (group != 0).then_some(group)
+        match (Settings(self.settings).get(Control::Cut), self.trigger.sound) {
+            (Some(group), _) => (group as i16 != 0).then_some(group as i16),
+            (None, Sound::Drum(drum)) => drum::choke_group(drum, self.trigger.track),
+            (None, _) => None,
+        }
     }
 
     /// How many lanes it takes; 0 if its recording is not there.

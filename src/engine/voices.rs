@@ -5,7 +5,7 @@
 use super::BLOCK;
 use super::bank::Bank;
 use super::entry::{Arrival, Moment};
-use super::group::{Group, Kind};
+use super::group::{Group, Kind, Tenant};
 use super::kernel::amp::Sums;
 use super::lanes::LANES;
 use super::protocol::{Port, TRACKS, Telemetry, Trouble};
@@ -79,7 +79,7 @@ impl Voices {
             return;
         }
         if let Some(cut) = arrival.cut() {
-            self.choke(cut, arrival.track(), arrival.offset);
+            self.choke(cut, arrival);
         }
         while self.sounding + wanted > VOICES {
             if self.stolen >= STEALS || !self.steal() {
@@ -121,15 +121,18 @@ impl Voices {
         Some(index)
     }
 
-    /// Cuts short what plays in a choke group. On the note's own track to the frame, elsewhere to
-    /// the block.
+    /// Cuts short what plays in a choke group, save what began with this note. On the note's own
+    /// track to the frame, elsewhere to the block.
     #[inline(always)]
-    fn choke(&mut self, cut: i16, here: TrackSlot, offset: usize) {
+    fn choke(&mut self, cut: i16, by: &Arrival<'_>) {
+        let (here, offset) = (by.track(), by.offset);
+        let before = self.notes.saturating_sub(u64::from(by.index));
         for (slot, track) in self.tracks.iter().enumerate() {
             for &index in track {
                 let group = &mut self.groups[usize::from(index)];
                 for lane in 0..LANES {
-                    let member = group.tenants()[lane].is_some_and(|t| t.cut == Some(cut));
+                    let older = |t: Tenant| t.cut == Some(cut) && t.born <= before;
+                    let member = group.tenants()[lane].is_some_and(older);
                     if member && !group.is_cut(lane) {
                         if slot == usize::from(here.0) {
                             group.render(offset, &mut self.sums);

@@ -64,7 +64,8 @@ pub struct Snapshot {
     pub running: bool,
     /// The tracks, in the order of the script.
     pub tracks: Vec<TrackView>,
-    /// Steps around now, sorted by begin.
+    /// Steps around now, sorted by begin: at least one cycle back and one ahead, so that the
+    /// current bar can be drawn whole.
     pub steps: Arc<[Step]>,
     /// What to tell the musician about the last save.
     pub problems: Arc<[Diagnostic]>,
@@ -82,12 +83,70 @@ pub struct Snapshot {
     pub peak: [f32; 2],
     /// Gain of the limiter; 1 while it is idle.
     pub limiter: f32,
+    /// What the sound engine had to leave out or silence, one sentence each, newest last.
+    pub troubles: Arc<[String]>,
     /// Lines for a newcomer: what to open, what to try. Empty once a file of their own plays.
     pub welcome: Vec<String>,
     /// The scripts of the folder, if a folder plays.
     pub scripts: Vec<String>,
     /// Which of them plays.
     pub playing: usize,
+}
+
+impl Default for Snapshot {
+    /// Before anything is known: silence, at the first beat of the first bar.
+    fn default() -> Snapshot {
+        Snapshot {
+            file: String::new(),
+            text: Arc::from(""),
+            version: 0,
+            cycle: 0.0,
+            cps: 0.5,
+            running: false,
+            tracks: Vec::new(),
+            steps: Arc::from([]),
+            problems: Arc::from([]),
+            sources: Arc::default(),
+            status: String::new(),
+            output: Output::Silent("the sound is not open yet".to_owned()),
+            load: 0.0,
+            voices: 0,
+            peak: [0.0; 2],
+            limiter: 1.0,
+            troubles: Arc::from([]),
+            welcome: Vec::new(),
+            scripts: Vec::new(),
+            playing: 0,
+        }
+    }
+}
+
+impl Snapshot {
+    /// True if the track at `index` can be heard: it is not muted, and nobody else has a solo.
+    pub fn sounds(&self, index: usize) -> bool {
+        let alone = self.tracks.iter().any(|track| track.solo);
+        self.tracks.get(index).is_some_and(|track| !track.muted && (track.solo || !alone))
+    }
+
+    /// Tempo in beats a minute.
+    pub fn bpm(&self) -> f64 {
+        self.cps * BEATS * 60.0
+    }
+}
+
+/// Beats in a cycle.
+pub const BEATS: f64 = 4.0;
+
+/// Bar and beat as musicians count them, both from 1: `1.1` is where the music begins. Everything
+/// that tells a moment to people tells it this way.
+pub fn position(cycle: f64) -> String {
+    let beat = ((cycle - cycle.floor()) * BEATS).floor();
+    format!("{}.{}", bar(cycle), beat as i64 + 1)
+}
+
+/// The bar of a moment, counted from 1.
+pub fn bar(cycle: f64) -> i64 {
+    (cycle.floor() as i64).saturating_add(1)
 }
 
 /// What a key asks for.
@@ -109,4 +168,37 @@ pub enum Action {
     Script(usize),
     /// Read the file again.
     Reload,
+    /// Forget the mutes and solos that keys made; those of the script stay.
+    ClearMutes,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bars_and_beats_count_from_one() {
+        assert_eq!(position(0.0), "1.1");
+        assert_eq!(position(16.5), "17.3");
+        assert_eq!(position(-0.25), "0.4");
+        assert_eq!(position(f64::NAN), "1.1");
+        assert_eq!(position(f64::INFINITY), format!("{}.1", i64::MAX));
+    }
+
+    #[test]
+    fn a_solo_silences_the_others() {
+        let track = |solo, muted| TrackView {
+            name: "x".to_owned(),
+            muted,
+            solo,
+            colour: None,
+            peak: [0.0; 2],
+            held: false,
+            line: None,
+        };
+        let tracks = vec![track(false, false), track(true, false), track(true, true)];
+        let snapshot = Snapshot { tracks, ..Snapshot::default() };
+        let heard: Vec<bool> = (0..4).map(|i| snapshot.sounds(i)).collect();
+        assert_eq!(heard, [false, true, false, false]);
+    }
 }

@@ -324,6 +324,25 @@ pub fn value_change(callback: &Callback) -> ValueChange {
     ValueChange::Function(Arc::new(OfValues(callback.clone())))
 }
 
+/// A function of the script as a test of values. Errors silence the event.
+struct Testing(Callback);
+
+impl ValueFunction for Testing {
+    fn apply(&self, value: &Value) -> Option<Value> {
+        let passed = value_of(&self.0.call(&[arg_of(value)]).ok()?).ok()?.is_truthy();
+        passed.then(|| value.clone())
+    }
+
+    fn identity(&self) -> usize {
+        self.0.identity()
+    }
+}
+
+/// A function of the script as a test: values that fail it are silenced.
+pub fn value_test(callback: &Callback) -> ValueChange {
+    ValueChange::Function(Arc::new(Testing(callback.clone())))
+}
+
 /// `gain(0.5)`, or `p.gain(0.5)`; a method without arguments turns the pattern's own values into the
 /// control.
 ///

@@ -5,66 +5,85 @@ use tresillo::control::Control;
 use tresillo::engine::BLOCK;
 use tresillo::engine::kernel::drum::Drums;
 use tresillo::engine::kernel::{Note, Settings, Source};
-use tresillo::engine::lanes::F8;
+use tresillo::engine::lanes::{F8, LANES};
 use tresillo::schedule::Setting;
 
 /// The sample rate at which hits are measured, in hertz.
-pub const RATE: u32 = 48_000;
+pub(crate) const RATE: u32 = 48_000;
 
 /// Points of the spectrum over a whole hit.
 const POINTS: usize = 1 << 17;
 
 /// The samples of one hit, in one channel, until it has ended.
-pub struct Hit {
-    pub frames: Vec<f32>,
+pub(crate) struct Hit {
+    pub(crate) frames: Vec<f32>,
     rate: f64,
+}
+
+fn start(drums: &mut Drums, lane: usize, name: &str, n: u8, seed: u32, rate: u32, ratio: f32) {
+    let settings = [Setting { control: Control::N, value: f32::from(n) }];
+    let note = Note {
+        sound: tresillo::sound::named(name).expect("a built-in sound"),
+        freq: 261.625_58 * ratio,
+        rate: rate as f32,
+        seed,
+        settings: Settings(&settings),
+    };
+    drums.start(lane, &note);
+}
+
+/// All hits, until the last has ended.
+fn render(drums: &mut Drums) -> Vec<F8> {
+    let mut frames = Vec::new();
+    while (0..LANES).any(|lane| !drums.done(lane)) {
+        let mut block = [F8::ZERO; BLOCK];
+        drums.render(&mut block);
+        frames.extend(block);
+    }
+    frames
 }
 
 impl Hit {
     /// A plain hit.
-    pub fn of(name: &str) -> Hit {
+    pub(crate) fn of(name: &str) -> Hit {
         Hit::at_rate(name, 0, 1, RATE)
     }
 
     /// A hit of a variant, with some chance, at some sample rate.
-    pub fn at_rate(name: &str, n: u8, seed: u32, rate: u32) -> Hit {
+    pub(crate) fn at_rate(name: &str, n: u8, seed: u32, rate: u32) -> Hit {
         Hit::played(name, n, seed, rate, 1.0)
     }
 
     /// A hit at another pitch, as a ratio to its own.
-    pub fn tuned(name: &str, ratio: f32) -> Hit {
+    pub(crate) fn tuned(name: &str, ratio: f32) -> Hit {
         Hit::played(name, 0, 1, RATE, ratio)
     }
 
-    fn played(name: &str, n: u8, seed: u32, rate: u32, ratio: f32) -> Hit {
-        let settings = [Setting { control: Control::N, value: f32::from(n) }];
+    /// A hit of a variant for each of eight chances, 1 to 8.
+    pub(crate) fn eight(name: &str, n: u8) -> [Hit; LANES] {
         let mut drums = Drums::default();
-        drums.start(
-            0,
-            &Note {
-                sound: tresillo::sound::named(name).expect("a built-in sound"),
-                freq: 261.625_58 * ratio,
-                rate: rate as f32,
-                seed,
-                settings: Settings(&settings),
-            },
-        );
-        let mut frames = Vec::new();
-        while !drums.done(0) {
-            let mut block = [F8::ZERO; BLOCK];
-            drums.render(&mut block);
-            frames.extend(block.iter().map(|frame| frame.0[0]));
-        }
+        (0..LANES).for_each(|lane| start(&mut drums, lane, name, n, lane as u32 + 1, RATE, 1.0));
+        let frames = render(&mut drums);
+        std::array::from_fn(|lane| Hit {
+            frames: frames.iter().map(|frame| frame.0[lane]).collect(),
+            rate: f64::from(RATE),
+        })
+    }
+
+    fn played(name: &str, n: u8, seed: u32, rate: u32, ratio: f32) -> Hit {
+        let mut drums = Drums::default();
+        start(&mut drums, 0, name, n, seed, rate, ratio);
+        let frames = render(&mut drums).iter().map(|frame| frame.0[0]).collect();
         Hit { frames, rate: f64::from(rate) }
     }
 
     /// The greatest magnitude.
-    pub fn peak(&self) -> f64 {
+    pub(crate) fn peak(&self) -> f64 {
         self.frames.iter().fold(0.0, |peak, x| f64::from(x.abs()).max(peak))
     }
 
     /// Seconds until the greatest magnitude.
-    pub fn time_of_peak(&self) -> f64 {
+    pub(crate) fn time_of_peak(&self) -> f64 {
         let peak = self.peak();
         let at = self.frames.iter().position(|x| f64::from(x.abs()) == peak);
         at.expect("it has a peak") as f64 / self.rate
@@ -89,7 +108,7 @@ impl Hit {
     }
 
     /// Seconds until it stays 60 dB below its loudest moment.
-    pub fn decay(&self) -> f64 {
+    pub(crate) fn decay(&self) -> f64 {
         let envelope = self.envelope(0.004);
         let floor = envelope.iter().copied().fold(0.0, f64::max) * 1e-3;
         let last = envelope.iter().rposition(|x| *x > floor);
@@ -98,7 +117,7 @@ impl Hit {
 
     /// How often it rises anew in the first seconds: at least to a third of its loudest, after
     /// falling by half.
-    pub fn bursts(&self, seconds: f64) -> usize {
+    pub(crate) fn bursts(&self, seconds: f64) -> usize {
         let envelope = &self.envelope(0.004)[..(seconds * self.rate) as usize];
         let loudest = envelope.iter().copied().fold(0.0, f64::max);
         let (mut count, mut low, mut high) = (0, 0.0_f64, 0.0_f64);
@@ -121,7 +140,7 @@ impl Hit {
 
     /// Its mean pitch in hertz between two moments, by how often it crosses zero from below, once
     /// everything above some 500 Hz is taken away.
-    pub fn pitch(&self, from: f64, to: f64) -> f64 {
+    pub(crate) fn pitch(&self, from: f64, to: f64) -> f64 {
         let pace = 1.0 - (-std::f64::consts::TAU * 500.0 / self.rate).exp();
         let (mut once, mut twice) = (0.0, 0.0);
         let smooth: Vec<f64> = self
@@ -155,20 +174,20 @@ impl Hit {
     }
 
     /// Where the middle of its power lies, in hertz.
-    pub fn centroid(&self) -> f64 {
+    pub(crate) fn centroid(&self) -> f64 {
         let spectrum = self.spectrum();
         let sum: f64 = spectrum.iter().map(|(_, power)| power).sum();
         spectrum.iter().map(|(hertz, power)| hertz * power).sum::<f64>() / sum
     }
 
     /// Its power between two frequencies.
-    pub fn power(&self, from: f64, to: f64) -> f64 {
+    pub(crate) fn power(&self, from: f64, to: f64) -> f64 {
         let band = |hertz: f64| (from..to).contains(&hertz);
         self.spectrum().iter().filter(|(hertz, _)| band(*hertz)).map(|(_, power)| power).sum()
     }
 
     /// The frequencies of its strongest partials, in hertz; partials lie at least 100 Hz apart.
-    pub fn strongest_partials(&self, count: usize) -> Vec<f64> {
+    pub(crate) fn strongest_partials(&self, count: usize) -> Vec<f64> {
         let mut spectrum = self.spectrum();
         (0..count)
             .map(|_| {
@@ -181,7 +200,7 @@ impl Hit {
     }
 
     /// How even its spectrum is from 3 to 12 kHz: 1 for noise without end, near 0 for tones.
-    pub fn flatness(&self) -> f64 {
+    pub(crate) fn flatness(&self) -> f64 {
         let band: Vec<f64> = self
             .spectrum()
             .into_iter()
@@ -195,7 +214,7 @@ impl Hit {
 
     /// The greatest momentary loudness (400 ms) of the hit in the middle, in LUFS (ITU-R BS.1770;
     /// both channels are as a pan of equal power leaves them).
-    pub fn loudness(&self) -> f64 {
+    pub(crate) fn loudness(&self) -> f64 {
         let mut meter =
             ebur128::EbuR128::new(1, self.rate as u32, ebur128::Mode::M).expect("a meter");
         let mut frames = self.frames.clone();

@@ -29,7 +29,7 @@ const SILENT: f32 = 1e-6;
 pub struct Delay {
     rate: u32,
     lines: [Ring; 2],
-    loops: [Loop; 2],
+    filters: Filters,
     feedback: Glide,
     /// Where the line is read, in frames, and where it is bound for.
     place: f64,
@@ -41,30 +41,25 @@ pub struct Delay {
 }
 
 /// The filters that an echo passes on its way back; what passes is clipped softly at two.
-#[derive(Debug, Default, Clone, Copy)]
-struct Loop {
-    low: f32,
-    high: f32,
-    rumble: f32,
+#[derive(Debug, Clone, Copy)]
+struct Filters {
+    /// Paces of the low-pass and of the one whose output is taken away.
     damping: f32,
+    rumble: f32,
+    high: [f32; 2],
+    low: [f32; 2],
 }
 
 impl Delay {
     /// A silent echo for a sample rate in hertz. Allocates all that it will ever need.
     pub fn new(rate: u32) -> Delay {
         let frames = f64::from(rate);
-        let pace = |hertz: f64| 1.0 - libm::exp(-2.0 * std::f64::consts::PI * hertz / frames);
-        let filters = Loop {
-            rumble: pace(LOOP_BAND.0) as f32,
-            damping: pace(LOOP_BAND.1) as f32,
-            ..Loop::default()
-        };
         let longest = (LONGEST_ECHO * frames) as usize;
         let target = (frames * 0.25) as usize;
         Delay {
             rate,
             lines: [Ring::new(longest), Ring::new(longest)],
-            loops: [filters; 2],
+            filters: Filters::new(rate),
             feedback: Glide::new(rate, 0.5),
             place: target as f64,
             target,
@@ -100,9 +95,7 @@ impl Delay {
     /// Forgets every echo, at once.
     pub fn clear(&mut self) {
         self.lines.iter_mut().for_each(Ring::clear);
-        for filter in &mut self.loops {
-            (filter.low, filter.high) = (0.0, 0.0);
-        }
+        (self.filters.low, self.filters.high) = ([0.0; 2], [0.0; 2]);
         (self.place, self.fading, self.quiet) = (self.target as f64, None, usize::MAX);
         self.feedback.arrive();
     }
@@ -112,20 +105,22 @@ impl Delay {
     pub fn process(&mut self, input: &StereoBlock, out: &mut StereoBlock) {
         let reading = self.next_reading();
         let feedback = self.feedback.next_block();
-        let mut silent = true;
-        let [left, right] = &mut self.lines;
-        let channels = [(left, &input.left, &mut out.left), (right, &input.right, &mut out.right)];
-        for ((line, input, out), filter) in channels.into_iter().zip(&mut self.loops) {
-            let mut echo = [0.0; BLOCK];
-            reading.read(line, &mut echo);
-            out.iter_mut().zip(&echo).for_each(|(y, x)| *y += x);
-            filter.process(&mut echo);
-            for (j, (x, dry)) in echo.iter_mut().zip(input).enumerate() {
-                *x = dry + 2.0 * soft_clip(0.5 * *x * feedback.at(j));
-            }
-            silent &= is_below(&echo, SILENT);
-            line.write(&echo);
+        let [mut left, mut right] = [[0.0; BLOCK]; 2];
+        reading.read(&self.lines[0], &mut left);
+        reading.read(&self.lines[1], &mut right);
+        for j in 0..BLOCK {
+            out.left[j] += left[j];
+            out.right[j] += right[j];
         }
+        self.filters.process(&mut left, &mut right);
+        for j in 0..BLOCK {
+            let feedback = 0.5 * feedback.at(j);
+            left[j] = input.left[j] + 2.0 * soft_clip(feedback * left[j]);
+            right[j] = input.right[j] + 2.0 * soft_clip(feedback * right[j]);
+        }
+        self.lines[0].write(&left);
+        self.lines[1].write(&right);
+        let silent = is_below(&left, SILENT) && is_below(&right, SILENT);
         self.quiet = if silent { self.quiet.saturating_add(BLOCK) } else { 0 };
     }
 
@@ -179,15 +174,27 @@ impl Reading {
     }
 }
 
-impl Loop {
+impl Filters {
+    fn new(rate: u32) -> Filters {
+        let pace = |hertz: f64| {
+            (1.0 - libm::exp(-2.0 * std::f64::consts::PI * hertz / f64::from(rate))) as f32
+        };
+        let (rumble, damping) = (pace(LOOP_BAND.0), pace(LOOP_BAND.1));
+        Filters { damping, rumble, high: [0.0; 2], low: [0.0; 2] }
+    }
+
+    /// Both channels at once, since each waits for its own last sample.
     #[inline(always)]
-    fn process(&mut self, block: &mut [f32; BLOCK]) {
-        let (mut low, mut high) = (self.low, self.high);
-        for x in block {
-            high += (*x - high) * self.damping;
-            low += (high - low) * self.rumble;
-            *x = high - low;
+    fn process(&mut self, left: &mut [f32; BLOCK], right: &mut [f32; BLOCK]) {
+        let Filters { damping, rumble, mut high, mut low } = *self;
+        let (keep_high, keep_low) = (1.0 - damping, 1.0 - rumble);
+        for (left, right) in left.iter_mut().zip(right) {
+            for (i, x) in [left, right].into_iter().enumerate() {
+                high[i] = high[i] * keep_high + *x * damping;
+                low[i] = low[i] * keep_low + high[i] * rumble;
+                *x = high[i] - low[i];
+            }
         }
-        (self.low, self.high) = (low, high);
+        (self.high, self.low) = (high, low);
     }
 }

@@ -11,19 +11,22 @@ use super::math::soft_clip;
 use super::{Note, Source};
 use crate::control::Control;
 use crate::engine::lanes::{F8, LANES, Real};
+use crate::schedule::TrackSlot;
 use crate::sound::{Drum, Sound};
+use model::PARTS;
 use parts::{Bodies, Clicks, Metals, Noises};
 
 /// The pitch in hertz at which a drum sounds as its row says: c4.
 const PLAIN: f32 = 261.625_58;
-/// How far a note may tune a drum, down and up: three octaves.
+/// How far note and speed may each tune a drum, down and up: three octaves.
 const REACH: f32 = 8.0;
-/// A hit ends when its slowest part has fallen this many times 60 dB.
+/// A part ends when it has fallen this many times 60 dB.
 const ENDS: f32 = 1.6;
 
 /// Eight drum hits.
 ///
-/// A note tunes its drum relative to c4, as the speed of a recording would; `n` chooses a variant.
+/// A note tunes its drum relative to c4 and leaves its length; `speed` changes both, as with a
+/// recording; `n` chooses a variant.
 #[derive(Clone, Debug)]
 pub struct Drums {
     bodies: Bodies,
@@ -31,7 +34,8 @@ pub struct Drums {
     noises: Noises,
     metals: Metals,
     level: F8,
-    left: [u32; LANES],
+    /// Frames until each part of each hit ends; 0 if it has, or never was.
+    left: [[u32; LANES]; PARTS],
 }
 
 impl Default for Drums {
@@ -42,7 +46,7 @@ impl Default for Drums {
             noises: Noises::default(),
             metals: Metals::default(),
             level: F8::ZERO,
-            left: [0; LANES],
+            left: [[0; LANES]; PARTS],
         }
     }
 }
@@ -51,27 +55,30 @@ impl Source for Drums {
     #[inline(always)]
     fn start(&mut self, lane: usize, note: &Note<'_>) {
         let Sound::Drum(drum) = note.sound else {
-            self.stop(lane);
+            (0..PARTS).for_each(|part| self.stop(part, lane));
             return;
         };
         let n = note.settings.value(Control::N) as i32;
-        let speed = Real::clamp(note.freq / PLAIN, 1.0 / REACH, REACH);
-        let model = kit::model(drum, n).at_speed(speed);
+        let within = |factor: f32| Real::clamp(factor, 1.0 / REACH, REACH);
+        let speed = within(note.settings.value(Control::Speed).abs());
+        let model = kit::model(drum, n).tuned(within(note.freq / PLAIN), speed);
         let voice = parts::Voice { rate: note.rate, seed: note.seed };
         self.bodies.start(lane, model.body.as_ref(), voice);
         self.clicks.start(lane, model.click.as_ref(), voice);
         self.noises.start(lane, model.noise.as_ref(), voice);
         self.metals.start(lane, model.metal.as_ref(), voice);
         self.level.0[lane] = model.level;
-        self.left[lane] = (model.seconds() * ENDS * note.rate) as u32;
+        for (left, seconds) in self.left.iter_mut().zip(model.seconds()) {
+            left[lane] = (seconds * ENDS * note.rate) as u32;
+        }
     }
 
     #[inline(always)]
     fn render(&mut self, out: &mut [F8]) {
-        // In pieces that end where a hit ends, so that it ends there however the caller cuts.
+        // In pieces that end where a part ends, so that it ends there however the caller cuts.
         let mut rest = out;
         while !rest.is_empty() {
-            let ends = self.left.iter().filter(|&&left| left > 0).min();
+            let ends = self.left.iter().flatten().filter(|&&left| left > 0).min();
             let length = ends.map_or(rest.len(), |&left| rest.len().min(left as usize));
             let (now, later) = rest.split_at_mut(length);
             self.render_piece(now);
@@ -80,8 +87,13 @@ impl Source for Drums {
     }
 
     #[inline(always)]
+    fn bend(&mut self, ratio: F8) {
+        self.bodies.bend(ratio);
+    }
+
+    #[inline(always)]
     fn done(&self, lane: usize) -> bool {
-        self.left[lane] == 0
+        self.left.iter().all(|left| left[lane] == 0)
     }
 }
 
@@ -96,31 +108,39 @@ impl Drums {
         for x in out.iter_mut() {
             *x = self.level * soft_clip(*x);
         }
-        for lane in 0..LANES {
-            if self.left[lane] > 0 {
-                self.left[lane] -= out.len() as u32;
-                if self.left[lane] == 0 {
-                    self.stop(lane);
+        for part in 0..PARTS {
+            for lane in 0..LANES {
+                if self.left[part][lane] > 0 {
+                    self.left[part][lane] -= out.len() as u32;
+                    if self.left[part][lane] == 0 {
+                        self.stop(part, lane);
+                    }
                 }
             }
         }
     }
 
-    fn stop(&mut self, lane: usize) {
-        self.bodies.stop(lane);
-        self.clicks.stop(lane);
-        self.noises.stop(lane);
-        self.metals.stop(lane);
-        self.level.0[lane] = 0.0;
-        self.left[lane] = 0;
+    /// Ends one part of a hit, in the order of [`model::Model::seconds`].
+    fn stop(&mut self, part: usize, lane: usize) {
+        match part {
+            0 => self.bodies.stop(lane),
+            1 => self.clicks.stop(lane),
+            2 => self.noises.stop(lane),
+            _ => self.metals.stop(lane),
+        }
+        self.left[part][lane] = 0;
     }
 }
 
-/// The choke group that a drum belongs to if a script sets none: hats silence each other, as they
-/// do on a stand.
-pub const fn choke_group(drum: Drum) -> Option<u16> {
+/// The first of the choke groups that drums belong to if a script sets none, one for each track;
+/// scripts cannot set numbers as great as these.
+const CHOKES: i16 = 2000;
+
+/// The choke group that a drum belongs to if a script sets none: the hats of one track silence each
+/// other, as they do on their stand.
+pub fn choke_group(drum: Drum, track: TrackSlot) -> Option<i16> {
     match drum {
-        Drum::ClosedHat | Drum::OpenHat => Some(1),
+        Drum::ClosedHat | Drum::OpenHat => Some(CHOKES + i16::from(track.0)),
         _ => None,
     }
 }

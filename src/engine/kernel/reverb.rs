@@ -166,10 +166,11 @@ impl Reverb {
     #[inline(always)]
     fn smooth(&mut self, input: &StereoBlock) -> StereoBlock {
         let ([mut left, mut right], pace) = (self.entry, self.tuning.entry);
+        let keep = 1.0 - pace;
         let mut out = StereoBlock::SILENT;
         for j in 0..BLOCK {
-            left += (input.left[j] - left) * pace;
-            right += (input.right[j] - right) * pace;
+            left = left * keep + input.left[j] * pace;
+            right = right * keep + input.right[j] * pace;
             (out.left[j], out.right[j]) = (left, right);
         }
         self.entry = [left, right];

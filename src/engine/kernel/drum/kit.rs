@@ -111,7 +111,7 @@ const CLOSED_HAT: Model = Model {
         fall: fall(0.04, 0.12, 0.4),
         level: 1.0,
     }),
-    level: 0.870,
+    level: 0.930,
     ..Model::NONE
 };
 
@@ -129,7 +129,7 @@ const OPEN_HAT: Model = Model {
         fall: fall(0.14, 0.62, 0.3),
         level: 1.0,
     }),
-    level: 0.456,
+    level: 0.435,
     ..Model::NONE
 };
 

@@ -2,6 +2,9 @@
 //!
 //! Plain rows in hertz, seconds and amplitudes, for a note at c4; it computes no sound.
 
+/// Parts that a drum can have.
+pub const PARTS: usize = 4;
+
 /// How a part fades: two exponentials, a fast one and a slow one. Times are those to -60 dB.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Fall {
@@ -147,15 +150,15 @@ impl Model {
     /// Nothing at all: what rows begin with.
     pub const NONE: Model = Model { body: None, click: None, noise: None, metal: None, level: 1.0 };
 
-    /// Seconds until the slowest part has fallen by 60 dB.
-    pub fn seconds(&self) -> f32 {
+    /// Seconds until body, click, noise and metal have fallen by 60 dB; 0 for a part it has not.
+    pub fn seconds(&self) -> [f32; PARTS] {
         let body = self.body.map_or(0.0, |part| part.fall.longest());
         let click = self.click.map_or(0.0, |part| part.fall);
         let noise = self
             .noise
             .map_or(0.0, |part| f32::from(part.bursts.0) * part.bursts.1 + part.fall.longest());
         let metal = self.metal.map_or(0.0, |part| part.fall.longest());
-        body.max(click).max(noise).max(metal)
+        [body, click, noise, metal]
     }
 
     /// This drum as a variant of itself.
@@ -186,9 +189,10 @@ impl Model {
         self
     }
 
-    /// This drum played at another speed, as a recording of it would be.
-    pub fn at_speed(self, speed: f32) -> Model {
-        let by = Variant { tune: speed, decay: 1.0, tone: speed, snap: 1.0, level: 1.0 };
-        self.varied(&by)
+    /// This drum tuned by a factor, skin, shell and air alike, and played at a speed: twice as
+    /// fast is an octave up and half as long, as with a recording.
+    pub fn tuned(self, pitch: f32, speed: f32) -> Model {
+        let tune = pitch * speed;
+        self.varied(&Variant { tune, decay: 1.0 / speed, tone: tune, snap: 1.0, level: 1.0 })
     }
 }

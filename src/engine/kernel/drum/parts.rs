@@ -153,6 +153,7 @@ pub(super) struct Bodies {
     users: Users,
     phase: [F8; 2],
     step: F8,
+    bent: F8,
     ratio: F8,
     second: F8,
     sweep: Falls,
@@ -167,6 +168,7 @@ impl Default for Bodies {
             users: Users::default(),
             phase: [F8::ZERO; 2],
             step: F8::ZERO,
+            bent: F8::ONE,
             ratio: F8::ZERO,
             second: F8::ZERO,
             sweep: Falls::default(),
@@ -178,6 +180,12 @@ impl Default for Bodies {
 }
 
 impl Bodies {
+    /// Bends the pitch of every lane by a factor.
+    #[inline(always)]
+    pub(super) fn bend(&mut self, ratio: F8) {
+        self.bent = ratio.clamp(F8::splat(1.0 / 16.0), F8::splat(16.0));
+    }
+
     pub(super) fn start(&mut self, lane: usize, body: Option<&Body>, voice: Voice) {
         self.stop(lane);
         let Some(body) = body else { return };
@@ -192,6 +200,7 @@ impl Bodies {
         self.sweep.set(lane, pitch, sweeps * room, voice);
         self.fall.set(lane, body.fall, 1.0, voice);
         self.step.0[lane] = turns;
+        self.bent.0[lane] = 1.0;
         self.ratio.0[lane] = body.second.0;
         self.second.0[lane] = body.second.1;
         (self.phase[0].0[lane], self.phase[1].0[lane]) = (body.phase, body.phase);
@@ -213,8 +222,9 @@ impl Bodies {
             return;
         }
         let mut it = *self;
+        let pitch = it.step * it.bent;
         for y in out {
-            let step = it.step + it.step * it.sweep.next();
+            let step = pitch + pitch * it.sweep.next();
             let first = it.phase[0] + step;
             let second = it.phase[1] + step * it.ratio;
             it.phase = [first - first.round(), second - second.round()];

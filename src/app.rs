@@ -1,0 +1,93 @@
+//! Live: starts the threads, owns the channels between them, runs the terminal.
+//!
+//! The edge of the program: clocks, files and devices are read here, so that nothing below has to.
+#![allow(clippy::disallowed_methods)] // The edge is where the clock is read.
+
+mod desk;
+mod files;
+mod trace;
+mod welcome;
+
+use std::process::ExitCode;
+use std::sync::atomic::AtomicBool;
+use std::sync::mpsc;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use anyhow::{Context as _, Result};
+
+use crate::audio::{self, Output, Wanted};
+use crate::cli::Live;
+use crate::engine::{Engine, protocol};
+use crate::inspect;
+use crate::tui::snapshot::{Action, Snapshot};
+use crate::tui::{self, help, options::Options};
+use crate::vocab::reference;
+use desk::{Desk, Message};
+use files::Files;
+
+/// The newest picture of the music, from the conductor to the terminal.
+type Shown = Arc<Mutex<Arc<Snapshot>>>;
+
+/// Plays until somebody quits.
+///
+/// # Errors
+/// When there is nothing to play, or the terminal fails.
+pub fn live(options: &Live) -> Result<ExitCode> {
+    let files = Files::find(options.path.as_deref())?;
+    let wanted =
+        Wanted { device: options.device.clone(), rate: options.rate, buffer: options.buffer };
+    let rate = if options.no_audio { wanted.rate } else { audio::open_rate(&wanted) };
+    let (remote, port) = protocol::rings();
+    let engine = Engine::new(rate, port);
+    let latency = engine.latency();
+    let output = if options.no_audio {
+        Output::silent(engine, "no sound card was asked for")
+    } else {
+        Output::start(engine, wanted)
+    };
+    let stop = Arc::new(AtomicBool::new(false));
+    let shown: Shown = Arc::default();
+    let (messages, inbox) = mpsc::channel();
+    let desk = Desk::new(files, output, latency, rate, remote, messages.clone(), options.trace)?;
+    let conductor = {
+        let (shown, stop, plain) = (shown.clone(), stop.clone(), options.plain);
+        let thread = std::thread::Builder::new().name("conductor".into());
+        thread
+            .spawn(move || desk.run(&inbox, &shown, &stop, plain))
+            .context("cannot start the conductor's thread")?
+    };
+    let ended = terminal(options, &shown, &messages, &stop);
+    let _ = messages.send(Message::Act(Action::Quit));
+    let lines = conductor.join().unwrap_or_default();
+    lines.iter().for_each(|line| inspect::say(line));
+    ended.context("the terminal failed")?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Runs the terminal on this thread, until somebody quits.
+fn terminal(
+    options: &Live,
+    shown: &Shown,
+    messages: &mpsc::Sender<Message>,
+    stop: &Arc<AtomicBool>,
+) -> std::io::Result<()> {
+    let mut screen = Options::detect();
+    screen.plain |= options.plain;
+    screen.stop = stop.clone();
+    screen.docs = Some(Box::new(explain));
+    let view = || shown.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let act = |action| {
+        let _ = messages.send(Message::Act(action));
+    };
+    tui::run(view, act, screen)
+}
+
+/// What the help shows for a word.
+fn explain(word: &str) -> Vec<help::Entry> {
+    let entry = |entry: &reference::entry::Entry| help::Entry {
+        call: entry.call.clone(),
+        summary: entry.summary.to_owned(),
+        example: entry.example.clone(),
+    };
+    reference::search(word).into_iter().take(20).map(entry).collect()
+}

@@ -1,0 +1,133 @@
+//! Which script plays: a file, the scripts of a folder, or a first piece for a newcomer.
+//!
+//! Reading and watching them is left to others.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+
+use super::welcome;
+
+/// Where a folder remembers what played last.
+const MEMORY: &str = ".tresillo/last";
+
+/// The scripts to choose from, and the one that plays.
+#[derive(Clone, Debug)]
+pub(super) struct Files {
+    /// All scripts, sorted by name.
+    pub(super) scripts: Vec<PathBuf>,
+    /// Which of them plays.
+    pub(super) playing: usize,
+    /// The folder they are in, if a folder was asked for.
+    folder: Option<PathBuf>,
+    /// Nothing was asked for: somebody may be here for the first time.
+    pub(super) newcomer: bool,
+}
+
+impl Files {
+    /// What a path on the command line stands for.
+    ///
+    /// # Errors
+    /// When there is no script to play, with what to do about it.
+    pub(super) fn find(path: Option<&Path>) -> Result<Files> {
+        let Some(path) = path else {
+            let studio = welcome::studio()?;
+            return Ok(Files { newcomer: true, ..Files::of_folder(&studio)? });
+        };
+        if path.is_dir() {
+            return Files::of_folder(path);
+        }
+        if !path.exists() {
+            let error = crate::inspect::read(path).err();
+            let why = error.map_or_else(String::new, |error| format!("{error:#}"));
+            bail!("{why}\nto begin a new piece: echo 's(\"bd sd\")' > {}", path.display());
+        }
+        Ok(Files { scripts: vec![path.to_owned()], playing: 0, folder: None, newcomer: false })
+    }
+
+    fn of_folder(folder: &Path) -> Result<Files> {
+        let scripts = scripts_in(folder)?;
+        if scripts.is_empty() {
+            bail!("there is no .rhai script in {}", folder.display());
+        }
+        let last = std::fs::read_to_string(folder.join(MEMORY)).unwrap_or_default();
+        let is_last = |path: &PathBuf| path.file_name().is_some_and(|name| name == last.trim());
+        let playing = scripts.iter().position(is_last).unwrap_or(0);
+        Ok(Files { scripts, playing, folder: Some(folder.to_owned()), newcomer: false })
+    }
+
+    /// The script that plays.
+    pub(super) fn current(&self) -> &Path {
+        &self.scripts[self.playing]
+    }
+
+    /// Chooses another script; true if there is one of that number.
+    pub(super) fn choose(&mut self, index: usize) -> bool {
+        let there = index < self.scripts.len();
+        if there {
+            self.playing = index;
+            self.remember();
+        }
+        there
+    }
+
+    /// Notes in the folder what plays, for the next time. A folder that cannot be written to has no
+    /// memory.
+    fn remember(&self) {
+        let Some(folder) = &self.folder else { return };
+        let memory = folder.join(MEMORY);
+        if let (Some(parent), Some(name)) = (memory.parent(), self.current().file_name()) {
+            let _ = std::fs::create_dir_all(parent);
+            let _ = std::fs::write(&memory, name.to_string_lossy().as_bytes());
+        }
+    }
+
+    /// Names for the screen: without their folder and ending, if a folder plays.
+    pub(super) fn names(&self) -> Vec<String> {
+        if self.folder.is_none() {
+            return Vec::new();
+        }
+        let name = |path: &PathBuf| path.file_stem().map(|n| n.to_string_lossy().into_owned());
+        self.scripts.iter().filter_map(name).collect()
+    }
+}
+
+/// The scripts of a folder, sorted by name.
+fn scripts_in(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries = std::fs::read_dir(folder)
+        .with_context(|| format!("cannot list the folder {}", folder.display()))?;
+    let mut scripts: Vec<PathBuf> = entries
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|e| e == "rhai") && path.is_file())
+        .collect();
+    scripts.sort();
+    Ok(scripts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_plays_its_last_script_or_else_its_first() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["b.rhai", "a.rhai", "notes.txt"] {
+            std::fs::write(folder.path().join(name), "").unwrap();
+        }
+        let mut files = Files::find(Some(folder.path())).unwrap();
+        assert_eq!(files.names(), ["a", "b"]);
+        assert_eq!(files.playing, 0);
+        assert!(files.choose(1) && !files.choose(2));
+        assert_eq!(Files::find(Some(folder.path())).unwrap().playing, 1);
+    }
+
+    #[test]
+    fn a_path_that_is_not_there_says_what_to_do() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("beat.rhai"), "").unwrap();
+        let error = Files::find(Some(&folder.path().join("baet.rhai"))).unwrap_err().to_string();
+        assert!(error.contains("did you mean") && error.contains("echo"), "{error}");
+        assert!(Files::find(Some(&folder.path().join("x"))).is_err());
+    }
+}

@@ -1,0 +1,39 @@
+//! How long each stage of a reload took, from the save to the first block of the new version.
+
+use std::time::Instant;
+
+/// The stages of one reload.
+#[derive(Debug)]
+pub(super) struct Trace {
+    generation: u32,
+    seen: Instant,
+    compiled: Instant,
+    sent: Instant,
+}
+
+impl Trace {
+    /// A save that was seen, and by now compiled.
+    pub(super) fn new(seen: Instant) -> Trace {
+        let now = Instant::now();
+        Trace { generation: 0, seen, compiled: now, sent: now }
+    }
+
+    /// The version was looked at ahead and sent to the engine.
+    pub(super) fn sent(&mut self, generation: u32) {
+        self.generation = generation;
+        self.sent = Instant::now();
+    }
+
+    /// One line, if the first block of this version is here.
+    pub(super) fn first_block(&self, generation: u32) -> Option<String> {
+        let ms = |to: Instant| to.duration_since(self.seen).as_secs_f64() * 1e3;
+        (generation == self.generation).then(|| {
+            format!(
+                "reload {generation}: compiled {:.2} ms, looked ahead and sent {:.2} ms, first block {:.2} ms",
+                ms(self.compiled),
+                ms(self.sent),
+                ms(Instant::now()),
+            )
+        })
+    }
+}

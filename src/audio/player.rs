@@ -1,0 +1,216 @@
+//! The engine as an output sees it: rendered by whoever's turn it is, guarded against panics, timed.
+//!
+//! It opens no device and starts no thread. What a stream calls here neither locks, allocates nor
+//! waits; the clock is read only to measure the load.
+
+#![allow(clippy::disallowed_methods, reason = "devices are outside of the music's time")]
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering::Relaxed};
+use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
+use std::time::{Duration, Instant};
+
+use super::turn::{Answer, State, Turn};
+use crate::engine::Engine;
+
+/// How long a stream takes to come in, and to go out: long enough not to click.
+const FADE: Duration = Duration::from_millis(10);
+/// Over how many seconds the load is averaged.
+const LOAD_SECONDS: f32 = 0.3;
+/// The null output makes up for lost time up to this; after a longer gap (a machine that slept) the
+/// music goes on where it was.
+const MOST_BEHIND: Duration = Duration::from_secs(2);
+
+/// Where the engine lies while it plays live.
+pub(super) struct Player {
+    pub(super) turn: Turn,
+    pub(super) counts: Counts,
+    engine: Mutex<Option<Engine>>,
+    rate: u32,
+    origin: Instant,
+    /// When the next block falls due, in nanoseconds after `origin`.
+    due: AtomicU64,
+    /// The load, an `f32` by its bits.
+    load: AtomicU32,
+    /// How long after its callback a sample is heard, in microseconds.
+    latency: AtomicU32,
+    failed: AtomicBool,
+    closing: AtomicBool,
+    faded: AtomicBool,
+}
+
+/// What streams count.
+#[derive(Debug, Default)]
+pub(super) struct Counts {
+    /// Callbacks, of all streams. One that stands still is a lost device.
+    pub(super) callbacks: AtomicU64,
+    /// Gaps that a device reported.
+    pub(super) gaps: AtomicU64,
+    /// Other errors that a device reported.
+    pub(super) errors: AtomicU64,
+}
+
+impl Player {
+    pub(super) fn new(engine: Engine, state: State) -> Player {
+        Player {
+            turn: Turn::new(state),
+            counts: Counts::default(),
+            rate: engine.rate(),
+            engine: Mutex::new(Some(engine)),
+            origin: Instant::now(),
+            due: AtomicU64::new(0),
+            load: AtomicU32::new(0),
+            latency: AtomicU32::new(0),
+            failed: AtomicBool::new(false),
+            closing: AtomicBool::new(false),
+            faded: AtomicBool::new(false),
+        }
+    }
+
+    pub(super) fn rate(&self) -> u32 {
+        self.rate
+    }
+
+    /// Part of the time that rendering takes.
+    pub(super) fn load(&self) -> f32 {
+        f32::from_bits(self.load.load(Relaxed))
+    }
+
+    pub(super) fn latency(&self) -> Duration {
+        Duration::from_micros(self.latency.load(Relaxed).into())
+    }
+
+    pub(super) fn set_latency(&self, latency: Duration) {
+        self.latency.store(latency.as_micros().min(u32::MAX.into()) as u32, Relaxed);
+    }
+
+    /// The engine panicked; it is silent from then on.
+    pub(super) fn failed(&self) -> bool {
+        self.failed.load(Relaxed)
+    }
+
+    /// Asks the stream that plays to fade out.
+    pub(super) fn fade_out(&self) {
+        self.closing.store(true, Relaxed);
+    }
+
+    /// The stream has faded out.
+    pub(super) fn faded(&self) -> bool {
+        self.faded.load(Relaxed)
+    }
+
+    /// Takes the engine out. Waits for a block that is being rendered.
+    pub(super) fn take(&self) -> Option<Engine> {
+        self.lock().take().filter(|_| !self.failed())
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<Engine>> {
+        self.engine.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Fills a stream's interleaved stereo: with music if it is its turn, else with silence.
+    pub(super) fn play(&self, fader: &mut Fader, out: &mut [f32]) {
+        let now = Instant::now();
+        match self.turn.ask(fader.stream) {
+            Answer::No => return out.fill(0.0),
+            Answer::Yes => {}
+            Answer::Begin => fader.gain = 1.0,
+            Answer::Resume => fader.gain = 0.0,
+        }
+        // Only the null output and `take` ever hold it, for a block's time, just before or after
+        // their own turn: then this block stays silent.
+        let mut engine = match self.engine.try_lock() {
+            Ok(engine) => engine,
+            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+            Err(TryLockError::WouldBlock) => return out.fill(0.0),
+        };
+        self.render(&mut engine, out);
+        drop(engine);
+        let closing = self.closing.load(Relaxed);
+        fader.apply(if closing { 0.0 } else { 1.0 }, out);
+        if closing && fader.gain == 0.0 {
+            self.faded.store(true, Relaxed);
+        }
+        self.note(now, out.len() / 2);
+    }
+
+    /// Renders what has fallen due into `scratch`, if it is the null output's turn. Says how long it
+    /// may rest.
+    pub(super) fn play_null(&self, scratch: &mut [f32]) -> Duration {
+        let started = Instant::now();
+        let now = started - self.origin;
+        let behind = now.saturating_sub(MOST_BEHIND);
+        let due = Duration::from_nanos(self.due.load(Relaxed)).max(behind);
+        if let Some(rest) = due.checked_sub(now)
+            && !rest.is_zero()
+        {
+            return rest;
+        }
+        let mut engine = self.lock();
+        if matches!(self.turn.get(), State::Null | State::Offered(_)) {
+            self.render(&mut engine, scratch);
+            self.note(started, scratch.len() / 2);
+            let next = due + self.duration(scratch.len() / 2);
+            self.due.store(next.as_nanos() as u64, Relaxed);
+        }
+        Duration::ZERO
+    }
+
+    /// A panic is caught here, and the engine never used again: its state cannot be trusted.
+    fn render(&self, engine: &mut Option<Engine>, out: &mut [f32]) {
+        let Some(engine) = engine.as_mut().filter(|_| !self.failed()) else {
+            return out.fill(0.0);
+        };
+        if catch_unwind(AssertUnwindSafe(|| engine.render(out))).is_err() {
+            self.failed.store(true, Relaxed);
+            out.fill(0.0);
+        }
+    }
+
+    fn duration(&self, frames: usize) -> Duration {
+        Duration::from_nanos(frames as u64 * 1_000_000_000 / u64::from(self.rate))
+    }
+
+    /// Writes down how long a block took, and when the next is due.
+    fn note(&self, started: Instant, frames: usize) {
+        let length = self.duration(frames);
+        let due = started - self.origin + length;
+        self.due.store(due.as_nanos() as u64, Relaxed);
+        let seconds = length.as_secs_f32();
+        if seconds > 0.0 {
+            let part = started.elapsed().as_secs_f32() / seconds;
+            let old = self.load();
+            let new = old + (part - old) * (seconds / LOAD_SECONDS).min(1.0);
+            self.load.store(new.to_bits(), Relaxed);
+        }
+    }
+}
+
+/// A stream's own volume: it comes in and goes out without a click.
+#[derive(Debug)]
+pub(super) struct Fader {
+    stream: u64,
+    gain: f32,
+    step: f32,
+}
+
+impl Fader {
+    pub(super) fn new(stream: u64, rate: u32) -> Fader {
+        Fader { stream, gain: 0.0, step: 1.0 / (FADE.as_secs_f32() * rate as f32) }
+    }
+
+    /// Moves towards `target`. Once there, at 1, it leaves the samples as they are.
+    fn apply(&mut self, target: f32, out: &mut [f32]) {
+        if self.gain == 1.0 && target == 1.0 {
+            return;
+        }
+        for frame in out.chunks_exact_mut(2) {
+            self.gain = if self.gain < target {
+                (self.gain + self.step).min(target)
+            } else {
+                (self.gain - self.step).max(target)
+            };
+            frame.iter_mut().for_each(|sample| *sample *= self.gain);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! `tresillo render`: the same conductor and engine as live, driven as fast as the machine can.
+//!
+//! The samples are those that would be heard; the engine's latency is left out of the file.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::audio::offline::{self, Wav};
+use crate::cli::{Bits, Render};
+use crate::conductor::{Conductor, Recordings, Report};
+use crate::diag::{Diagnostic, Severity, Sources};
+use crate::engine::Engine;
+use crate::engine::protocol;
+use crate::samples::Library;
+use crate::script::{Compiler, Outcome};
+use crate::{inspect, report};
+
+/// Renders a script into a WAV file and says what came of it.
+///
+/// # Errors
+/// When the script has no track that can be played, or the file cannot be written.
+pub fn render(options: &Render) -> Result<ExitCode> {
+    let source = inspect::read(&options.file)?;
+    let outcome = Compiler::new(crate::config::script_folders()).compile(&source);
+    inspect::show(&outcome.diagnostics, &outcome.sources);
+    if outcome.unusable || (outcome.set.tracks.is_empty() && outcome.has_errors()) {
+        bail!("nothing to render: mend {} first", options.file.display());
+    }
+    let sources = outcome.sources.clone();
+    let already: Vec<Diagnostic> = outcome.diagnostics.clone();
+    let mut desk = Desk::new(options.rate, outcome);
+    let frames = desk.frames(options);
+    let mut wav = Wav::create(&options.output, options.rate, bits(options.bits), frames)?;
+    let stats = desk.play(frames, options.block as usize, &mut |block| Ok(wav.write(block)?))?;
+    wav.finish()?;
+    tell(&desk.conductor.reports(), &already, &sources);
+    inspect::say(&format!(
+        "{}: {:.1} s, peak {:.1} dBFS",
+        options.output.display(),
+        stats.seconds,
+        20.0 * libm::log10f(stats.peak.max(1e-6))
+    ));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn bits(bits: Bits) -> offline::Bits {
+    match bits {
+        Bits::B16 => offline::Bits::Int16,
+        Bits::B24 => offline::Bits::Int24,
+        Bits::F32 => offline::Bits::Float32,
+    }
+}
+
+/// Problems that were found while playing, each once, and not those that were told before.
+fn tell(reports: &[Report], already: &[Diagnostic], sources: &Sources) {
+    let mut told: Vec<Diagnostic> = already.to_vec();
+    for report in reports {
+        let found: &[Diagnostic] = match report {
+            Report::Problem(problem) => std::slice::from_ref(problem),
+            Report::Took { diagnostics, .. } => diagnostics,
+            Report::Trouble(trouble) => {
+                inspect::complain(trouble);
+                continue;
+            }
+            _ => continue,
+        };
+        for problem in found {
+            if !told.contains(problem) && problem.severity != Severity::Note {
+                inspect::complain_drawn(&report::draw(problem, sources, false));
+                told.push(problem.clone());
+            }
+        }
+    }
+}
+
+/// A conductor and an engine that play one script without a sound card.
+#[derive(Debug)]
+pub struct Desk {
+    /// Writes schedules.
+    pub conductor: Conductor,
+    engine: Engine,
+    cps: f64,
+}
+
+impl Desk {
+    /// Ready to play a script at a rate in hertz. Waits until its recordings are decoded.
+    pub fn new(rate: u32, outcome: Outcome) -> Desk {
+        let (remote, port) = protocol::rings();
+        let engine = Engine::new(rate, port);
+        let cps = outcome.set.cps;
+        let recordings = Recordings::new(Library::new(rate, || {}));
+        let mut conductor = Conductor::new(rate, remote, recordings);
+        conductor.take(outcome);
+        conductor.settle();
+        Desk { conductor, engine, cps }
+    }
+
+    /// Reads and compiles a script, ready to play.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn open(file: &Path, rate: u32) -> Result<Desk> {
+        let source = inspect::read(file).context("no script to play")?;
+        Ok(Desk::new(rate, Compiler::new(crate::config::script_folders()).compile(&source)))
+    }
+
+    fn frames(&self, options: &Render) -> u64 {
+        let seconds = match (options.cycles, options.seconds) {
+            (Some(cycles), _) => cycles / self.cps,
+            (None, seconds) => seconds.unwrap_or(0.0),
+        };
+        (seconds.max(0.0) * f64::from(options.rate)).round() as u64
+    }
+
+    /// Plays so many frames, in blocks of `block`, into `sink`.
+    ///
+    /// # Errors
+    /// Those of `sink`.
+    pub fn play(
+        &mut self,
+        frames: u64,
+        block: usize,
+        sink: &mut dyn FnMut(&[f32]) -> Result<()>,
+    ) -> Result<offline::Stats> {
+        let latency = self.engine.latency() as u64;
+        let conductor = &mut self.conductor;
+        let mut skip = latency as usize * 2;
+        let mut sink = |block: &[f32]| {
+            let now = skip.min(block.len());
+            skip -= now;
+            sink(&block[now..])
+        };
+        let mut before = |_: u64, _: usize| {
+            conductor.advance();
+            Ok(())
+        };
+        let mut stats =
+            offline::render(&mut self.engine, frames + latency, block, &mut before, &mut sink)?;
+        stats.frames -= latency;
+        stats.seconds = stats.frames as f64 / f64::from(self.engine.rate());
+        Ok(stats)
+    }
+}

@@ -1,0 +1,166 @@
+//! The command line: what can be typed after `tresillo`, and which part of the program answers.
+//!
+//! Only parsing and hand-over live here; the work is done by [`app`](crate::app),
+//! [`bounce`](crate::bounce), [`inspect`](crate::inspect) and the vocabulary's reference.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Live-coded music: save a script, hear the change.
+#[derive(Parser, Debug)]
+#[command(name = "tresillo", version, args_conflicts_with_subcommands = true, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    live: Live,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    /// Plays a script, or a folder of scripts, and follows every save (also without the word `live`)
+    Live(Live),
+    /// Renders a script to a WAV file, faster than it plays
+    Render(Render),
+    /// Prints the events of a script or an expression
+    Query(Query),
+    /// Looks for mistakes without playing
+    Check(Check),
+    /// Lists the sound cards
+    Devices,
+    /// Explains a function, control or sound; without a name, lists them all
+    Docs(Docs),
+}
+
+/// What `live` takes.
+#[derive(Args, Debug, Clone, Default)]
+pub struct Live {
+    /// A .rhai script, or a folder of them [default: a first piece in ~/tresillo, ready to change]
+    #[arg(value_name = "FILE|DIR")]
+    pub path: Option<PathBuf>,
+    /// Play through this sound card and no other; see `tresillo devices`
+    #[arg(long, value_name = "NAME")]
+    pub device: Option<String>,
+    /// Frames that the sound card asks for at once; smaller is faster, larger is safer
+    #[arg(long, value_name = "FRAMES", default_value_t = 256)]
+    pub buffer: u32,
+    /// Sample rate in hertz
+    #[arg(long, value_name = "HERTZ", default_value_t = 48_000, value_parser = clap::value_parser!(u32).range(8_000..=192_000))]
+    pub rate: u32,
+    /// Work in silence: no sound card is opened, music time runs on
+    #[arg(long)]
+    pub no_audio: bool,
+    /// Print lines instead of drawing a screen; commands are read from standard input
+    #[arg(long)]
+    pub plain: bool,
+    /// Print the stages of every reload: seen, compiled, looked ahead, sent, first block
+    #[arg(long)]
+    pub trace: bool,
+}
+
+/// What `render` takes.
+#[derive(Args, Debug, Clone)]
+pub struct Render {
+    /// The script
+    pub file: PathBuf,
+    /// Where to write the WAV file
+    #[arg(short, long, value_name = "OUT.wav")]
+    pub output: PathBuf,
+    /// How many cycles to play
+    #[arg(long, value_name = "N", conflicts_with = "seconds", required_unless_present = "seconds")]
+    pub cycles: Option<f64>,
+    /// How many seconds to play
+    #[arg(long, value_name = "S")]
+    pub seconds: Option<f64>,
+    /// Sample rate in hertz
+    #[arg(long, value_name = "HERTZ", default_value_t = 48_000, value_parser = clap::value_parser!(u32).range(8_000..=192_000))]
+    pub rate: u32,
+    /// Format of the samples
+    #[arg(long, value_enum, default_value_t = Bits::B24)]
+    pub bits: Bits,
+    /// Frames that are rendered at once; never changes a sample
+    #[arg(long, value_name = "FRAMES", default_value_t = 512, value_parser = clap::value_parser!(u32).range(1..=65_536))]
+    pub block: u32,
+}
+
+/// Formats that `render` can write.
+#[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bits {
+    /// 16-bit integers, dithered
+    #[value(name = "16")]
+    B16,
+    /// 24-bit integers
+    #[value(name = "24")]
+    B24,
+    /// 32-bit floats: the very samples that the engine made
+    #[value(name = "32f")]
+    F32,
+}
+
+/// What `query` takes.
+#[derive(Args, Debug, Clone)]
+pub struct Query {
+    /// The script whose tracks are asked
+    #[arg(required_unless_present_any = ["expr", "batch"])]
+    pub file: Option<PathBuf>,
+    /// Ask an expression instead of a script
+    #[arg(short, long, value_name = "EXPR", conflicts_with = "file")]
+    pub expr: Option<String>,
+    /// Ask only this track
+    #[arg(long, value_name = "NAME")]
+    pub track: Option<String>,
+    /// First moment, in cycles: 0, 3/8
+    #[arg(long, value_name = "CYCLE", default_value = "0")]
+    pub from: String,
+    /// First moment after, in cycles
+    #[arg(long, value_name = "CYCLE", default_value = "4")]
+    pub to: String,
+    /// Print JSON, one event a line
+    #[arg(long)]
+    pub json: bool,
+    /// Ask cycle by cycle and print only how many events there were
+    #[arg(long)]
+    pub count: bool,
+    /// Read JSON lines {"id","expr","from","to"} from standard input, answer each with a line
+    #[arg(long, conflicts_with_all = ["file", "expr"])]
+    pub batch: bool,
+}
+
+/// What `check` takes.
+#[derive(Args, Debug, Clone)]
+pub struct Check {
+    /// The scripts
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// Print JSON, one mistake a line
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Args, Debug, Clone)]
+struct Docs {
+    /// A function, a control or a sound
+    name: Option<String>,
+}
+
+/// Reads the command line and does what it says. Errors say what to do next.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let done = match cli.command.unwrap_or(Command::Live(cli.live)) {
+        Command::Live(options) => crate::app::live(&options),
+        Command::Render(options) => crate::bounce::render(&options),
+        Command::Query(options) => crate::inspect::query(&options),
+        Command::Check(options) => crate::inspect::check(&options),
+        Command::Devices => crate::inspect::devices(),
+        Command::Docs(options) => crate::inspect::docs(options.name.as_deref()),
+    };
+    match done {
+        Ok(code) => code,
+        Err(error) => {
+            crate::inspect::complain(&format!("{error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}

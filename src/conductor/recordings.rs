@@ -1,0 +1,84 @@
+//! The recordings that a version needs: asked for by name, waited for, handed to the engine.
+//!
+//! Decoding is the library's business, on its own thread.
+
+use std::sync::Arc;
+
+use crate::diag::Diagnostic;
+use crate::engine::bank::Sample;
+use crate::samples::{Arrival, Library};
+use crate::set::SampleFolder;
+use crate::sound::{SampleSlot, Sound};
+
+/// The library, and what is on its way from it.
+#[derive(Debug)]
+pub struct Recordings {
+    library: Library,
+    waiting: Vec<SampleSlot>,
+    arrived: Vec<(SampleSlot, Arc<Sample>)>,
+    notes: Vec<Diagnostic>,
+}
+
+impl Recordings {
+    /// What a library offers.
+    pub fn new(library: Library) -> Recordings {
+        Recordings { library, waiting: Vec::new(), arrived: Vec::new(), notes: Vec::new() }
+    }
+
+    /// Offers the sounds of these folders and no others.
+    pub(super) fn offer(&mut self, folders: &[SampleFolder]) -> Vec<Diagnostic> {
+        self.library.offer(folders.iter().map(|folder| (folder.path.as_path(), folder.span)))
+    }
+
+    /// Reads the folders again.
+    pub(super) fn refresh(&mut self) {
+        let notes = self.library.refresh();
+        self.notes.extend(notes);
+    }
+
+    /// The recording of a name and number, if a folder has it. Asks for it to be decoded.
+    pub(super) fn find(&mut self, name: &str, n: i64) -> Option<Sound> {
+        let slot = self.library.resolve(name, n)?;
+        if !self.library.settled(slot) && !self.waiting.contains(&slot) {
+            self.library.request(slot);
+            self.waiting.push(slot);
+        }
+        Some(Sound::Sample(slot))
+    }
+
+    /// Listens to the library; never waits.
+    pub(super) fn poll(&mut self) {
+        let arrivals = self.library.poll();
+        self.receive(arrivals);
+    }
+
+    /// Waits until everything that was asked for is here.
+    pub(super) fn settle(&mut self) {
+        let arrivals = self.library.settle();
+        self.receive(arrivals);
+    }
+
+    fn receive(&mut self, arrivals: Vec<Arrival>) {
+        for Arrival { slot, sample, notes } in arrivals {
+            self.arrived.extend(sample.map(|sample| (slot, sample)));
+            self.notes.extend(notes);
+        }
+        let library = &self.library;
+        self.waiting.retain(|slot| !library.settled(*slot));
+    }
+
+    /// True while something that was asked for is not here.
+    pub(super) fn is_waiting(&self) -> bool {
+        !self.waiting.is_empty()
+    }
+
+    /// What arrived since the last call.
+    pub(super) fn take_arrived(&mut self) -> Vec<(SampleSlot, Arc<Sample>)> {
+        std::mem::take(&mut self.arrived)
+    }
+
+    /// What there is to tell since the last call.
+    pub(super) fn take_notes(&mut self) -> Vec<Diagnostic> {
+        std::mem::take(&mut self.notes)
+    }
+}

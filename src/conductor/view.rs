@@ -1,0 +1,149 @@
+//! What the conductor tells the rest of the program: reports of what happened, and snapshots.
+
+use std::sync::Arc;
+
+use super::Conductor;
+use crate::diag::{Diagnostic, SourceId, Sources};
+use crate::engine::protocol::{TRACKS, Telemetry};
+use crate::tui::snapshot::{Output, Snapshot, TrackView};
+
+/// Something that happened.
+#[derive(Clone, Debug)]
+pub enum Report {
+    /// A new version takes over.
+    Took {
+        /// Its number.
+        generation: u32,
+        /// The cycle from which it plays.
+        at: f64,
+        /// That cycle has not come yet.
+        waits: bool,
+        /// What differs from the version before, in a few words.
+        changes: String,
+        /// Tracks whose last good version plays on.
+        held: Vec<String>,
+        /// What to tell the musician about it.
+        diagnostics: Vec<Diagnostic>,
+        /// The texts they point into.
+        sources: Sources,
+    },
+    /// A version that could not be run: the one before plays on.
+    Refused {
+        /// Why.
+        diagnostics: Vec<Diagnostic>,
+        /// The texts they point into.
+        sources: Sources,
+    },
+    /// The first block of a version was rendered.
+    FirstBlock {
+        /// Which version.
+        generation: u32,
+        /// Its first frame.
+        frame: u64,
+    },
+    /// Something about the version that plays, found while it plays.
+    Problem(Diagnostic),
+    /// The engine had to leave something out.
+    Trouble(String),
+}
+
+/// Peaks that the engine reported since the last look.
+#[derive(Debug)]
+pub(super) struct Meters {
+    tracks: [[f32; 2]; TRACKS],
+    master: [f32; 2],
+    limiter: f32,
+}
+
+impl Default for Meters {
+    fn default() -> Meters {
+        Meters { tracks: [[0.0; 2]; TRACKS], master: [0.0; 2], limiter: 1.0 }
+    }
+}
+
+impl Meters {
+    pub(super) fn take(&mut self, report: Telemetry) {
+        let louder = |a: [f32; 2], b: [f32; 2]| [a[0].max(b[0]), a[1].max(b[1])];
+        match report {
+            Telemetry::Meter(slot, peak) => {
+                if let Some(track) = self.tracks.get_mut(usize::from(slot.0)) {
+                    *track = louder(*track, peak);
+                }
+            }
+            Telemetry::Master { peak, limiter } => {
+                self.master = louder(self.master, peak);
+                self.limiter = self.limiter.min(limiter);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What the conductor cannot know and the program adds to a snapshot.
+#[derive(Clone, Debug)]
+pub struct Stage {
+    /// Name of the script.
+    pub file: String,
+    /// What became of the last save, in one line.
+    pub status: String,
+    /// What to tell the musician.
+    pub problems: Arc<[Diagnostic]>,
+    /// The texts that problems point into.
+    pub sources: Arc<Sources>,
+    /// The device.
+    pub output: Output,
+    /// Part of the time that rendering takes.
+    pub load: f32,
+    /// What the engine had to leave out, newest last.
+    pub troubles: Arc<[String]>,
+    /// Lines for a newcomer.
+    pub welcome: Vec<String>,
+    /// The scripts of the folder.
+    pub scripts: Vec<String>,
+    /// Which of them plays.
+    pub script: usize,
+}
+
+impl Conductor {
+    /// What the screen shows, with the music at `cycle` as it is heard now. Peaks start anew.
+    pub fn snapshot(&mut self, cycle: f64, stage: &Stage) -> Snapshot {
+        let meters = std::mem::take(&mut self.meters);
+        let version = &self.playing;
+        let script = version.sources.get(SourceId(0));
+        let line = |track: &crate::set::Track| {
+            let span = track.span.filter(|span| span.file == SourceId(0))?;
+            Some(script?.line_column(span.start as usize).0)
+        };
+        let tracks = version.set.tracks.iter().map(|track| TrackView {
+            name: track.name.clone(),
+            muted: self.hands.is_muted(track),
+            solo: self.hands.is_solo(track),
+            colour: track.colour.clone(),
+            peak: self.slots.of(&track.name).map_or([0.0; 2], |s| meters.tracks[usize::from(s.0)]),
+            held: version.held.contains(&track.name),
+            line: line(track),
+        });
+        Snapshot {
+            file: stage.file.clone(),
+            text: script.map_or_else(|| "".into(), |s| s.text.clone()),
+            version: version.generation,
+            cycle,
+            cps: self.position.cps,
+            running: self.is_running(),
+            tracks: tracks.collect(),
+            steps: self.written.steps(),
+            problems: stage.problems.clone(),
+            sources: stage.sources.clone(),
+            status: stage.status.clone(),
+            output: stage.output.clone(),
+            load: stage.load,
+            voices: self.position.voices,
+            peak: meters.master,
+            limiter: meters.limiter,
+            troubles: stage.troubles.clone(),
+            welcome: stage.welcome.clone(),
+            scripts: stage.scripts.clone(),
+            playing: stage.script,
+        }
+    }
+}

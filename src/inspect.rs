@@ -1,0 +1,242 @@
+//! The commands that look without playing: `query`, `check`, `devices`, `docs`.
+//!
+//! What they print is made elsewhere; here it meets files, standard output and exit codes.
+
+use std::io::{self, BufRead, IsTerminal, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Result, anyhow, bail};
+
+use crate::cli::{Check, Query};
+use crate::diag::{Diagnostic, Source, Sources};
+use crate::pattern::{Context, Pattern};
+use crate::script::Compiler;
+use crate::time::{Span, Time};
+use crate::vocab::reference;
+use crate::{audio, config, query as answers, report};
+
+/// Reads a script. What is not UTF-8, a folder or nothing at all is an error that says so.
+///
+/// # Errors
+/// When there is no such text.
+pub fn read(file: &Path) -> Result<Source> {
+    if file.is_dir() {
+        bail!("{} is a folder; name one of its scripts", file.display());
+    }
+    let bytes = std::fs::read(file).map_err(|error| {
+        let hint = if error.kind() == io::ErrorKind::NotFound { near(file) } else { String::new() };
+        anyhow!("cannot read {}: {error}{hint}", file.display())
+    })?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        anyhow!("{} is not a text: byte {at} is not UTF-8; save it as UTF-8", file.display())
+    })?;
+    Ok(Source::new(file.display().to_string(), text))
+}
+
+/// `; did you mean ..?`, if a script beside it has nearly this name.
+fn near(file: &Path) -> String {
+    let folder = file.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let names: Vec<String> = std::fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .filter(|name| name.ends_with(".rhai"))
+        .collect();
+    let wanted = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    match crate::diag::nearest(&wanted, names.iter().map(String::as_str)) {
+        Some(name) => format!("; did you mean {}?", folder.join(name).display()),
+        None => String::new(),
+    }
+}
+
+/// Prints a line on standard output. A reader that left is no error.
+pub fn say(line: &str) {
+    let _ = writeln!(io::stdout().lock(), "{line}");
+}
+
+/// Prints a line on standard error.
+pub fn complain(line: &str) {
+    let _ = writeln!(io::stderr().lock(), "tresillo: {line}");
+}
+
+/// Prints a drawn message on standard error.
+pub fn complain_drawn(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{text}");
+}
+
+/// Prints messages with their places on standard error.
+pub fn show(diagnostics: &[Diagnostic], sources: &Sources) {
+    if !diagnostics.is_empty() {
+        complain_drawn(&report::draw_all(diagnostics, sources, colours()));
+    }
+}
+
+fn colours() -> bool {
+    let unset = |name: &str| std::env::var_os(name).is_none_or(|value| value.is_empty());
+    io::stderr().is_terminal() && unset("NO_COLOR")
+}
+
+/// `tresillo query`.
+///
+/// # Errors
+/// When the question makes no sense, or standard output fails.
+pub fn query(options: &Query) -> Result<ExitCode> {
+    let mut compiler = Compiler::new(config::script_folders());
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    if options.batch {
+        answers::batch(&mut compiler, io::stdin().lock(), &mut out)?;
+        out.flush()?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let span = Span::new(moment("--from", &options.from)?, moment("--to", &options.to)?);
+    let Some((context, patterns)) = asked(&mut compiler, options)? else {
+        return Ok(ExitCode::FAILURE);
+    };
+    let many = patterns.len() > 1;
+    let mut count = 0;
+    for (name, pattern) in patterns {
+        if options.count {
+            count += answers::count(&pattern, &context, span);
+            continue;
+        }
+        for event in answers::events(&pattern, &context, span) {
+            let written = match (options.json, many) {
+                (true, true) => {
+                    let mut json = answers::event_json(&event);
+                    json["track"] = name.clone().into();
+                    writeln!(out, "{json}")
+                }
+                (true, false) => writeln!(out, "{}", answers::event_json(&event)),
+                (false, true) => writeln!(out, "{name}: {}", answers::event_line(&event)),
+                (false, false) => writeln!(out, "{}", answers::event_line(&event)),
+            };
+            if gone(written)? {
+                return Ok(ExitCode::SUCCESS);
+            }
+        }
+    }
+    if options.count {
+        writeln!(out, "{count}")?;
+    }
+    gone(out.flush())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// True if the reader of our output left, which is its right.
+fn gone(written: io::Result<()>) -> Result<bool> {
+    match written {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(true),
+        other => Ok(other.map(|()| false)?),
+    }
+}
+
+fn moment(option: &str, text: &str) -> Result<Time> {
+    let read = text.parse().ok().or_else(|| text.parse().ok().and_then(Time::from_f64));
+    read.ok_or_else(|| anyhow!("{option} takes a moment in cycles such as 0, 3/8 or 2.5, not `{text}`"))
+}
+
+/// The patterns that are asked, by name; nothing if the script is broken, which is told.
+fn asked(
+    compiler: &mut Compiler,
+    options: &Query,
+) -> Result<Option<(Context, Vec<(String, Pattern)>)>> {
+    if let Some(expression) = &options.expr {
+        return Ok(match compiler.expression(expression) {
+            Ok(pattern) => Some((Context::default(), vec![(String::new(), pattern)])),
+            Err((diagnostics, sources)) => {
+                show(&diagnostics, &sources);
+                None
+            }
+        });
+    }
+    let Some(file) = &options.file else { bail!("name a script, or ask an expression with -e") };
+    let outcome = compiler.compile(&read(file)?);
+    show(&outcome.diagnostics, &outcome.sources);
+    if outcome.unusable {
+        return Ok(None);
+    }
+    let context = Context { cps: outcome.set.cps, seed: outcome.set.seed };
+    let tracks = outcome.set.tracks.into_iter().map(|t| (t.name, t.pattern));
+    let Some(wanted) = &options.track else { return Ok(Some((context, tracks.collect()))) };
+    let tracks: Vec<(String, Pattern)> = tracks.collect();
+    let names: Vec<String> = tracks.iter().map(|(name, _)| name.clone()).collect();
+    let found: Vec<_> = tracks.into_iter().filter(|(name, _)| name == wanted).collect();
+    if found.is_empty() {
+        bail!("there is no track `{wanted}`; the tracks are {}", names.join(", "));
+    }
+    Ok(Some((context, found)))
+}
+
+/// `tresillo check`.
+///
+/// # Errors
+/// When standard output fails.
+pub fn check(options: &Check) -> Result<ExitCode> {
+    let mut compiler = Compiler::new(config::script_folders());
+    let mut failed = false;
+    for file in &options.files {
+        let (diagnostics, sources) = match read(file) {
+            Ok(source) => {
+                let outcome = compiler.compile(&source);
+                let mut diagnostics = outcome.diagnostics;
+                let mut recordings = crate::conductor::Recordings::new(
+                    crate::samples::Library::new(48_000, || {}),
+                );
+                diagnostics.extend(crate::conductor::look::whole(&outcome.set, &mut recordings));
+                (diagnostics, outcome.sources)
+            }
+            Err(error) => (vec![Diagnostic::error(None, format!("{error:#}"))], Sources::default()),
+        };
+        failed |= diagnostics.iter().any(|d| d.severity == crate::diag::Severity::Error);
+        if options.json {
+            for diagnostic in &diagnostics {
+                say(&report::to_json(diagnostic, &sources).to_string());
+            }
+        } else if diagnostics.is_empty() {
+            say(&format!("{}: no mistakes", file.display()));
+        } else {
+            show(&diagnostics, &sources);
+        }
+    }
+    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// `tresillo devices`.
+///
+/// # Errors
+/// When the sound system cannot be asked.
+pub fn devices() -> Result<ExitCode> {
+    let devices = audio::devices().map_err(|error| anyhow!("{error}"))?;
+    if devices.is_empty() {
+        say("no sound card was found; `tresillo live` runs in silence and waits for one");
+    }
+    for device in devices {
+        say(&device.to_string());
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `tresillo docs`.
+///
+/// # Errors
+/// When there is nothing of that name.
+pub fn docs(name: Option<&str>) -> Result<ExitCode> {
+    let Some(name) = name else {
+        page(&reference::index());
+        return Ok(ExitCode::SUCCESS);
+    };
+    match reference::docs(name) {
+        Some(text) => page(&text),
+        None => bail!("{}", reference::nothing_about(name)),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn page(text: &str) {
+    for line in io::BufReader::new(text.as_bytes()).lines().map_while(io::Result::ok) {
+        say(&line);
+    }
+}

@@ -1,0 +1,237 @@
+//! The words that plain mode understands, one row each.
+//!
+//! It turns lines into actions and answers; printing them is left to `plain`.
+
+use super::help::Docs;
+use super::news::{problem_line, track_state};
+use super::snapshot::{Action, Output, Snapshot, position};
+use crate::diag;
+
+/// What a line leads to.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Reply {
+    /// Something for the music.
+    Act(Action),
+    /// Lines to print.
+    Say(Vec<String>),
+    /// Tell every so many bars; 0 is never.
+    Bars(u32),
+}
+
+type Obey = fn(&str, &Snapshot, Option<&Docs>) -> Reply;
+
+/// A command: its name, what follows it, what it does, and how.
+struct Row {
+    name: &'static str,
+    more: &'static str,
+    words: &'static str,
+    obey: Obey,
+}
+
+const fn row(name: &'static str, more: &'static str, words: &'static str, obey: Obey) -> Row {
+    Row { name, more, words, obey }
+}
+
+const ROWS: &[Row] = &[
+    row("play", "", "let time run", |_, shot, _| time(shot, true)),
+    row("stop", "", "stop time", |_, shot, _| time(shot, false)),
+    row("hush", "", "let everything ring out", |_, _, _| Reply::Act(Action::Hush)),
+    row("panic", "", "silence at once", |_, _, _| Reply::Act(Action::Panic)),
+    row("reload", "", "read the file again", |_, _, _| Reply::Act(Action::Reload)),
+    row("mute", "TRACK", "mute a track, or let it play", |name, shot, _| {
+        track(name, shot, Action::Mute)
+    }),
+    row("solo", "TRACK", "solo a track, or end its solo", |name, shot, _| {
+        track(name, shot, Action::Solo)
+    }),
+    row("clear", "", "forget all mutes and solos made here", |_, _, _| {
+        Reply::Act(Action::ClearMutes)
+    }),
+    row("tracks", "", "list the tracks", |_, shot, _| Reply::Say(tracks(shot))),
+    row("problems", "", "list what is wrong with the last save", |_, shot, _| {
+        Reply::Say(problems(shot))
+    }),
+    row("status", "", "where the music is, and how the machine feels", |_, shot, _| {
+        Reply::Say(vec![status(shot)])
+    }),
+    row("scripts", "", "list the scripts of the folder", |_, shot, _| Reply::Say(scripts(shot))),
+    row("script", "NAME", "play another script of the folder", |name, shot, _| script(name, shot)),
+    row("bars", "NUMBER", "tell every so many bars; 0 is never", |number, _, _| bars(number)),
+    row("docs", "WORD", "look a word up", |word, _, docs| Reply::Say(look_up(word, docs))),
+    row("help", "", "this list", |_, _, _| Reply::Say(help())),
+    row("quit", "", "end the program", |_, _, _| Reply::Act(Action::Quit)),
+];
+
+/// What a line leads to. An empty one leads to nothing.
+pub fn obey(line: &str, shot: &Snapshot, docs: Option<&Docs>) -> Reply {
+    let line = line.trim();
+    let (name, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+    match ROWS.iter().find(|row| row.name == name) {
+        Some(row) => (row.obey)(rest.trim(), shot, docs),
+        None if name.is_empty() => Reply::Say(Vec::new()),
+        None => {
+            let near = diag::nearest(name, ROWS.iter().map(|row| row.name));
+            say(unknown("command", name, near, "type help"))
+        }
+    }
+}
+
+fn say(line: impl Into<String>) -> Reply {
+    Reply::Say(vec![line.into()])
+}
+
+fn unknown(kind: &str, name: &str, near: Option<&str>, otherwise: &str) -> String {
+    match near {
+        Some(near) => format!("no {kind} `{name}`; did you mean `{near}`?"),
+        None => format!("no {kind} `{name}`; {otherwise}"),
+    }
+}
+
+fn time(shot: &Snapshot, run: bool) -> Reply {
+    match (shot.running, run) {
+        (true, true) => say("it plays already"),
+        (false, false) => say("it is stopped already"),
+        _ => Reply::Act(Action::PlayPause),
+    }
+}
+
+/// The index of a name, or of a number counted from 1.
+fn index<'a>(word: &str, mut names: impl Iterator<Item = &'a str> + Clone) -> Option<usize> {
+    let count = names.clone().count();
+    let number = word.parse::<usize>().ok().and_then(|n| n.checked_sub(1)).filter(|n| *n < count);
+    names.position(|name| name == word).or(number)
+}
+
+fn track(word: &str, shot: &Snapshot, action: fn(usize) -> Action) -> Reply {
+    let names = shot.tracks.iter().map(|track| track.name.as_str());
+    match index(word, names.clone()) {
+        Some(index) => Reply::Act(action(index)),
+        None if word.is_empty() => say("which track? type tracks"),
+        None => say(unknown("track", word, diag::nearest(word, names), "type tracks")),
+    }
+}
+
+fn script(word: &str, shot: &Snapshot) -> Reply {
+    let names = shot.scripts.iter().map(String::as_str);
+    match index(word, names.clone()) {
+        Some(index) => Reply::Act(Action::Script(index)),
+        None if shot.scripts.is_empty() => say("there is one script only"),
+        None => say(unknown("script", word, diag::nearest(word, names), "type scripts")),
+    }
+}
+
+fn bars(word: &str) -> Reply {
+    match (word, word.parse()) {
+        ("off", _) => Reply::Bars(0),
+        (_, Ok(bars)) => Reply::Bars(bars),
+        _ => say("how many bars? bars 4, or bars off"),
+    }
+}
+
+fn tracks(shot: &Snapshot) -> Vec<String> {
+    let tracks = shot.tracks.iter().enumerate();
+    let lines: Vec<String> = tracks
+        .map(|(index, track)| format!("{} {}: {}", index + 1, track.name, track_state(track)))
+        .collect();
+    if lines.is_empty() { vec!["no tracks".to_owned()] } else { lines }
+}
+
+fn problems(shot: &Snapshot) -> Vec<String> {
+    let lines: Vec<String> =
+        shot.problems.iter().map(|problem| problem_line(problem, shot)).collect();
+    if lines.is_empty() { vec!["no problems".to_owned()] } else { lines }
+}
+
+fn scripts(shot: &Snapshot) -> Vec<String> {
+    let mark = |index| if index == shot.playing { " plays" } else { "" };
+    let scripts = shot.scripts.iter().enumerate();
+    scripts.map(|(index, name)| format!("{} {name}{}", index + 1, mark(index))).collect()
+}
+
+fn status(shot: &Snapshot) -> String {
+    let time = if shot.running { "plays" } else { "stopped" };
+    let output = match &shot.output {
+        Output::Playing(name) => name.clone(),
+        Output::Silent(why) => format!("no sound: {why}"),
+    };
+    format!(
+        "{} {time} at {}, {} bpm, load {:.0} %, {} voices, {output}",
+        shot.file,
+        position(shot.cycle),
+        (shot.bpm() * 100.0).round() / 100.0,
+        shot.load * 100.0,
+        shot.voices,
+    )
+}
+
+fn look_up(word: &str, docs: Option<&Docs>) -> Vec<String> {
+    let Some(docs) = docs else { return vec!["there is no reference here".to_owned()] };
+    let entries = docs(word).into_iter().take(5);
+    let lines: Vec<String> = entries
+        .map(|entry| format!("{}: {} example: {}", entry.call, entry.summary, entry.example))
+        .collect();
+    if lines.is_empty() { vec![format!("nothing is called `{word}`")] } else { lines }
+}
+
+fn help() -> Vec<String> {
+    let line = |row: &Row| {
+        let gap = if row.more.is_empty() { "" } else { " " };
+        format!("{}{gap}{}: {}", row.name, row.more, row.words)
+    };
+    ROWS.iter().map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::snapshot::TrackView;
+    use super::*;
+
+    fn shot() -> Snapshot {
+        let track = |name: &str| TrackView {
+            name: name.to_owned(),
+            muted: name == "bass",
+            solo: false,
+            colour: None,
+            peak: [0.0; 2],
+            held: false,
+            line: None,
+        };
+        let tracks = vec![track("drums"), track("bass")];
+        let scripts = vec!["a.rhai".to_owned(), "b.rhai".to_owned()];
+        Snapshot { tracks, scripts, running: true, ..Snapshot::default() }
+    }
+
+    fn said(line: &str) -> String {
+        match obey(line, &shot(), None) {
+            Reply::Say(lines) => lines.join("|"),
+            reply => panic!("{reply:?}"),
+        }
+    }
+
+    #[test]
+    fn tracks_are_named_or_numbered() {
+        let shot = shot();
+        assert_eq!(obey("mute bass", &shot, None), Reply::Act(Action::Mute(1)));
+        assert_eq!(obey(" solo  1 \n", &shot, None), Reply::Act(Action::Solo(0)));
+        assert_eq!(said("mute drms"), "no track `drms`; did you mean `drums`?");
+        assert_eq!(said("mute 3"), "no track `3`; type tracks");
+        assert_eq!(said("mute"), "which track? type tracks");
+        assert_eq!(said("tracks"), "1 drums: plays|2 bass: muted");
+    }
+
+    #[test]
+    fn time_is_told_what_it_does_already() {
+        let shot = shot();
+        assert_eq!(said("play"), "it plays already");
+        assert_eq!(obey("stop", &shot, None), Reply::Act(Action::PlayPause));
+    }
+
+    #[test]
+    fn mistyped_commands_are_told() {
+        assert_eq!(said("hsuh"), "no command `hsuh`; did you mean `hush`?");
+        assert_eq!(said("foo"), "no command `foo`; type help");
+        assert_eq!(said(""), "");
+        assert_eq!(said("script c"), "no script `c`; type scripts");
+        assert_eq!(obey("bars off", &shot(), None), Reply::Bars(0));
+    }
+}

@@ -1,0 +1,242 @@
+//! The table of keys: from its rows come the dispatch, the line of hints and the help.
+//!
+//! It says what a key asks for; doing it is left to the screen.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+
+/// What a key asks the screen for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[allow(missing_docs)]
+pub enum Wish {
+    PlayPause,
+    Hush,
+    Panic,
+    Reload,
+    NextScript,
+    LastScript,
+    MuteNumber,
+    SoloNumber,
+    ClearMutes,
+    ChooseNext,
+    ChooseLast,
+    MuteChosen,
+    SoloChosen,
+    Up,
+    Down,
+    PageUp,
+    PageDown,
+    Top,
+    Bottom,
+    Follow,
+    NextProblem,
+    LastProblem,
+    Tracks,
+    Welcome,
+    Help,
+    Close,
+    Redraw,
+    Suspend,
+    Quit,
+}
+
+/// How a key is pressed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Press {
+    /// A character, as typed.
+    Char(char),
+    /// A character with Ctrl.
+    Ctrl(char),
+    /// A key that types no character.
+    Key(KeyCode),
+    /// 1 to 9.
+    Digit,
+    /// 1 to 9 with Alt, or with Shift on keyboards that type `!@#$%^&*(`.
+    OtherDigit,
+}
+
+/// Where the help lists a key.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Section {
+    /// Time and scripts.
+    Music,
+    /// Mute, solo and choose.
+    Tracks,
+    /// What the screen shows.
+    Screen,
+    /// The program itself.
+    Program,
+}
+
+impl Section {
+    /// All of them, in the order of the help.
+    pub const ALL: [Section; 4] =
+        [Section::Music, Section::Tracks, Section::Screen, Section::Program];
+
+    /// Its heading.
+    pub fn title(self) -> &'static str {
+        match self {
+            Section::Music => "music",
+            Section::Tracks => "tracks",
+            Section::Screen => "screen",
+            Section::Program => "program",
+        }
+    }
+}
+
+/// A word for the line of hints, and how long it stays there when room is short: 0 longest.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Hint {
+    /// One or two words.
+    pub word: &'static str,
+    /// 0 stays longest.
+    pub rank: u8,
+}
+
+/// One row of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Row {
+    /// Keys as people read them.
+    pub label: &'static str,
+    /// Keys as they arrive.
+    pub presses: &'static [Press],
+    /// What they ask for.
+    pub wish: Wish,
+    /// What that does, in a few words.
+    pub words: &'static str,
+    /// Where the help lists it.
+    pub section: Section,
+    /// What the line of hints says, if it does.
+    pub hint: Option<Hint>,
+}
+
+const fn row(
+    section: Section,
+    label: &'static str,
+    presses: &'static [Press],
+    wish: Wish,
+    words: &'static str,
+) -> Row {
+    Row { label, presses, wish, words, section, hint: None }
+}
+
+impl Row {
+    const fn hint(mut self, word: &'static str, rank: u8) -> Row {
+        self.hint = Some(Hint { word, rank });
+        self
+    }
+}
+
+use Press::{Char, Ctrl, Digit, Key, OtherDigit};
+use Section::{Music, Program, Screen, Tracks};
+
+/// Every key.
+pub const ROWS: &[Row] = &[
+    row(Music, "space", &[Char(' ')], Wish::PlayPause, "stop, play on").hint("stop", 2),
+    row(Music, "h", &[Char('h')], Wish::Hush, "hush: let all ring out").hint("hush", 6),
+    row(Music, "x", &[Char('x')], Wish::Panic, "panic: silence at once").hint("panic", 7),
+    row(Music, "r", &[Char('r')], Wish::Reload, "read the file again"),
+    row(Music, "]", &[Char(']')], Wish::NextScript, "play the next script").hint("next script", 5),
+    row(Music, "[", &[Char('[')], Wish::LastScript, "play the script before"),
+    row(Tracks, "1-9", &[Digit], Wish::MuteNumber, "mute a track, or unmute").hint("mute", 3),
+    row(Tracks, "shift 1-9", &[OtherDigit], Wish::SoloNumber, "solo a track (or alt)")
+        .hint("solo", 4),
+    row(Tracks, "tab", &[Key(KeyCode::Tab)], Wish::ChooseNext, "choose the next track"),
+    row(Tracks, "shift tab", &[Key(KeyCode::BackTab)], Wish::ChooseLast, "choose the last track"),
+    row(Tracks, "m", &[Char('m')], Wish::MuteChosen, "mute the chosen track"),
+    row(Tracks, "s", &[Char('s')], Wish::SoloChosen, "solo the chosen track"),
+    row(Tracks, "0", &[Char('0')], Wish::ClearMutes, "clear mutes and solos"),
+    row(Screen, "up", &[Key(KeyCode::Up), Char('k')], Wish::Up, "scroll (or k)"),
+    row(Screen, "down", &[Key(KeyCode::Down), Char('j')], Wish::Down, "scroll (or j)"),
+    row(Screen, "pgup", &[Key(KeyCode::PageUp)], Wish::PageUp, "a page up"),
+    row(Screen, "pgdn", &[Key(KeyCode::PageDown)], Wish::PageDown, "a page down"),
+    row(Screen, "home", &[Key(KeyCode::Home), Char('g')], Wish::Top, "first line (or g)"),
+    row(Screen, "end", &[Key(KeyCode::End), Char('G')], Wish::Bottom, "last line (or G)"),
+    row(Screen, "f", &[Char('f')], Wish::Follow, "follow what sounds").hint("follow", 1),
+    row(Screen, "n", &[Char('n')], Wish::NextProblem, "next problem").hint("next problem", 1),
+    row(Screen, "N", &[Char('N')], Wish::LastProblem, "problem before"),
+    row(Screen, "t", &[Char('t')], Wish::Tracks, "show or hide tracks"),
+    row(Screen, "w", &[Char('w')], Wish::Welcome, "show or hide welcome").hint("welcome", 8),
+    row(Program, "?", &[Char('?'), Key(KeyCode::F(1))], Wish::Help, "help and search")
+        .hint("help", 0),
+    row(Program, "esc", &[Key(KeyCode::Esc)], Wish::Close, "close this help"),
+    row(Program, "ctrl l", &[Ctrl('l')], Wish::Redraw, "draw all again"),
+    row(Program, "ctrl z", &[Ctrl('z')], Wish::Suspend, "suspend (fg resumes)"),
+    row(Program, "q", &[Char('q'), Ctrl('c')], Wish::Quit, "quit (or ctrl c)").hint("quit", 1),
+];
+
+/// The row of a wish.
+pub fn row_of(wish: Wish) -> Option<&'static Row> {
+    ROWS.iter().find(|row| row.wish == wish)
+}
+
+/// What a key asks for, and which digit was pressed, counted from 0.
+pub fn wish(key: &KeyEvent) -> Option<(Wish, usize)> {
+    if key.kind == KeyEventKind::Release {
+        return None;
+    }
+    ROWS.iter().find_map(|row| {
+        let digit = row.presses.iter().find_map(|press| digit(*press, key))?;
+        Some((row.wish, digit))
+    })
+}
+
+/// The digit of a key if it is that press; 0 where digits do not matter.
+fn digit(press: Press, key: &KeyEvent) -> Option<usize> {
+    let control = key.modifiers.contains(KeyModifiers::CONTROL);
+    let alt = key.modifiers.contains(KeyModifiers::ALT);
+    let number = |c: char| c.to_digit(10).filter(|n| *n > 0).map(|n| n as usize - 1);
+    match (press, key.code) {
+        (Ctrl(c), KeyCode::Char(typed)) => (control && !alt && typed == c).then_some(0),
+        (Key(code), typed) => (typed == code).then_some(0),
+        (OtherDigit, KeyCode::Char(typed)) if alt && !control => number(typed),
+        (OtherDigit, KeyCode::Char(typed)) if !control => "!@#$%^&*(".find(typed),
+        (Char(c), KeyCode::Char(typed)) => (typed == c && !control && !alt).then_some(0),
+        (Digit, KeyCode::Char(typed)) if !control && !alt => number(typed),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(code: KeyCode, modifiers: KeyModifiers) -> Option<(Wish, usize)> {
+        wish(&KeyEvent::new(code, modifiers))
+    }
+
+    #[test]
+    fn no_key_has_two_meanings() {
+        let all: Vec<Press> = ROWS.iter().flat_map(|row| row.presses.iter().copied()).collect();
+        for (index, press) in all.iter().enumerate() {
+            assert!(!all[..index].contains(press), "{press:?}");
+        }
+    }
+
+    #[test]
+    fn every_row_can_be_read_and_is_the_only_one_of_its_wish() {
+        for (index, row) in ROWS.iter().enumerate() {
+            assert!(!row.presses.is_empty() && !row.words.is_empty() && !row.label.is_empty());
+            assert!(row.label.is_ascii() && row.label.len() <= 9, "{}", row.label);
+            assert!(row.words.len() <= 25, "{}", row.words);
+            assert!(ROWS[..index].iter().all(|other| other.wish != row.wish), "{:?}", row.wish);
+        }
+    }
+
+    #[test]
+    fn digits_mute_and_shifted_digits_solo() {
+        let (none, alt) = (KeyModifiers::NONE, KeyModifiers::ALT);
+        assert_eq!(asked(KeyCode::Char('1'), none), Some((Wish::MuteNumber, 0)));
+        assert_eq!(asked(KeyCode::Char('9'), none), Some((Wish::MuteNumber, 8)));
+        assert_eq!(asked(KeyCode::Char('3'), alt), Some((Wish::SoloNumber, 2)));
+        assert_eq!(asked(KeyCode::Char('$'), KeyModifiers::SHIFT), Some((Wish::SoloNumber, 3)));
+        assert_eq!(asked(KeyCode::Char('0'), none), Some((Wish::ClearMutes, 0)));
+        assert_eq!(asked(KeyCode::Char('0'), alt), None);
+    }
+
+    #[test]
+    fn ctrl_c_quits_and_c_does_not() {
+        assert_eq!(asked(KeyCode::Char('c'), KeyModifiers::CONTROL), Some((Wish::Quit, 0)));
+        assert_eq!(asked(KeyCode::Char('c'), KeyModifiers::NONE), None);
+        assert_eq!(asked(KeyCode::Char('q'), KeyModifiers::CONTROL), None);
+    }
+}

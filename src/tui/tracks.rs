@@ -1,0 +1,274 @@
+//! The tracks: names, keys, meters, mute and solo, the rhythm of the bar, and the master's meter.
+//!
+//! Where there is room they are a panel beside the code, elsewhere one line of chips.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+
+use super::fit::{self, Bit, put};
+use super::look::Look;
+use super::meter::Meter;
+use super::theme::{Accent, Ink};
+
+/// Lines that the master takes at the foot of the panel.
+const MASTER: u16 = 4;
+
+/// Letters of a name on a chip.
+const CHIP: usize = 10;
+
+/// The meters of all tracks and of the master.
+#[derive(Debug, Default)]
+pub(super) struct Mixer {
+    tracks: Vec<(String, Meter)>,
+    master: [Meter; 2],
+    /// Seconds that the limiter's light stays on, and the reduction to tell meanwhile.
+    light: f32,
+    reduction: f32,
+    /// The track that `m` and `s` act on, once one was chosen.
+    pub(super) chosen: Option<usize>,
+}
+
+impl Mixer {
+    /// Takes the newest peaks.
+    pub(super) fn feed(&mut self, look: &Look) {
+        let tracks = &look.shot.tracks;
+        self.tracks.retain(|(name, _)| tracks.iter().any(|track| track.name == *name));
+        for track in tracks {
+            let peak = track.peak[0].max(track.peak[1]);
+            match self.tracks.iter_mut().find(|(name, _)| *name == track.name) {
+                Some((_, meter)) => meter.feed(peak, look.seconds),
+                None => {
+                    let mut meter = Meter::default();
+                    meter.feed(peak, look.seconds);
+                    self.tracks.push((track.name.clone(), meter));
+                }
+            }
+        }
+        for (meter, peak) in self.master.iter_mut().zip(look.shot.peak) {
+            meter.feed(peak, look.seconds);
+        }
+        self.light = (self.light - look.seconds).max(0.0);
+        let reduction = -20.0 * libm::log10f(look.shot.limiter.clamp(1e-3, 1.0));
+        if reduction > 0.05 {
+            self.reduction =
+                if self.light > 0.0 { self.reduction.max(reduction) } else { reduction };
+            self.light = 0.8;
+        }
+        self.chosen = self.chosen.filter(|_| !tracks.is_empty()).map(|n| n.min(tracks.len() - 1));
+    }
+
+    /// True while a meter moves.
+    pub(super) fn moves(&self) -> bool {
+        let tracks = self.tracks.iter().map(|(_, meter)| meter);
+        self.light > 0.0 || tracks.chain(&self.master).any(Meter::moves)
+    }
+
+    /// Chooses the track `by` further on, going round.
+    pub(super) fn choose(&mut self, by: isize, tracks: usize) {
+        self.chosen = (tracks > 0).then(|| match self.chosen {
+            Some(now) => (now as isize + by).rem_euclid(tracks as isize) as usize,
+            None if by < 0 => tracks - 1,
+            None => 0,
+        });
+    }
+
+    fn meter(&self, name: &str) -> Meter {
+        let found = self.tracks.iter().find(|(other, _)| other == name);
+        found.map_or(Meter::default(), |(_, meter)| *meter)
+    }
+
+    /// Draws the panel.
+    pub(super) fn draw(&self, buf: &mut Buffer, area: Rect, look: &Look) {
+        for y in area.y..area.bottom() {
+            buf.set_stringn(area.x, y, look.theme.signs.divider, 1, look.theme.ink(Ink::Rule));
+        }
+        let inner = Rect { x: area.x + 2, width: area.width.saturating_sub(3), ..area };
+        let master = if area.height > MASTER + 2 { MASTER } else { 0 };
+        let list = Rect { height: area.height - master, ..inner };
+        self.list(buf, list, look);
+        if master > 0 {
+            let foot = Rect { y: list.bottom(), height: master, ..inner };
+            self.master(buf, foot, look);
+        }
+    }
+
+    fn list(&self, buf: &mut Buffer, area: Rect, look: &Look) {
+        let count = look.shot.tracks.len();
+        if count == 0 {
+            let quiet = look.theme.ink(Ink::Quiet);
+            put(buf, (area.x, area.y), area.width, "no tracks yet", quiet, look.theme.signs.more);
+            return;
+        }
+        let lines = (area.height / count as u16).clamp(1, 3);
+        let room = usize::from(area.height / lines).max(1);
+        let first = match self.chosen {
+            Some(chosen) => (chosen + 1).saturating_sub(room),
+            None => 0,
+        };
+        let hidden = count.saturating_sub(first + room);
+        for (place, index) in (first..count).take(room).enumerate() {
+            let y = area.y + place as u16 * lines;
+            let row = Rect { y, height: lines.min(2), ..area };
+            if hidden > 0 && place + 1 == room {
+                let text = format!("  {} more: tab", hidden + 1);
+                put(buf, (area.x, y), area.width, &text, look.theme.ink(Ink::Quiet), "");
+            } else {
+                self.track(buf, row, index, look);
+            }
+        }
+    }
+
+    /// One track: key, name, state and meter, and below them the rhythm of the bar.
+    fn track(&self, buf: &mut Buffer, area: Rect, index: usize, look: &Look) {
+        let (theme, more) = (look.theme, look.theme.signs.more);
+        let track = &look.shot.tracks[index];
+        let (sounds, accent) = (look.shot.sounds(index), look.accent(index));
+        let key = if index < 9 { (index + 1).to_string() } else { " ".to_owned() };
+        let chosen = self.chosen == Some(index);
+        let key = if chosen { theme.signs.chosen.to_owned() } else { key };
+        put(
+            buf,
+            (area.x, area.y),
+            1,
+            &key,
+            theme.ink(if chosen { Ink::Strong } else { Ink::Quiet }),
+            "",
+        );
+        let names = self.name_width(area, look);
+        let name = match sounds {
+            true => theme.accent(accent).add_modifier(Modifier::BOLD),
+            false => theme.ink(Ink::Faint),
+        };
+        put(buf, (area.x + 2, area.y), names, &track.name, name, more);
+        let rest = area.x + 3 + names;
+        let mut meter =
+            Rect { x: rest, width: area.right().saturating_sub(rest), height: 1, ..area };
+        let state = match (track.muted, track.solo, track.held) {
+            (true, ..) => Some(("muted", theme.ink(Ink::Faint))),
+            (_, true, _) => Some(("solo", theme.badge(Ink::Warning))),
+            (_, _, true) => Some(("held", theme.ink(Ink::Warning))),
+            _ => None,
+        };
+        if let Some((word, style)) = state {
+            let end = put(buf, (meter.x, meter.y), meter.width, word, style, more) + 1;
+            meter = Rect { x: end, width: meter.right().saturating_sub(end), ..meter };
+        }
+        if !track.muted {
+            self.meter(&track.name).draw(buf, meter, theme, accent);
+        }
+        if area.height > 1 {
+            let lane = Rect { x: area.x + 2, y: area.y + 1, width: area.width - 2, height: 1 };
+            lane_of(buf, lane, index, look);
+        }
+    }
+
+    fn name_width(&self, area: Rect, look: &Look) -> u16 {
+        let longest = look.shot.tracks.iter().map(|track| fit::width(&track.name)).max();
+        longest.unwrap_or(4).clamp(4, (area.width / 2).saturating_sub(2).max(4))
+    }
+
+    fn master(&self, buf: &mut Buffer, area: Rect, look: &Look) {
+        let (theme, signs) = (look.theme, look.theme.signs);
+        let label = theme.ink(Ink::Quiet);
+        put(
+            buf,
+            (area.x, area.y),
+            area.width,
+            &signs.rule.repeat(usize::from(area.width)),
+            theme.ink(Ink::Rule),
+            "",
+        );
+        for (row, (side, meter)) in ["L", "R"].iter().zip(&self.master).enumerate() {
+            let y = area.y + 1 + row as u16;
+            put(buf, (area.x, y), 1, side, label, "");
+            let bar = Rect { x: area.x + 2, y, width: area.width.saturating_sub(2), height: 1 };
+            meter.draw(buf, bar, theme, MASTER_COLOUR);
+        }
+        let line = Rect { x: area.x - 1, y: area.y + 3, width: area.width + 2, height: 1 };
+        let peak = self.master.iter().filter_map(Meter::peak).reduce(f32::max);
+        let level = peak.map_or("silent".to_owned(), |peak| format!("{peak:.1} dB"));
+        fit::lay(
+            buf,
+            line,
+            (vec![Bit::new(1, level, label)], vec![self.limiter(look)]),
+            1,
+            signs.more,
+        );
+    }
+
+    /// The limiter's light: on while it holds peaks back.
+    fn limiter(&self, look: &Look) -> Bit {
+        let (theme, signs) = (look.theme, look.theme.signs);
+        if self.light > 0.0 {
+            let text = format!("{} limiter -{:.1}", signs.beat, self.reduction);
+            Bit::new(0, text, theme.ink(Ink::Warning))
+        } else {
+            Bit::new(0, format!("{} limiter", signs.rest), theme.ink(Ink::Faint))
+        }
+    }
+
+    /// Draws all tracks on one line.
+    pub(super) fn chips(&self, buf: &mut Buffer, area: Rect, look: &Look) {
+        let theme = look.theme;
+        let chip = |(index, track): (usize, &super::snapshot::TrackView)| {
+            let accent = look.accent(index);
+            let chosen = self.chosen == Some(index);
+            let key = theme.ink(if chosen { Ink::Strong } else { Ink::Quiet });
+            let number = if index < 9 { format!("{} ", index + 1) } else { String::new() };
+            let bit =
+                Bit::rank(index.abs_diff(self.chosen.unwrap_or(0)).min(200) as u8).and(number, key);
+            let short: String = track.name.chars().take(CHIP).collect();
+            if !look.shot.sounds(index) {
+                return bit.and(short, theme.ink(Ink::Faint).add_modifier(Modifier::CROSSED_OUT));
+            }
+            let name = theme.accent(accent).add_modifier(Modifier::BOLD);
+            let levels = theme.signs.levels;
+            let level = usize::from(self.meter(&track.name).steps(levels.len() as u16 - 1));
+            bit.and(short, name).and(levels[level], theme.accent(accent))
+        };
+        let chips = look.shot.tracks.iter().enumerate().map(chip).collect();
+        let light = if self.light > 0.0 { vec![self.limiter(look)] } else { Vec::new() };
+        fit::lay(buf, area, (chips, light), 1, theme.signs.more);
+    }
+}
+
+const MASTER_COLOUR: Accent = Accent::gray();
+
+/// Draws where in this bar a track has its notes, and where we are.
+fn lane_of(buf: &mut Buffer, area: Rect, track: usize, look: &Look) {
+    let (theme, signs) = (look.theme, look.theme.signs);
+    let cells = usize::from(area.width / 16 * 16).max(usize::from(area.width.min(16)));
+    let bar = look.shot.cycle.floor();
+    let here = ((look.shot.cycle - bar) * cells as f64) as usize;
+    let accent = look.accent(track);
+    let (lit, shade) = match look.shot.sounds(track) {
+        true => (theme.accent(accent), theme.shade(accent)),
+        false => (theme.ink(Ink::Faint), theme.ink(Ink::Rule)),
+    };
+    let mut lane: Vec<(&str, Style)> = (0..cells)
+        .map(|cell| {
+            (if cell * 4 % cells.max(1) < 4 { signs.dot } else { " " }, theme.ink(Ink::Rule))
+        })
+        .collect();
+    let mine = look.shot.steps.iter().filter(|step| usize::from(step.track) == track);
+    let cell = |cycle: f64| ((cycle - bar) * cells as f64 + 1e-6).max(0.0) as usize;
+    for step in mine.clone().filter(|step| step.until > bar && step.begin < bar + 1.0) {
+        for place in lane.iter_mut().take(cell(step.until)).skip(cell(step.begin)) {
+            *place = (signs.held, shade);
+        }
+    }
+    for step in mine.filter(|step| step.begin >= bar && step.begin < bar + 1.0) {
+        if let Some(place) = lane.get_mut(cell(step.begin)) {
+            *place = (signs.onset, lit);
+        }
+    }
+    for (column, (sign, style)) in lane.into_iter().enumerate() {
+        let (sign, style) = match theme.playhead().filter(|_| column == here) {
+            Some(playhead) => (sign, style.patch(playhead)),
+            None if column == here => (signs.here, theme.ink(Ink::Strong)),
+            None => (sign, style),
+        };
+        buf.set_stringn(area.x + column as u16, area.y, sign, 1, style);
+    }
+}

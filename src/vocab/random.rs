@@ -1,0 +1,200 @@
+//! Rows for chance: leaving out, choosing, shuffling, sometimes.
+
+use super::args::pattern_of;
+use super::{Arg, ArgError, Args, Form, Function, Group, Kind, Param, Run};
+use crate::pattern::{Align, Call, Chance, Join, Op, Pattern, Signal, Value, arith, time_of};
+use crate::time::Time;
+
+const AMOUNT: &[Param] = &[Param::new("amount", Kind::Number)];
+const CHANGE: &[Param] = &[Param::new("change", Kind::Change)];
+const BY: &[Param] = &[Param::new("share", Kind::Number), Param::new("change", Kind::Change)];
+const CHOICES: &[Param] = &[Param::new("choices", Kind::Pattern).many()];
+const WEIGHTED: &[Param] = &[Param::new("choices", Kind::List).many()];
+const WITH: &[Param] = &[Param::new("choices", Kind::List)];
+const N: &[Param] = &[Param::new("n", Kind::Number)];
+
+const fn row(name: &'static str, params: &'static [Param], run: Run) -> Function {
+    Function::method(Group::Random, name, params, run)
+}
+
+const fn function(name: &'static str, params: &'static [Param], run: Run) -> Function {
+    Function::function(Group::Random, name, params, run)
+}
+
+fn float(value: &Value) -> Result<f64, ArgError> {
+    arith::numeral(value).ok_or_else(|| ArgError::new(format!("expected a number, found {value}")))
+}
+
+fn rand() -> Pattern {
+    Pattern::signal(Signal::Rand)
+}
+
+const KEPT: Call = Call {
+    name: "degradeBy",
+    build: |v, p| Ok(p[0].thinned(Chance::above(float(&v[0])?))),
+};
+const LEFT: Call = Call {
+    name: "undegradeBy",
+    build: |v, p| Ok(p[0].thinned(Chance::above(float(&v[0])?).inverted())),
+};
+const KEPT_CYCLES: Call = Call {
+    name: "degradeCyclesBy",
+    build: |v, p| Ok(p[0].thinned(Chance::above(float(&v[0])?).by_cycle())),
+};
+const LEFT_CYCLES: Call = Call {
+    name: "undegradeCyclesBy",
+    build: |v, p| Ok(p[0].thinned(Chance::above(float(&v[0])?).inverted().by_cycle())),
+};
+
+fn thinned(call: Call, by: &Pattern, source: &Pattern) -> Result<Pattern, ArgError> {
+    let lifted =
+        Pattern::lift(call, Join::Inner, std::slice::from_ref(by), std::slice::from_ref(source))?;
+    Ok(lifted.with_steps(source.steps()))
+}
+
+/// A function applied to a share of the events; the others stay.
+fn sometimes(a: &Args<'_>, share: &Pattern, by_cycle: bool) -> Result<Pattern, ArgError> {
+    let (source, change) = (a.source()?, a.change(a.count().saturating_sub(1).max(1))?);
+    let (kept, left) = if by_cycle { (KEPT_CYCLES, LEFT_CYCLES) } else { (KEPT, LEFT) };
+    Pattern::bind(share, |share| {
+        let rest = Pattern::number(1.0).combine(Op::Sub, Align::In, share);
+        let changed = change.apply(&thinned(left, &rest, &source)?)?;
+        Ok(Pattern::stack(vec![thinned(kept, share, &source)?, changed]))
+    })
+}
+
+const fn share(name: &'static str, run: Run) -> Function {
+    row(name, CHANGE, run)
+}
+
+/// Choices, and what chooses: the pattern of `p.choose(..)`, or chance.
+fn choices(a: &Args<'_>) -> Result<(Pattern, Vec<Pattern>), ArgError> {
+    let is_pattern = matches!(a.get(0), Some(Arg::Pattern(_)));
+    let method = a.form == Form::Method || (a.form == Form::Unknown && is_pattern);
+    if method {
+        return Ok((a.source()?, a.patterns(1)?));
+    }
+    Ok((rand(), a.patterns(0)?))
+}
+
+fn pairs(values: &[Arg]) -> Result<Vec<(f64, Pattern)>, ArgError> {
+    let pair = |arg: &Arg| match arg {
+        Arg::List(items) if items.len() == 2 => {
+            let weight = pattern_of(&items[1])?;
+            let weight = weight.as_atom().map_or(Ok(1.0), float)?;
+            Ok((weight.max(0.0), pattern_of(&items[0])?))
+        }
+        other => Ok((1.0, pattern_of(other)?)),
+    };
+    values.iter().map(pair).collect()
+}
+
+fn by_cycle() -> Pattern {
+    rand().segment(Time::ONE)
+}
+
+pub(super) const ROWS: &[Function] = &[
+    row("degradeBy", AMOUNT, |a| thinned(KEPT, &a.pattern(1)?, &a.source()?))
+        .summary("Leaves out a share of the events by chance.")
+        .example(r#"s("hh*8").degradeBy(0.3)"#),
+    row("degrade", &[], |a| thinned(KEPT, &Pattern::number(0.5), &a.source()?))
+        .summary("Leaves out half of the events by chance.")
+        .example(r#"s("hh*8").degrade()"#),
+    row("undegradeBy", AMOUNT, |a| thinned(LEFT, &a.pattern(1)?, &a.source()?))
+        .alias(&["unDegradeBy"])
+        .summary("Leaves out a share of the events: those that `degradeBy` of the rest would keep.")
+        .example(r#"stack(s("hh*8").degradeBy(0.3), s("oh*8").undegradeBy(0.7))"#),
+    row("undegrade", &[], |a| thinned(LEFT, &Pattern::number(0.5), &a.source()?))
+        .summary("Leaves out the half of the events that `degrade` would keep.")
+        .example(r#"stack(s("hh*8").degrade(), s("oh*8").undegrade())"#),
+    row("degradeByWith", WITH_AMOUNT, |a| {
+        let amount = a.number(2)?;
+        Ok(a.source()?.thinned_with(&a.pattern(1)?, amount))
+    })
+    .summary("Leaves out events where a pattern's values are not above an amount.")
+    .example(r#"s("hh*8").degradeByWith(perlin, 0.4)"#),
+    row("sometimesBy", BY, |a| sometimes(a, &a.pattern(1)?, false))
+        .summary("Applies a function to a share of the events.")
+        .example(r#"s("hh*8").sometimesBy(0.3, |p| p.speed(2))"#),
+    share("sometimes", |a| sometimes(a, &Pattern::number(0.5), false))
+        .summary("Applies a function to half of the events.")
+        .example(r#"s("hh*8").sometimes(|p| p.speed(2))"#),
+    share("often", |a| sometimes(a, &Pattern::number(0.75), false))
+        .summary("Applies a function to three quarters of the events.")
+        .example(r#"s("hh*8").often(|p| p.speed(2))"#),
+    share("rarely", |a| sometimes(a, &Pattern::number(0.25), false))
+        .summary("Applies a function to a quarter of the events.")
+        .example(r#"s("hh*8").rarely(|p| p.speed(2))"#),
+    share("almostAlways", |a| sometimes(a, &Pattern::number(0.9), false))
+        .summary("Applies a function to nine events in ten.")
+        .example(r#"s("hh*8").almostAlways(|p| p.speed(2))"#),
+    share("almostNever", |a| sometimes(a, &Pattern::number(0.1), false))
+        .summary("Applies a function to one event in ten.")
+        .example(r#"s("hh*8").almostNever(|p| p.speed(2))"#),
+    share("always", |a| a.change(1)?.apply(&a.source()?))
+        .summary("Applies a function to all events.")
+        .example(r#"s("hh*8").always(|p| p.speed(2))"#),
+    share("never", |a| a.change(1).and(a.source()))
+        .summary("Does not apply the function.")
+        .example(r#"s("hh*8").never(|p| p.speed(2))"#),
+    row("someCyclesBy", BY, |a| sometimes(a, &a.pattern(1)?, true))
+        .alias(&["somecyclesBy", "somecyclesby"])
+        .summary("Applies a function in a share of the cycles.")
+        .example(r#"s("hh*8").someCyclesBy(0.3, |p| p.speed(2))"#),
+    share("someCycles", |a| sometimes(a, &Pattern::number(0.5), true))
+        .alias(&["somecycles"])
+        .summary("Applies a function in half of the cycles.")
+        .example(r#"s("hh*8").someCycles(|p| p.speed(2))"#),
+    function("choose", CHOICES, |a| {
+        let (from, choices) = choices(a)?;
+        Ok(from.choose(&choices, Join::Outer))
+    })
+    .alias(&["chooseOut"])
+    .summary("One of the choices at every moment, by chance or by the pattern's values from 0 to 1.")
+    .example(r#"s(choose("bd", "sd", "hh").segment(8))"#),
+    function("chooseIn", CHOICES, |a| {
+        let (from, choices) = choices(a)?;
+        Ok(from.choose(&choices, Join::Inner))
+    })
+    .summary("As `choose`, with the structure of what is chosen.")
+    .example(r#"s(chooseIn("bd*2", "sd").segment(2))"#),
+    row("choose2", CHOICES, |a| {
+        Ok(a.source()?.from_bipolar().choose(&a.patterns(1)?, Join::Outer))
+    })
+    .summary("One of the choices, by the pattern's values from -1 to 1.")
+    .example(r#"s(sine2.choose2("bd", "sd").segment(8))"#),
+    row("chooseWith", WITH, |a| Ok(a.source()?.choose(&a.list(1)?, Join::Outer)))
+        .summary("One of a list of choices, by the pattern's values from 0 to 1.")
+        .example(r#"s(chooseWith(saw, ["bd", "sd"]).segment(8))"#),
+    row("chooseInWith", WITH, |a| Ok(a.source()?.choose(&a.list(1)?, Join::Inner)))
+        .summary("As `chooseWith`, with the structure of what is chosen.")
+        .example(r#"s(chooseInWith(saw, ["bd*2", "sd"]).segment(2))"#),
+    function("chooseCycles", CHOICES, |a| Ok(by_cycle().choose(&a.patterns(0)?, Join::Inner)))
+        .alias(&["randcat"])
+        .summary("One of the choices in each cycle, by chance.")
+        .example(r#"s(chooseCycles("bd*4", "sd*2", "hh*8"))"#),
+    function("wchoose", WEIGHTED, |a| Ok(rand().choose_weighted(&pairs(a.values)?, Join::Outer)))
+        .summary("One of the choices at every moment, by chance and weight.")
+        .example(r#"s(wchoose(["bd", 5], ["sd", 1]).segment(8))"#),
+    function("wchooseCycles", WEIGHTED, |a| {
+        Ok(by_cycle().choose_weighted(&pairs(a.values)?, Join::Inner))
+    })
+    .alias(&["wrandcat"])
+    .summary("One of the choices in each cycle, by chance and weight.")
+    .example(r#"s(wchooseCycles(["bd*4", 3], ["sd*2", 1]))"#),
+    row("shuffle", N, |a| a.lift_keeping_steps(1, |v, p| Ok(p[0].shuffle(time_of(&v[0])?.cycle()))))
+        .summary("Cuts the pattern into `n` parts and plays each once, in an order that chance chooses.")
+        .example(r#"note("c e g b").shuffle(4)"#),
+    row("scramble", N, |a| {
+        a.lift_keeping_steps(1, |v, p| Ok(p[0].scramble(time_of(&v[0])?.cycle())))
+    })
+    .summary("Cuts the pattern into `n` parts and plays any of them, by chance.")
+    .example(r#"note("c e g b").scramble(4)"#),
+    row("seed", N, |a| Ok(a.source()?.seeded(&a.pattern(1)?)))
+        .alias(&["withSeed"])
+        .summary("Takes another stream of chance.")
+        .example(r#"s("hh*8").degradeBy(0.5).seed(3)"#),
+];
+
+const WITH_AMOUNT: &[Param] =
+    &[Param::new("source", Kind::Pattern), Param::new("amount", Kind::Number)];
