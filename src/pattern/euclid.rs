@@ -33,7 +33,7 @@ pub fn bjorklund(onsets: i64, steps: i64) -> Option<Vec<bool>> {
 }
 
 /// The same, moved to the right by `rotation` steps; whole turns count for nothing.
-pub fn rotated(onsets: i64, steps: i64, rotation: i64) -> Option<Vec<bool>> {
+pub(super) fn rotated(onsets: i64, steps: i64, rotation: i64) -> Option<Vec<bool>> {
     let mut rhythm = bjorklund(onsets, steps)?;
     if !rhythm.is_empty() {
         let by = rotation.rem_euclid(steps) as usize;

@@ -31,7 +31,7 @@ pub fn time_of(value: &Value) -> Result<Time, ArgError> {
 }
 
 /// A value as a message names it.
-pub fn described(value: &Value) -> String {
+pub(super) fn described(value: &Value) -> String {
     match value {
         Value::Number(x) => format!("the number {x}"),
         Value::Text(word) => format!("the word \"{word}\""),
