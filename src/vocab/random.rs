@@ -69,9 +69,7 @@ const fn share(name: &'static str, run: Run) -> Function {
 
 /// Choices, and what chooses: the pattern of `p.choose(..)`, or chance.
 fn choices(a: &Args<'_>) -> Result<(Pattern, Vec<Pattern>), ArgError> {
-    let is_pattern = matches!(a.get(0), Some(Arg::Pattern(_)));
-    let method = a.form == Form::Method || (a.form == Form::Unknown && is_pattern);
-    if method {
+    if a.form == Form::Method {
         return Ok((a.source()?, a.patterns(1)?));
     }
     Ok((rand(), a.patterns(0)?))
@@ -145,14 +143,14 @@ pub(super) const ROWS: &[Function] = &[
         .alias(&["somecycles"])
         .summary("Applies a function in half of the cycles.")
         .example(r#"s("hh*8").someCycles(|p| p.speed(2))"#),
-    function("choose", CHOICES, |a| {
+    row("choose", CHOICES, |a| {
         let (from, choices) = choices(a)?;
         Ok(from.choose(&choices, Join::Outer))
     })
     .alias(&["chooseOut"])
     .summary("One of the choices at every moment, by chance or by the pattern's values from 0 to 1.")
     .example(r#"s(choose("bd", "sd", "hh").segment(8))"#),
-    function("chooseIn", CHOICES, |a| {
+    row("chooseIn", CHOICES, |a| {
         let (from, choices) = choices(a)?;
         Ok(from.choose(&choices, Join::Inner))
     })
