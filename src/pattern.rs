@@ -55,6 +55,8 @@ struct Body {
     node: Node,
     /// How many steps a cycle has, for functions that count them.
     steps: Option<Time>,
+    /// True if no part of an event ever reaches over the end of a cycle.
+    bounded: bool,
     /// How many nodes lie on the longest way down; bounds recursion.
     depth: u16,
     /// A hash of everything below, made when first asked for.
@@ -74,7 +76,9 @@ impl Pattern {
         if depth >= DEPTH_LIMIT {
             return Pattern::silence();
         }
-        Pattern(Arc::new(Body { node, steps, depth: depth + 1, digest: OnceLock::new() }))
+        let bounded = node.is_bounded();
+        let digest = OnceLock::new();
+        Pattern(Arc::new(Body { node, steps, bounded, depth: depth + 1, digest }))
     }
 
     pub(crate) fn node(&self) -> &Node {
@@ -126,6 +130,14 @@ impl Pattern {
     /// How many steps a cycle has, for functions that count steps; `None` if it has none to count.
     pub fn steps(&self) -> Option<Time> {
         self.0.steps
+    }
+
+    /// The same, with parts cut at the ends of cycles.
+    pub(crate) fn cut_at_cycles(&self) -> Pattern {
+        if self.0.bounded {
+            return self.clone();
+        }
+        Pattern::new(Node::Cut(self.clone()), self.steps())
     }
 
     /// The same pattern, said to have so many steps.

@@ -351,8 +351,9 @@ fn pattern_is_last(function: &Function, form: Form, args: &[Arg]) -> bool {
     match (form, args) {
         (Form::Method, _) | (_, [] | [_]) => false,
         (Form::Function, [.., last]) => {
-            let takes_one_more = args.len() == function.params.len() + 1;
-            (takes_one_more || function.params.iter().any(|p| p.many)) && is_pattern(last)
+            // Functions of any number of patterns take them all alike.
+            let takes_any = function.params.iter().any(|p| p.many && p.kind == Kind::Pattern);
+            !takes_any && is_pattern(last)
         }
         (Form::Unknown, [first, .., last]) => !is_pattern(first) && is_pattern(last),
     }

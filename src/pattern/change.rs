@@ -207,6 +207,7 @@ impl Pattern {
             | Node::Zoom { .. }
             | Node::Reverse(_)
             | Node::Mirror(_)
+            | Node::Cut(_)
             | Node::Repeat { .. }
             | Node::Rate { .. }
             | Node::Ply { .. }

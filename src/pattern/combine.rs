@@ -69,10 +69,13 @@ impl Pattern {
             (_, Node::Silence, _) => empty(self),
             (_, _, Node::Silence) => empty(if align == Align::Out { other } else { self }),
             (Align::In, _, Node::Atom { value, origins }) => {
-                self.map_marked(&ValueChange::Right(op, value.clone()), origins)
+                // The constant happens once a cycle, so parts end where cycles do.
+                let cut = self.cut_at_cycles();
+                cut.map_marked(&ValueChange::Right(op, value.clone()), origins)
             }
             (Align::Out, Node::Atom { value, origins }, _) => {
-                other.map_marked(&ValueChange::Left(value.clone(), op), origins)
+                let cut = other.cut_at_cycles();
+                cut.map_marked(&ValueChange::Left(value.clone(), op), origins)
             }
             (Align::Poly, ..) => {
                 let pace = match (self.steps(), other.steps()) {

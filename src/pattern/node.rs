@@ -102,6 +102,8 @@ pub(crate) enum Node {
         cps: Time,
         of: Pattern,
     },
+    /// Parts end where cycles end.
+    Cut(Pattern),
     /// Other values.
     Map {
         change: ValueChange,
@@ -187,6 +189,7 @@ impl Node {
             | Node::Zoom { of, .. }
             | Node::Reverse(of)
             | Node::Mirror(of)
+            | Node::Cut(of)
             | Node::Repeat { of, .. }
             | Node::Rate { of, .. }
             | Node::Map { of, .. }
@@ -216,6 +219,7 @@ impl Node {
             | Node::Zoom { of, .. }
             | Node::Reverse(of)
             | Node::Mirror(of)
+            | Node::Cut(of)
             | Node::Repeat { of, .. }
             | Node::Rate { of, .. }
             | Node::Ply { of, .. }
@@ -224,6 +228,44 @@ impl Node {
             _ => {}
         }
         node
+    }
+
+    /// True if no part of an event can reach over the end of a cycle.
+    pub(crate) fn is_bounded(&self) -> bool {
+        let bounded = |of: &Pattern| of.0.bounded;
+        match self {
+            Node::Silence
+            | Node::Atom { .. }
+            | Node::Hole(_)
+            | Node::Cat { .. }
+            | Node::Every { .. }
+            | Node::Seq(_)
+            | Node::Zoom { .. }
+            | Node::Reverse(_)
+            | Node::Repeat { .. }
+            | Node::Cut(_)
+            | Node::Events { split: true, .. } => true,
+            Node::Signal(_) | Node::Mirror(_) | Node::Rate { .. } => false,
+            Node::Stack(parts) => parts.iter().all(bounded),
+            Node::Warp { factor, shift, of } => {
+                factor.is_whole() && shift.is_whole() && bounded(of)
+            }
+            Node::Combine { align, left, right, .. } => match align {
+                Align::In | Align::Squeeze | Align::Poly => bounded(left),
+                Align::Mix => bounded(left) || bounded(right),
+                Align::Out | Align::SqueezeOut | Align::Reset | Align::Restart => bounded(right),
+            },
+            Node::Lift { args, join, .. } => *join == Join::Steps || args.iter().any(bounded),
+            Node::Bind { arg: of, .. }
+            | Node::Map { of, .. }
+            | Node::Keep { of, .. }
+            | Node::Thin { of, .. }
+            | Node::Ply { of, .. }
+            | Node::Expand { of, .. }
+            | Node::Seed { of, .. }
+            | Node::Events { of, .. }
+            | Node::Mark { of, .. } => bounded(of),
+        }
     }
 
     pub(crate) fn digest(&self, steps: Option<Time>) -> u64 {

@@ -109,7 +109,7 @@ impl fmt::Display for Printed<'_> {
                 }
                 f.write_str(")")
             }
-            Node::Mark { of, .. } => write!(f, "{}", self.below(of)),
+            Node::Cut(of) | Node::Mark { of, .. } => write!(f, "{}", self.below(of)),
         }
     }
 }

@@ -64,6 +64,10 @@ impl Pattern {
                     move_events(&mut out[start..], Time::ONE, by);
                 }
             }
+            Node::Cut(of) => {
+                of.ask(span, cx, out);
+                cut_tail(start, cx, out);
+            }
             Node::Rate { cps, of } => {
                 let now = Time::from_f64(cx.cps).unwrap_or(Time::new(1, 2));
                 ask_warp((*cps / now, Time::ZERO), of, span, cx, out);
@@ -127,6 +131,22 @@ pub(super) fn keep_tail(
         }
     }
     out.truncate(kept);
+}
+
+/// Cuts the parts of the events from `start` on where cycles end.
+fn cut_tail(start: usize, cx: &Asking<'_>, out: &mut Vec<Event>) {
+    for i in start..out.len() {
+        let mut rest = out[i].part;
+        let mut border = rest.begin.floor() + Time::ONE;
+        while border < rest.end && rest.begin < border && cx.meter.step() {
+            out[i].part.end = out[i].part.end.min(border);
+            rest.begin = border;
+            border += Time::ONE;
+            let end = rest.end.min(border);
+            let piece = Event { part: Span::new(rest.begin, end), ..out[i].clone() };
+            out.push(piece);
+        }
+    }
 }
 
 impl Test {

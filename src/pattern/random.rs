@@ -178,7 +178,7 @@ fn choose_by_number(values: &[Value], parts: &[Pattern]) -> Result<Pattern, ArgE
 }
 
 fn choose_by_share(values: &[Value], parts: &[Pattern]) -> Result<Pattern, ArgError> {
-    let share = values[0].as_number().unwrap_or(0.0) * parts.len() as f64;
+    let share = super::arith::numeral(&values[0]).unwrap_or(0.0) * parts.len() as f64;
     let index = share.floor().clamp(0.0, (parts.len() - 1) as f64);
     Ok(parts[index as usize].clone())
 }

@@ -41,13 +41,14 @@ pub enum Signal {
 impl Signal {
     pub(super) fn at(&self, time: Time, cx: &Asking<'_>) -> Value {
         let x = time.to_f64();
-        let phase = || time.fract().to_f64();
+        // In floats, as elsewhere: thresholds then fall the same way.
+        let phase = || x.rem_euclid(1.0);
         let number = match self {
             Signal::Steady(value) => return value.clone(),
             Signal::Saw => phase(),
             Signal::Isaw => 1.0 - phase(),
-            Signal::Sine => (libm::sin(TAU * phase()) + 1.0) / 2.0,
-            Signal::Cosine => (libm::cos(TAU * phase()) + 1.0) / 2.0,
+            Signal::Sine => (libm::sin(TAU * x) + 1.0) / 2.0,
+            Signal::Cosine => (libm::sin(TAU * (x + 0.25)) + 1.0) / 2.0,
             Signal::Square => f64::from(u8::from(time.fract() >= Time::new(1, 2))),
             Signal::Time => x,
             Signal::Rand => rand(time + cx.seed),

@@ -70,12 +70,21 @@ fn panned(value: &Value, by: f64) -> Option<Value> {
 
 /// The pattern to the left, a changed copy to the right.
 fn jux(source: &Pattern, by: &Pattern, change: &Change<'_>) -> Result<Pattern, ArgError> {
-    let left = |value: &Value, by: &Value| panned(value, -by.as_number()? / 2.0);
-    let right = |value: &Value, by: &Value| panned(value, by.as_number()? / 2.0);
-    let copy = source.combine_with(Align::In, "panRight", right, by);
-    let copy = change.apply(&copy)?;
-    let source = source.combine_with(Align::In, "panLeft", left, by);
-    Ok(Pattern::stack(vec![source, copy]))
+    let moved = |share: f64| {
+        let half = by.combine(Op::Mul, Align::In, &Pattern::number(share));
+        let pan = |constants: &[Value], value: &Value| panned(value, constants[0].as_number()?);
+        match half.as_atom() {
+            Some(half) => source.map_with("panned", vec![half.clone()], pan),
+            None => source.combine_with(
+                Align::In,
+                "panned",
+                |value, by| panned(value, by.as_number()?),
+                &half,
+            ),
+        }
+    };
+    let copy = change.apply(&moved(0.5))?;
+    Ok(Pattern::stack(vec![moved(-0.5), copy]))
 }
 
 /// Copies, each later and quieter.
