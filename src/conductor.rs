@@ -191,8 +191,11 @@ impl Conductor {
                 Seat::Kept(_) => {}
                 Seat::New(slot) => self.send(Command::Bus(slot, Box::new(Bus::new(self.rate)))),
                 Seat::Full => self.playing.diagnostics.push(
-                    Diagnostic::error(track.span, format!("no room for the track `{}`", track.name))
-                        .hint(format!("{} tracks can play at once", crate::engine::protocol::TRACKS)),
+                    Diagnostic::error(
+                        track.span,
+                        format!("no room for the track `{}`", track.name),
+                    )
+                    .hint(format!("{} tracks can play at once", crate::engine::protocol::TRACKS)),
                 ),
             }
         }
@@ -268,14 +271,17 @@ impl Conductor {
 
     fn tell(&mut self, trouble: Trouble) {
         let name_of = |slot: TrackSlot| {
-            let track = self.playing.set.tracks.iter().find(|t| self.slots.of(&t.name) == Some(slot));
+            let track =
+                self.playing.set.tracks.iter().find(|t| self.slots.of(&t.name) == Some(slot));
             track.map_or_else(|| "a track".to_owned(), |t| format!("the track `{}`", t.name))
         };
         self.reports.push(Report::Trouble(match trouble {
             Trouble::Stolen(n) => format!("{n} voices were cut short: more notes than voices"),
             Trouble::Dropped(n) => format!("{n} notes were left out: too many wait at once"),
             Trouble::Late(n) => format!("{n} notes came too late and were left out"),
-            Trouble::NotANumber(slot) => format!("{} gave no numbers and was silenced", name_of(slot)),
+            Trouble::NotANumber(slot) => {
+                format!("{} gave no numbers and was silenced", name_of(slot))
+            }
         }));
     }
 
@@ -442,7 +448,8 @@ fn changes(before: &Set, after: &Set) -> String {
     };
     say("+", after.tracks.iter().map(|t| t.name.as_str()).filter(|n| !has(before, n)).collect());
     say("-", before.tracks.iter().map(|t| t.name.as_str()).filter(|n| !has(after, n)).collect());
-    let changed = |t: &&Track| before.tracks.iter().any(|b| b.name == t.name && b.pattern != t.pattern);
+    let changed =
+        |t: &&Track| before.tracks.iter().any(|b| b.name == t.name && b.pattern != t.pattern);
     say("~", after.tracks.iter().filter(changed).map(|t| t.name.as_str()).collect());
     if before.cps != after.cps {
         words.push(format!("tempo {}", (after.cps * 240.0 * 100.0).round() / 100.0));

@@ -135,7 +135,9 @@ fn gone(written: io::Result<()>) -> Result<bool> {
 
 fn moment(option: &str, text: &str) -> Result<Time> {
     let read = text.parse().ok().or_else(|| text.parse().ok().and_then(Time::from_f64));
-    read.ok_or_else(|| anyhow!("{option} takes a moment in cycles such as 0, 3/8 or 2.5, not `{text}`"))
+    read.ok_or_else(|| {
+        anyhow!("{option} takes a moment in cycles such as 0, 3/8 or 2.5, not `{text}`")
+    })
 }
 
 /// The patterns that are asked, by name; nothing if the script is broken, which is told.
@@ -182,9 +184,8 @@ pub fn check(options: &Check) -> Result<ExitCode> {
             Ok(source) => {
                 let outcome = compiler.compile(&source);
                 let mut diagnostics = outcome.diagnostics;
-                let mut recordings = crate::conductor::Recordings::new(
-                    crate::samples::Library::new(48_000, || {}),
-                );
+                let mut recordings =
+                    crate::conductor::Recordings::new(crate::samples::Library::new(48_000, || {}));
                 diagnostics.extend(crate::conductor::look::whole(&outcome.set, &mut recordings));
                 (diagnostics, outcome.sources)
             }

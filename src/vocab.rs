@@ -10,11 +10,11 @@ mod create;
 mod harmony;
 mod pick;
 mod random;
+pub mod reference;
 mod signal;
 mod slice;
 mod structure;
 mod time;
-pub mod reference;
 
 use std::collections::HashMap;
 use std::fmt;

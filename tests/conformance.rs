@@ -79,9 +79,9 @@ fn json(value: &Value) -> Json {
         Value::Bool(b) => Json::Bool(*b),
         Value::Text(word) => Json::String(word.to_string()),
         Value::List(list) => Json::Array(list.iter().map(json).collect()),
-        Value::Controls(controls) => {
-            Json::Object(controls.iter().map(|(c, v)| (c.info().name.to_owned(), json(v))).collect())
-        }
+        Value::Controls(controls) => Json::Object(
+            controls.iter().map(|(c, v)| (c.info().name.to_owned(), json(v))).collect(),
+        ),
     }
 }
 
@@ -120,7 +120,9 @@ fn difference(expected: &[Drawn], found: &[Drawn]) -> Option<String> {
         };
         match rest.iter().position(equal) {
             Some(i) => drop(rest.swap_remove(i)),
-            None => told.push(format!("missing {:?} {:?} {}", event.whole, event.part, event.value)),
+            None => {
+                told.push(format!("missing {:?} {:?} {}", event.whole, event.part, event.value))
+            }
         }
     }
     told.extend(rest.iter().map(|e| format!("extra {:?} {:?} {}", e.whole, e.part, e.value)));
@@ -147,7 +149,8 @@ fn failure(compiler: &mut Compiler, case: &Case) -> Option<String> {
 
 #[test]
 fn recorded_cases_come_out_as_recorded() {
-    let known: Vec<&str> = DIFFERENCES.lines().filter_map(|l| l.split_whitespace().next()).collect();
+    let known: Vec<&str> =
+        DIFFERENCES.lines().filter_map(|l| l.split_whitespace().next()).collect();
     let wanted = std::env::var("CASES").unwrap_or_default();
     let mut counts: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     let mut report = String::new();

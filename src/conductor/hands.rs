@@ -81,12 +81,17 @@ mod tests {
     #[test]
     fn a_hand_goes_before_the_script_until_the_script_changes_its_mind() {
         let mut hands = Hands::default();
-        let (one, two) = ([track("a", false), track("b", true)], [track("a", true), track("b", true)]);
+        let (one, two) =
+            ([track("a", false), track("b", true)], [track("a", true), track("b", true)]);
         assert_eq!(hands.audible(&one), [true, false]);
         assert!(!hands.toggle_mute(&one[1]));
         assert_eq!(hands.audible(&one), [true, true]);
         hands.follow(&one, &two);
-        assert_eq!(hands.audible(&two), [false, true], "the script mutes a; b stays as the hand said");
+        assert_eq!(
+            hands.audible(&two),
+            [false, true],
+            "the script mutes a; b stays as the hand said"
+        );
         hands.toggle_solo(&two[0]);
         assert_eq!(hands.audible(&two), [true, false]);
     }

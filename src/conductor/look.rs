@@ -26,7 +26,12 @@ pub fn ahead(set: &Set, from: i64, recordings: &mut Recordings) -> Vec<Diagnosti
     problems
 }
 
-fn track_ahead(track: &Track, set: &Set, from: i64, recordings: &mut Recordings) -> Vec<Diagnostic> {
+fn track_ahead(
+    track: &Track,
+    set: &Set,
+    from: i64,
+    recordings: &mut Recordings,
+) -> Vec<Diagnostic> {
     let context = Context { cps: set.cps, seed: set.seed };
     let mut problems = Vec::new();
     let mut events = Vec::new();

@@ -4,9 +4,9 @@
 use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 
-use super::{Recordings, Version};
 use super::lower::{self, Lowered};
 use super::slots::Slots;
+use super::{Recordings, Version};
 use crate::diag::{Diagnostic, SourceId};
 use crate::pattern::{Context, Event};
 use crate::schedule::Schedule;
@@ -87,7 +87,9 @@ pub(super) fn stretch(
             }
             for event in events.iter().filter(|event| event.has_onset()) {
                 light(written, event, script, index);
-                match lower::lower(event, track, version.set.cps, &mut |name, n| recordings.find(name, n)) {
+                match lower::lower(event, track, version.set.cps, &mut |name, n| {
+                    recordings.find(name, n)
+                }) {
                     Ok(Lowered { sound, freq, at, lasts, settings, warnings }) => {
                         let offset = (at - Time::whole(from)).to_f64();
                         schedule.push(offset, lasts, slot, sound, freq, &settings);

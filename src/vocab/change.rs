@@ -143,9 +143,10 @@ pub(super) const ROWS: &[Function] = &[
     .example(r#"s("bd sd hh cp").whenmod(4, 2, |p| p.fast(2))"#),
     row("foldEvery", FOLD, |a| {
         let (counts, change) = (a.list(1)?, a.change(2)?);
-        counts.iter().filter_map(Pattern::as_atom).try_fold(a.source()?, |p, n| {
-            Ok(p.every(whole(n)?, 0, &change.apply(&p)?))
-        })
+        counts
+            .iter()
+            .filter_map(Pattern::as_atom)
+            .try_fold(a.source()?, |p, n| Ok(p.every(whole(n)?, 0, &change.apply(&p)?)))
     })
     .summary("Applies a function to the first of every `n` cycles, for several `n`.")
     .example(r#"s("bd sd hh cp").foldEvery([3, 4], |p| p.fast(2))"#),
@@ -223,7 +224,9 @@ pub(super) const ROWS: &[Function] = &[
         ply_with(a, |value, _, i| change.apply_nth(value, i))
     })
     .alias(&["plyforeach"])
-    .summary("Repeats each event in its time, changed by a function that is told which repeat it is.")
+    .summary(
+        "Repeats each event in its time, changed by a function that is told which repeat it is.",
+    )
     .example(r#"note("0 4".plyForEach(3, |p, i| p.add(i)))"#),
     row("fmap", VALUE, |a| Ok(a.source()?.map(value_change(a.callback(1)?))))
         .alias(&["withValue", "map"])

@@ -68,9 +68,11 @@ pub(super) const ROWS: &[Function] = &[
     Function::method(Group::Combine, "out", OTHER, |a| combined(a, Op::Set, Align::Out))
         .summary("Takes the other pattern's values and structure.")
         .example(r#"note("c e").out(s("saw*4"))"#),
-    Function::method(Group::Combine, "squeezeout", OTHER, |a| combined(a, Op::Set, Align::SqueezeOut))
-        .summary("Squeezes the pattern into each event of the other, and takes that one's values.")
-        .example(r#"note("c e").squeezeout(s("saw sine"))"#),
+    Function::method(Group::Combine, "squeezeout", OTHER, |a| {
+        combined(a, Op::Set, Align::SqueezeOut)
+    })
+    .summary("Squeezes the pattern into each event of the other, and takes that one's values.")
+    .example(r#"note("c e").squeezeout(s("saw sine"))"#),
     Function::method(Group::Combine, "poly", OTHER, |a| combined(a, Op::Set, Align::Poly))
         .summary("Takes the other pattern's values step by step.")
         .example(r#"note("c e g").poly(s("saw sine"))"#),

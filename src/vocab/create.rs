@@ -158,11 +158,8 @@ pub(super) const ROWS: &[Function] = &[
 
 const BITS: &[Param] =
     &[Param::new("n", Kind::Number), Param::new("count", Kind::Number).optional()];
-const MORPH: &[Param] = &[
-    Param::new("from", Kind::List),
-    Param::new("to", Kind::List),
-    Param::new("by", Kind::Number),
-];
+const MORPH: &[Param] =
+    &[Param::new("from", Kind::List), Param::new("to", Kind::List), Param::new("by", Kind::Number)];
 
 fn number_of(value: &Value) -> Result<u64, ArgError> {
     Ok(time_of(value)?.cycle().max(0) as u64)

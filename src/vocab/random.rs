@@ -29,10 +29,8 @@ fn rand() -> Pattern {
     Pattern::signal(Signal::Rand)
 }
 
-const KEPT: Call = Call {
-    name: "degradeBy",
-    build: |v, p| Ok(p[0].thinned(Chance::above(float(&v[0])?))),
-};
+const KEPT: Call =
+    Call { name: "degradeBy", build: |v, p| Ok(p[0].thinned(Chance::above(float(&v[0])?))) };
 const LEFT: Call = Call {
     name: "undegradeBy",
     build: |v, p| Ok(p[0].thinned(Chance::above(float(&v[0])?).inverted())),
@@ -150,7 +148,9 @@ pub(super) const ROWS: &[Function] = &[
         Ok(from.choose(&choices, Join::Outer))
     })
     .alias(&["chooseOut"])
-    .summary("One of the choices at every moment, by chance or by the pattern's values from 0 to 1.")
+    .summary(
+        "One of the choices at every moment, by chance or by the pattern's values from 0 to 1.",
+    )
     .example(r#"s(choose("bd", "sd", "hh").segment(8))"#),
     function("chooseIn", CHOICES, |a| {
         let (from, choices) = choices(a)?;
@@ -182,9 +182,13 @@ pub(super) const ROWS: &[Function] = &[
     .alias(&["wrandcat"])
     .summary("One of the choices in each cycle, by chance and weight.")
     .example(r#"s(wchooseCycles(["bd*4", 3], ["sd*2", 1]))"#),
-    row("shuffle", N, |a| a.lift_keeping_steps(1, |v, p| Ok(p[0].shuffle(time_of(&v[0])?.cycle()))))
-        .summary("Cuts the pattern into `n` parts and plays each once, in an order that chance chooses.")
-        .example(r#"note("c e g b").shuffle(4)"#),
+    row("shuffle", N, |a| {
+        a.lift_keeping_steps(1, |v, p| Ok(p[0].shuffle(time_of(&v[0])?.cycle())))
+    })
+    .summary(
+        "Cuts the pattern into `n` parts and plays each once, in an order that chance chooses.",
+    )
+    .example(r#"note("c e g b").shuffle(4)"#),
     row("scramble", N, |a| {
         a.lift_keeping_steps(1, |v, p| Ok(p[0].scramble(time_of(&v[0])?.cycle())))
     })

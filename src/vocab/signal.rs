@@ -126,19 +126,19 @@ pub(super) const ROWS: &[Function] = &[
     .alias(&["seg", "discretise"])
     .summary("Takes the value of the pattern `rate` times in a cycle.")
     .example(r#"n(saw.range(0, 8).segment(8)).scale("C:minor")"#),
-    method("range", RANGE, |a| a.lift_keeping_steps(2, |v, p| {
-        Ok(p[0].range(float(&v[0])?, float(&v[1])?))
-    }))
+    method("range", RANGE, |a| {
+        a.lift_keeping_steps(2, |v, p| Ok(p[0].range(float(&v[0])?, float(&v[1])?)))
+    })
     .summary("Turns 0 to 1 into `low` to `high`.")
     .example(r#"s("hh*8").gain(sine.range(0.2, 1))"#),
-    method("rangex", RANGE, |a| a.lift_keeping_steps(2, |v, p| {
-        Ok(p[0].range_exponential(float(&v[0])?, float(&v[1])?))
-    }))
+    method("rangex", RANGE, |a| {
+        a.lift_keeping_steps(2, |v, p| Ok(p[0].range_exponential(float(&v[0])?, float(&v[1])?)))
+    })
     .summary("Turns 0 to 1 into `low` to `high` along an exponential curve, as ears hear pitch.")
     .example(r#"s("saw*8").lpf(sine.rangex(200, 4000))"#),
-    method("range2", RANGE, |a| a.lift_keeping_steps(2, |v, p| {
-        Ok(p[0].from_bipolar().range(float(&v[0])?, float(&v[1])?))
-    }))
+    method("range2", RANGE, |a| {
+        a.lift_keeping_steps(2, |v, p| Ok(p[0].from_bipolar().range(float(&v[0])?, float(&v[1])?)))
+    })
     .summary("Turns -1 to 1 into `low` to `high`.")
     .example(r#"s("hh*8").gain(sine2.range2(0.2, 1))"#),
     method("toBipolar", &[], |a| Ok(a.source()?.to_bipolar()))
@@ -162,10 +162,12 @@ pub(super) const ROWS: &[Function] = &[
     method("asNumber", &[], |a| Ok(a.source()?.as_number()))
         .summary("Turns note names and words that are numbers into numbers.")
         .example(r#"note("c e g".asNumber())"#),
-    method("quantise", N, |a| a.lift_keeping_steps(1, |v, p| {
-        let n = float(&v[0])?;
-        Ok(p[0].with_constant(Op::Mul, n).round().with_constant(Op::Div, n))
-    }))
+    method("quantise", N, |a| {
+        a.lift_keeping_steps(1, |v, p| {
+            let n = float(&v[0])?;
+            Ok(p[0].with_constant(Op::Mul, n).round().with_constant(Op::Div, n))
+        })
+    })
     .summary("Rounds numbers to `n` equal parts of one.")
     .example(r#"s("hh*8").gain(sine.quantise(4))"#),
 ];

@@ -32,7 +32,9 @@ pub(super) const ROWS: &[Function] = &[
     .summary("Cuts each sample into `n` pieces, played one after another in its place.")
     .example(r#"s("break").chop(8).rev()"#),
     row("striate", N, |a| a.lift(1, |v, p| Ok(p[0].striate(time_of(&v[0])?.cycle()))))
-        .summary("Cuts all samples into `n` pieces, and plays all first pieces, then all second ones..")
+        .summary(
+            "Cuts all samples into `n` pieces, and plays all first pieces, then all second ones..",
+        )
         .example(r#"s("bd sd").striate(2)"#),
     row("slice", SLICE, |a| a.source()?.slice(&slices(a)?, &a.pattern(2)?))
         .summary("Cuts a sample into `n` slices and plays them by their numbers.")

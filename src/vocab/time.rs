@@ -1,6 +1,6 @@
 //! Rows for changes of when things happen.
 
-use super::{Args, ArgError, Function, Group, Kind, Param, Run};
+use super::{ArgError, Args, Function, Group, Kind, Param, Run};
 use crate::pattern::{Join, Op, Pattern, Value, time_of};
 use crate::time::Time;
 
@@ -32,12 +32,9 @@ const FAST: crate::pattern::Call =
 const SLOW: crate::pattern::Call =
     crate::pattern::Call { name: "slow", build: |v, p| Ok(p[0].slow(time_of(&v[0])?)) };
 
-fn lifted(
-    call: crate::pattern::Call,
-    by: &Pattern,
-    source: &Pattern,
-) -> Result<Pattern, ArgError> {
-    let lifted = Pattern::lift(call, Join::Inner, std::slice::from_ref(by), std::slice::from_ref(source))?;
+fn lifted(call: crate::pattern::Call, by: &Pattern, source: &Pattern) -> Result<Pattern, ArgError> {
+    let lifted =
+        Pattern::lift(call, Join::Inner, std::slice::from_ref(by), std::slice::from_ref(source))?;
     Ok(lifted.with_steps(source.steps()))
 }
 
@@ -103,11 +100,9 @@ pub(super) const ROWS: &[Function] = &[
     row("swingBy", SWING, |a| a.lift(2, |v, p| swung(&p[0], &v[0], &v[1])))
         .summary("Delays every second half of `n` parts of a cycle by a share of it.")
         .example(r#"s("hh*8").swingBy(1/3, 4)"#),
-    row("swing", N, |a| {
-        a.lift(1, |v, p| swung(&p[0], &Value::Number(1.0 / 3.0), &v[0]))
-    })
-    .summary("Delays every second half of `n` parts of a cycle by a third.")
-    .example(r#"s("hh*8").swing(4)"#),
+    row("swing", N, |a| a.lift(1, |v, p| swung(&p[0], &Value::Number(1.0 / 3.0), &v[0])))
+        .summary("Delays every second half of `n` parts of a cycle by a third.")
+        .example(r#"s("hh*8").swing(4)"#),
     row("brak", &[], |a| {
         let source = a.source()?;
         let late = Pattern::sequence(vec![source.clone(), Pattern::silence()]);
@@ -149,15 +144,13 @@ pub(super) const ROWS: &[Function] = &[
     })
     .summary("Plays only the first part of each cycle.")
     .example(r#"s("bd hh sd hh").trunc(0.75)"#),
-    row("ribbon", RIBBON, |a| a.lift(2, |v, p| {
-        Ok(p[0].ribbon(time_of(&v[0])?, time_of(&v[1])?))
-    }))
-    .alias(&["rib"])
-    .summary("Loops `cycles` cycles of the pattern, taken from `offset`.")
-    .example(r#"note("<c e g b>").ribbon(1, 2)"#),
-    row("repeatCycles", N, |a| a.lift_keeping_steps(1, |v, p| {
-        Ok(p[0].repeat_cycles(time_of(&v[0])?))
-    }))
+    row("ribbon", RIBBON, |a| a.lift(2, |v, p| Ok(p[0].ribbon(time_of(&v[0])?, time_of(&v[1])?))))
+        .alias(&["rib"])
+        .summary("Loops `cycles` cycles of the pattern, taken from `offset`.")
+        .example(r#"note("<c e g b>").ribbon(1, 2)"#),
+    row("repeatCycles", N, |a| {
+        a.lift_keeping_steps(1, |v, p| Ok(p[0].repeat_cycles(time_of(&v[0])?)))
+    })
     .summary("Plays each cycle `n` times.")
     .example(r#"note("<c e g b>").repeatCycles(2)"#),
     row("loopFirst", &[], |a| Ok(a.source()?.ribbon(Time::ZERO, Time::ONE)))
@@ -184,7 +177,6 @@ pub(super) const ROWS: &[Function] = &[
         .example(r#"stack(n("0 1"), n(saw)).discreteOnly()"#),
 ];
 
-const CHANGED: &[Param] =
-    &[Param::new("factor", Kind::Time), Param::new("change", Kind::Change)];
+const CHANGED: &[Param] = &[Param::new("factor", Kind::Time), Param::new("change", Kind::Change)];
 const SWING: &[Param] = &[Param::new("share", Kind::Time), Param::new("n", Kind::Number)];
 const RIBBON: &[Param] = &[Param::new("offset", Kind::Time), Param::new("cycles", Kind::Time)];
