@@ -84,7 +84,7 @@ fn terminal(
 
 /// What the help shows for a word.
 fn explain(word: &str) -> Vec<help::Entry> {
-    let entry = |entry: &reference::entry::Entry| help::Entry {
+    let entry = |entry: &reference::Entry| help::Entry {
         call: entry.call.clone(),
         summary: entry.summary.to_owned(),
         example: entry.example.clone(),

@@ -21,7 +21,7 @@ use crate::inspect;
 use crate::samples::Library;
 use crate::script::Compiler;
 use crate::tui::snapshot::{self, Action};
-use crate::watch::Watcher;
+use crate::watch::{Change, Watcher};
 
 /// How long the conductor waits for news before it looks after the engine.
 const TURN: Duration = Duration::from_millis(4);
@@ -49,7 +49,8 @@ pub(super) struct Desk {
     compiler: Compiler,
     conductor: Conductor,
     output: Output,
-    watcher: Watcher,
+    /// None if the system gives no watch; then the reload key reads the file.
+    watcher: Option<Watcher>,
     rate: u32,
     /// Frames between the engine's beginning of a sound and its end of the limiter.
     latency: usize,
@@ -78,9 +79,13 @@ impl Desk {
         let library = Library::new(rate, move || {
             let _ = wake.send(Message::Wake);
         });
-        let watcher = Watcher::start(move |path, seen| {
-            let _ = messages.send(Message::Changed { path, seen });
-        })?;
+        let watcher = match Watcher::new() {
+            Ok((watcher, changes)) => forward(changes, messages).then_some(watcher),
+            Err(error) => {
+                inspect::complain(&error.to_string());
+                None
+            }
+        };
         let stage = Stage {
             file: String::new(),
             status: String::new(),
@@ -227,8 +232,11 @@ impl Desk {
     fn watch(&mut self, script: &Path, files: &[PathBuf]) {
         self.read = vec![script.to_owned()];
         self.read.extend(files.iter().filter(|file| !is_same(file, script)).cloned());
-        let folders = self.conductor.sample_folders().to_vec();
-        self.watcher.watch(&self.read, &folders);
+        let mut paths = self.read.clone();
+        paths.extend(self.conductor.sample_folders());
+        if let Some(watcher) = &self.watcher {
+            watcher.watch(&paths);
+        }
     }
 
     fn show(&mut self, problems: Vec<Diagnostic>, sources: Sources) {
@@ -304,6 +312,18 @@ impl Desk {
         let late = device + self.latency as f64 / f64::from(self.rate);
         (position.cycle + (since - late) * position.cps).max(0.0)
     }
+}
+
+/// Hands saves on to the conductor's inbox, from a thread of their own; true if it runs.
+fn forward(changes: Receiver<Change>, messages: Sender<Message>) -> bool {
+    let forward = move || {
+        for Change { path, seen } in changes {
+            if messages.send(Message::Changed { path, seen }).is_err() {
+                return;
+            }
+        }
+    };
+    std::thread::Builder::new().name("saves".into()).spawn(forward).is_ok()
 }
 
 /// What became of a save, in one line.

@@ -45,7 +45,7 @@ pub(super) fn problem(buf: &mut Buffer, area: Rect, look: &Look, index: usize) {
             let (line, column) = source.line_column(span.start as usize);
             Some(format!("{line}:{column} "))
         });
-        let text = place.unwrap_or_default() + &problem.message;
+        let text = place.unwrap_or_default() + problem.message.as_str();
         let room = area.width.saturating_sub(4);
         put(buf, (area.x + 3, y), room, &text, theme.ink(Ink::Text), theme.signs.more);
         return;
