@@ -11,10 +11,13 @@ use crate::pattern::{Context, Event, Pattern, Value};
 use crate::script::Compiler;
 use crate::time::{Span, Time};
 
-/// The events of a pattern between two moments, sorted by time.
+/// The events of a pattern between two moments, asked for cycle by cycle as a player does, and sorted
+/// by time: an event that crosses the end of a cycle comes in pieces.
 pub fn events(pattern: &Pattern, context: &Context, span: Span) -> Vec<Event> {
     let mut events = Vec::new();
-    pattern.query_in(context, span, &mut events);
+    for cycle in span.cycles() {
+        pattern.query_in(context, cycle, &mut events);
+    }
     events.sort_by_key(|event| {
         let whole = event.whole_or_part();
         (event.part.begin, whole.begin, event.part.end, whole.end)

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use tresillo::diag::{Diagnostic, Severity, Source};
 use tresillo::pattern::{Context, Event};
 use tresillo::query;
+use tresillo::report;
 use tresillo::script::{Compiler, Outcome};
 use tresillo::set::Quantum;
 use tresillo::time::{Span, Time};
@@ -404,5 +405,28 @@ fn one_compiler_serves_many_scripts() {
         let outcome = compiler
             .compile(&Source::new("x.rhai", format!("a{i}: s(\"bd\").gain({i})\nb: s(\"[\")\n")));
         assert_eq!((outcome.set.tracks.len(), outcome.diagnostics.len()), (1, 1));
+    }
+}
+
+/// Every script in `golden` is drawn with all that is said about it.
+#[test]
+fn messages_stay_as_they_are() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
+    let mut scripts: Vec<_> =
+        std::fs::read_dir(&folder).unwrap().map(|e| e.unwrap().path()).collect();
+    scripts.retain(|path| path.extension().is_some_and(|extension| extension == "rhai"));
+    scripts.sort();
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(&folder);
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    for path in scripts {
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        let text = std::fs::read_to_string(&path).unwrap();
+        let outcome = Compiler::default().compile(&Source::new(format!("{name}.rhai"), text));
+        let mut drawn = report::draw_all(&outcome.diagnostics, &outcome.sources, false);
+        drawn.push_str(&format!("\n\nplaying: {}", tracks(&outcome).join(" ")));
+        drawn.push_str(&format!("\nkept: {}", outcome.failed.join(" ")));
+        settings.bind(|| insta::assert_snapshot!(name, drawn));
     }
 }

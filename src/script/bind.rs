@@ -61,7 +61,8 @@ impl Call<'_> {
     }
 }
 
-/// Registers a function of so many arguments of any kind.
+/// Registers a function of so many arguments of any kind. Where the vocabulary has a method of that
+/// name, this one is meant when no pattern stands before a dot.
 pub(crate) fn native(
     engine: &mut Engine,
     stage: &Stage,
@@ -69,7 +70,16 @@ pub(crate) fn native(
     count: usize,
     function: Native,
 ) {
-    native_of(engine, stage, name, &vec![TypeId::of::<Dynamic>(); count], function);
+    let types = vec![TypeId::of::<Dynamic>(); count];
+    native_of(engine, stage, name, &types, function);
+    if is_method(name) {
+        register_native(engine, stage, &as_function(name), name, &types, function);
+    }
+}
+
+/// True for what is called on a pattern.
+pub(crate) fn is_method(name: &str) -> bool {
+    matches!(vocab::lookup(name), Some(Word::Function(row)) if row.method)
 }
 
 /// The same for arguments of certain types.
@@ -80,11 +90,22 @@ pub(crate) fn native_of(
     types: &[TypeId],
     function: Native,
 ) {
+    register_native(engine, stage, name, name, types, function);
+}
+
+fn register_native(
+    engine: &mut Engine,
+    stage: &Stage,
+    registered: &str,
+    name: &'static str,
+    types: &[TypeId],
+    function: Native,
+) {
     let stage = stage.clone();
     let call = move |ctx: NativeCallContext, args: &mut [&mut Dynamic]| -> Answer {
         Ok(function(&Call { name, stage: &stage, ctx: &ctx, args }))
     };
-    engine.register_raw_fn(name, types, call);
+    engine.register_raw_fn(registered, types, call);
 }
 
 /// One argument, or `None` after a complaint.

@@ -6,6 +6,7 @@ use std::any::TypeId;
 
 use rhai::{Dynamic, Engine, EvalAltResult, FLOAT, INT, NativeCallContext, Position};
 
+use super::layout::as_function;
 use crate::time::Time;
 
 type Answer<T> = Result<T, Box<EvalAltResult>>;
@@ -21,6 +22,11 @@ fn settle(time: Time) -> Dynamic {
 
 fn divide(a: Time, b: Time) -> Answer<Dynamic> {
     if b.is_zero() { arithmetic("division by zero") } else { Ok(settle(a / b)) }
+}
+
+/// `div(7, 2)`: how often the second goes into the first.
+fn divide_whole(a: INT, b: INT) -> Answer<INT> {
+    a.checked_div_euclid(b).map_or_else(|| arithmetic("division by zero"), Ok)
 }
 
 /// Teaches an engine fractions.
@@ -64,10 +70,8 @@ pub(crate) fn register(engine: &mut Engine) {
         .register_fn("ceiling", |a: Time| a.ceil().cycle())
         .register_fn("round", |a: Time| a.round().cycle())
         .register_fn("abs", |a: Time| a.abs())
-        .register_fn("div", |a: INT, b: INT| match a.checked_div_euclid(b) {
-            Some(quotient) => Ok(quotient),
-            None => arithmetic("division by zero"),
-        });
+        .register_fn("div", divide_whole)
+        .register_fn(as_function("div"), divide_whole);
     portable(engine);
 }
 

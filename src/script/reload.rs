@@ -9,7 +9,6 @@ use std::sync::Arc;
 
 use rhai::{AST, Dynamic, Engine, EvalAltResult, Scope};
 
-use super::convert::to_number;
 use super::layout::{Layout, lay_out};
 use super::lint;
 use super::names::Names;
@@ -268,9 +267,7 @@ pub(crate) fn value_as_pattern(
     if let Some(take) = value.read_lock::<super::take::Take>() {
         return Ok(take.pattern.clone());
     }
-    let arg = if let Some(number) = to_number(value) {
-        Some(Arg::Number(number))
-    } else if let Ok(text) = value.as_immutable_string_ref() {
+    let arg = if let Ok(text) = value.as_immutable_string_ref() {
         let place = stage.state().literals.place(text.as_str());
         Some(Arg::Text(Text { text: Arc::from(text.as_str()), place }))
     } else {
@@ -279,6 +276,7 @@ pub(crate) fn value_as_pattern(
     let wrong = || {
         let what = super::convert::describe(value);
         crate::vocab::ArgError::new(format!("this is no pattern, but {what}"))
+            .hint("a number becomes a pattern with pure(..)")
     };
     let result = arg.ok_or_else(wrong).and_then(|arg| crate::vocab::pattern_of(&arg));
     result.map_err(|error| {
