@@ -13,6 +13,7 @@ mod random;
 pub mod reference;
 mod signal;
 mod slice;
+mod sound;
 mod structure;
 mod time;
 
@@ -199,6 +200,9 @@ pub struct Function {
     pub params: &'static [Param],
     /// True for `p.rev()`, false for `silence()` and `cat(..)`.
     pub method: bool,
+    /// A method that, called by itself, takes its arguments as they are written: none of them is the
+    /// pattern it works on.
+    pub free: bool,
     /// One sentence with a full stop.
     pub summary: &'static str,
     /// A call that can be run and heard.
@@ -215,7 +219,7 @@ impl Function {
         params: &'static [Param],
         run: Run,
     ) -> Function {
-        Function { name, aliases: &[], group, params, method: true, summary: "", example: "", run }
+        Function { name, aliases: &[], group, params, method: true, free: false, summary: "", example: "", run }
     }
 
     /// A row for something called by itself: `cat(..)`.
@@ -232,6 +236,12 @@ impl Function {
     #[must_use]
     pub const fn alias(self, aliases: &'static [&'static str]) -> Function {
         Function { aliases, ..self }
+    }
+
+    /// The same row, which called by itself takes its arguments as they are written.
+    #[must_use]
+    pub const fn free(self) -> Function {
+        Function { free: true, ..self }
     }
 
     /// The same row with its one sentence.
@@ -280,6 +290,8 @@ pub const TABLES: &[&[Function]] = &[
     random::ROWS,
     pick::ROWS,
     slice::ROWS,
+    harmony::ROWS,
+    sound::ROWS,
 ];
 
 /// Every function, row by row.
@@ -324,7 +336,7 @@ pub fn call_as(word: Word, form: Form, args: Vec<Arg>) -> Result<Pattern, ArgErr
     match word {
         Word::Function(function) => {
             let mut args = args;
-            if function.method && pattern_is_last(function, form, &args) {
+            if function.method && !function.free && pattern_is_last(function, form, &args) {
                 args.rotate_right(1);
             }
             (function.run)(&Args::new(function, form, &args))

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 
 use serde_json::Value as Json;
 use tresillo::pattern::{Event, Pattern, Value};
+use tresillo::script::Compiler;
 use tresillo::time::{Span, Time};
 
 const CASES: &str = include_str!("conformance/given.jsonl");
@@ -61,12 +62,10 @@ fn cases() -> Vec<Case> {
 }
 
 /// What an expression stands for.
-fn evaluate(expression: &str) -> Result<Pattern, String> {
-    let text = expression.trim_matches('"').replace("\\\\", "\\");
-    if !expression.starts_with('"') || text.contains('"') {
-        return Err("not a text".to_owned());
-    }
-    tresillo::mini::parse(&text, None).map_err(|mistakes| mistakes[0].message.clone())
+fn evaluate(compiler: &mut Compiler, expression: &str) -> Result<Pattern, String> {
+    compiler.expression(expression).map_err(|(diagnostics, _)| {
+        diagnostics.first().map_or_else(String::new, |first| first.message.clone())
+    })
 }
 
 fn drawn(event: &Event) -> Drawn {
@@ -133,8 +132,8 @@ fn difference(expected: &[Drawn], found: &[Drawn]) -> Option<String> {
 }
 
 /// Why a case fails, if it does.
-fn failure(case: &Case) -> Option<String> {
-    let found = evaluate(&case.expression).map(|pattern| ask(&pattern, case.span));
+fn failure(compiler: &mut Compiler, case: &Case) -> Option<String> {
+    let found = evaluate(compiler, &case.expression).map(|pattern| ask(&pattern, case.span));
     match (case.outcome.as_str(), found) {
         ("error", Err(_)) | ("silence", Err(_)) => None,
         ("error", Ok(_)) => Some("an error was expected".to_owned()),
@@ -155,10 +154,11 @@ fn recorded_cases_come_out_as_recorded() {
     let wanted = std::env::var("CASES").unwrap_or_default();
     let mut counts: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     let mut report = String::new();
+    let mut compiler = Compiler::new(Vec::new());
     for case in cases().iter().filter(|case| wanted.is_empty() || wanted.contains(&case.category)) {
         let count = counts.entry(case.category.clone()).or_default();
         count.1 += 1;
-        match failure(case) {
+        match failure(&mut compiler, case) {
             None => count.0 += 1,
             Some(why) if !known.contains(&case.id.as_str()) => {
                 let _ = writeln!(report, "{} {}\n   {why}", case.id, case.expression);

@@ -1,17 +1,25 @@
 //! Every row of the vocabulary is documented, named once, and in the reference.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
 use tresillo::control::{ALL, CONTROLS};
-use tresillo::vocab::reference;
-use tresillo::vocab::{Word, functions, lookup};
+use tresillo::diag::{Diagnostic, Source};
+use tresillo::pattern::Pattern;
+use tresillo::script::Compiler;
+use tresillo::vocab::{Function, Group, Word, functions, lookup, reference};
+
+/// Alignments such as `add.mix` are shown by the operation that they belong to.
+fn is_shown(row: &&'static Function) -> bool {
+    !row.name.contains('.')
+}
 
 #[test]
 fn every_function_says_what_it_does_and_shows_it() {
-    for row in functions() {
-        let sentence = row.summary.ends_with('.') && row.summary.starts_with(char::is_uppercase);
+    for row in functions().filter(is_shown) {
+        let sentence = row.summary.ends_with('.') && !row.summary.starts_with(char::is_lowercase);
         assert!(sentence, "the summary of {} is no sentence: {:?}", row.name, row.summary);
         assert!(!row.example.is_empty(), "{} has no example", row.name);
         let shown = std::iter::once(&row.name).chain(row.aliases);
@@ -78,5 +86,56 @@ fn the_reference_on_disk_is_up_to_date() {
             "docs/reference/{} is stale: run `UPDATE_REFERENCE=1 cargo test --test vocabulary`",
             page.file
         );
+    }
+}
+
+/// The pattern of an example: an expression, or the tracks of a small script.
+fn patterns(compiler: &mut Compiler, example: &str) -> Vec<Pattern> {
+    if let Ok(pattern) = compiler.expression(example) {
+        return vec![pattern];
+    }
+    let outcome = compiler.compile(&Source::new("example", example));
+    let complaint = |d: &Diagnostic| format!("{} ({})", d.message, d.hints.join("; "));
+    let complaints: Vec<String> = outcome.diagnostics.iter().map(complaint).collect();
+    assert!(complaints.is_empty(), "{example}\n{}", complaints.join("\n"));
+    outcome.set.tracks.into_iter().map(|track| track.pattern).collect()
+}
+
+/// The events of a few cycles, a line each.
+fn heard(pattern: &Pattern, cycles: i64) -> String {
+    let mut text = String::new();
+    for event in (0..cycles).flat_map(|cycle| pattern.cycle(cycle)) {
+        let fragment = if event.has_onset() { "" } else { " .." };
+        let time = event.whole_or_part();
+        let _ = writeln!(text, "  {}-{}{fragment}  {}", time.begin, time.end, event.value);
+    }
+    text
+}
+
+#[test]
+fn every_example_plays_as_it_did() {
+    let mut compiler = Compiler::default();
+    let mut pages: BTreeMap<Group, String> = BTreeMap::new();
+    for row in functions().filter(is_shown) {
+        let page = pages.entry(row.group).or_default();
+        let _ = writeln!(page, "{}", row.example);
+        for pattern in patterns(&mut compiler, row.example) {
+            page.push_str(&heard(&pattern, 4));
+        }
+        page.push('\n');
+    }
+    for (group, page) in pages {
+        insta::assert_snapshot!(format!("examples_{group:?}").to_lowercase(), page);
+    }
+}
+
+#[test]
+fn every_example_of_a_control_plays() {
+    let mut compiler = Compiler::default();
+    for info in CONTROLS {
+        let entry = reference::entry(info.name).unwrap();
+        for pattern in patterns(&mut compiler, &entry.example) {
+            assert!(!pattern.cycle(0).is_empty(), "{} is silent", entry.example);
+        }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! All of it is a function of time and seed, never of how often it was asked for.
 
+use super::arith::numeral;
 use super::context::Asking;
 use super::create;
 use super::event::Event;
@@ -23,14 +24,12 @@ pub struct Chance {
     ahead: Time,
     /// Keeps what the same amount would leave out.
     inverted: bool,
-    /// One decision for each cycle, not for each event.
-    by_cycle: bool,
 }
 
 impl Chance {
     /// Events stay where chance is above `amount`.
     pub fn above(amount: f64) -> Chance {
-        Chance { amount: amount.to_bits(), ahead: Time::ZERO, inverted: false, by_cycle: false }
+        Chance { amount: amount.to_bits(), ahead: Time::ZERO, inverted: false }
     }
 
     /// Reads another chance: the `n`-th of a string.
@@ -45,12 +44,6 @@ impl Chance {
         Chance { inverted: true, ..self }
     }
 
-    /// Decides once for each cycle.
-    #[must_use]
-    pub fn by_cycle(self) -> Chance {
-        Chance { by_cycle: true, ..self }
-    }
-
     /// How much is left out.
     pub(super) fn amount(self) -> f64 {
         f64::from_bits(self.amount)
@@ -59,11 +52,7 @@ impl Chance {
     pub(super) fn thin(self, start: usize, cx: &Asking<'_>, out: &mut Vec<Event>) {
         let amount = self.amount();
         keep_tail(out, start, |event| {
-            let at = if self.by_cycle {
-                event.part.begin.floor()
-            } else {
-                event.whole_or_part().begin + self.ahead
-            };
+            let at = event.whole_or_part().begin + self.ahead;
             let chance = rand(at + cx.seed);
             let chance = if self.inverted { 1.0 - chance } else { chance };
             chance > amount
@@ -156,28 +145,15 @@ impl Pattern {
             .unwrap_or_else(|_| Pattern::silence())
     }
 
-    /// One of the weighted `choices` for each value of this pattern, which runs from 0 to 1.
+    /// One of `choices` for each value of this pattern, which runs from 0 to 1. Before each choice
+    /// stands its weight at any moment.
     #[must_use]
-    pub fn choose_weighted(&self, choices: &[(f64, Pattern)], join: Join) -> Pattern {
-        let total: f64 = choices.iter().map(|(weight, _)| weight).sum();
-        if choices.is_empty() || !total.is_finite() || total <= 0.0 {
-            return Pattern::silence();
-        }
-        let mut sum = 0.0;
-        let weights = choices.iter().map(|(weight, _)| {
-            sum += weight;
-            Value::Number(sum)
-        });
-        let mut limits: Vec<Value> = weights.collect();
-        limits.push(Value::Number(total));
-        let index = self.map_with("weighted", limits, |limits, share| {
-            let (total, limits) = limits.split_last()?;
-            let find = share.as_number()? * total.as_number()?;
-            let index = limits.iter().position(|limit| limit.as_number().is_some_and(|l| l > find));
-            index.map(|i| Value::Number(i as f64))
-        });
-        let parts: Vec<Pattern> = choices.iter().map(|(_, pattern)| pattern.clone()).collect();
-        index.pick_from(join, &parts)
+    pub fn choose_weighted(&self, choices: &[(Pattern, Pattern)], join: Join) -> Pattern {
+        let call = Call { name: "weighted", build: choose_by_weight };
+        let weights = choices.iter().map(|(weight, _)| weight.clone());
+        let args: Vec<Pattern> = std::iter::once(self.clone()).chain(weights).collect();
+        let parts: Vec<Pattern> = choices.iter().map(|(_, part)| part.clone()).collect();
+        Pattern::lift(call, join, &args, &parts).unwrap_or_else(|_| Pattern::silence())
     }
 
     /// Another stream of chance.
@@ -205,4 +181,20 @@ fn choose_by_share(values: &[Value], parts: &[Pattern]) -> Result<Pattern, ArgEr
     let share = values[0].as_number().unwrap_or(0.0) * parts.len() as f64;
     let index = share.floor().clamp(0.0, (parts.len() - 1) as f64);
     Ok(parts[index as usize].clone())
+}
+
+/// The first part at which the sum of the weights goes beyond the share of their total.
+fn choose_by_weight(values: &[Value], parts: &[Pattern]) -> Result<Pattern, ArgError> {
+    let Some((share, weights)) = values.split_first() else { return Ok(Pattern::silence()) };
+    let weights = weights.iter().map(|weight| numeral(weight).unwrap_or(0.0).max(0.0));
+    let mut sum = 0.0;
+    let sums: Vec<f64> = weights
+        .map(|weight| {
+            sum += weight;
+            sum
+        })
+        .collect();
+    let find = share.as_number().unwrap_or(0.0) * sum;
+    let part = sums.iter().position(|sum| *sum > find).and_then(|i| parts.get(i));
+    Ok(part.cloned().unwrap_or_else(Pattern::silence))
 }

@@ -69,8 +69,18 @@ pub(crate) fn native(
     count: usize,
     function: Native,
 ) {
+    native_of(engine, stage, name, &vec![TypeId::of::<Dynamic>(); count], function);
+}
+
+/// The same for arguments of certain types.
+pub(crate) fn native_of(
+    engine: &mut Engine,
+    stage: &Stage,
+    name: &'static str,
+    types: &[TypeId],
+    function: Native,
+) {
     let stage = stage.clone();
-    let types = vec![TypeId::of::<Dynamic>(); count];
     let call = move |ctx: NativeCallContext, args: &mut [&mut Dynamic]| -> Answer {
         Ok(function(&Call { name, stage: &stage, ctx: &ctx, args }))
     };

@@ -163,8 +163,11 @@ fn escapes(source: &str, body: Range<usize>, quote: u8) -> Option<Vec<u32>> {
                 letters.next();
                 1
             }
-            '\n' if quote == b'`' && text[..at].trim_end_matches('\r').is_empty() => 0,
-            '\r' if letters.peek().is_some_and(|(_, c)| *c == '\n') => 0,
+            '\n' if quote == b'`' && at == 0 => 0,
+            '\r' if quote == b'`' && at == 0 && text.starts_with("\r\n") => 0,
+            '\n' if quote == b'`' && at == 1 && text.starts_with("\r\n") => 0,
+            // A line end of two letters is read as one.
+            '\r' if letters.next_if(|(_, c)| *c == '\n').is_some() => 1,
             _ => letter.len_utf8(),
         };
         map.extend(std::iter::repeat_n((body.start + at) as u32, length));
@@ -219,7 +222,7 @@ mod tests {
             for (at, letter) in text.char_indices() {
                 let span = place.locate(at, at + letter.len_utf8());
                 let written = &script[span.start as usize..];
-                let escaped = written.starts_with('\\') || written.starts_with("\"\"");
+                let escaped = ["\\", "\"\"", "\r\n"].iter().any(|e| written.starts_with(e));
                 prop_assert!(written.starts_with(letter) || escaped, "{:?} at {:?}", letter, written);
             }
             let end = place.locate(text.len(), text.len());

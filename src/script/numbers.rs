@@ -2,7 +2,9 @@
 //!
 //! Also the functions of plain numbers whose results would differ between platforms.
 
-use rhai::{Dynamic, Engine, EvalAltResult, FLOAT, INT, Position};
+use std::any::TypeId;
+
+use rhai::{Dynamic, Engine, EvalAltResult, FLOAT, INT, NativeCallContext, Position};
 
 use crate::time::Time;
 
@@ -31,6 +33,17 @@ pub(crate) fn register(engine: &mut Engine) {
         .register_fn("/", |a: INT, b: Time| divide(Time::whole(a), b))
         .register_fn("/", |a: Time, b: FLOAT| a.to_f64() / b)
         .register_fn("/", |a: FLOAT, b: Time| a / b.to_f64());
+    // Rhai's own would cut the fraction off.
+    let whole = TypeId::of::<INT>();
+    engine.register_raw_fn(
+        "/=",
+        [whole, whole],
+        |_: NativeCallContext, args: &mut [&mut Dynamic]| {
+            let (a, b) = (args[0].as_int().unwrap_or(0), args[1].as_int().unwrap_or(0));
+            *args[0] = divide(Time::whole(a), Time::whole(b))?;
+            Ok(())
+        },
+    );
     exact(engine, "+", |a, b| a + b, |a, b| a + b);
     exact(engine, "-", |a, b| a - b, |a, b| a - b);
     exact(engine, "*", |a, b| a * b, |a, b| a * b);

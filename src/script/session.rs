@@ -2,7 +2,9 @@
 //!
 //! They write on the [`Stage`]; what is done with it is the conductor's business.
 
-use rhai::{Dynamic, Engine};
+use std::any::TypeId;
+
+use rhai::{Array, Dynamic, Engine, FLOAT, INT, ImmutableString, Map};
 
 use super::bind::{self, Call, Native};
 use super::convert::{describe, to_number};
@@ -84,6 +86,20 @@ pub(crate) fn register(engine: &mut Engine, stage: &Stage) {
     }
     for count in 1..=4 {
         bind::native(engine, stage, "print", count, print);
+    }
+    // Rhai prints these itself, and what it finds by exact types goes first.
+    let types = [
+        TypeId::of::<bool>(),
+        TypeId::of::<INT>(),
+        TypeId::of::<FLOAT>(),
+        TypeId::of::<char>(),
+        TypeId::of::<ImmutableString>(),
+        TypeId::of::<Array>(),
+        TypeId::of::<Map>(),
+        TypeId::of::<()>(),
+    ];
+    for only in types {
+        bind::native_of(engine, stage, "print", &[only], print);
     }
 }
 

@@ -50,6 +50,15 @@ fn pick(a: &Args<'_>, beyond: Beyond, join: Join) -> Result<Pattern, ArgError> {
     let index = a.pattern(index)?;
     match a.need(lookup)? {
         Arg::Map(entries) => {
+            let found = |v: &Value| entries.iter().any(|(name, _)| name.as_str() == v.to_string());
+            if let Some(value) = index.as_atom().filter(|value| !found(value)) {
+                let error = ArgError::new(format!("there is nothing called `{value}` to pick"));
+                let names = entries.iter().map(|(name, _)| name.as_str());
+                return Err(match crate::diag::nearest(&value.to_string(), names) {
+                    Some(near) => error.hint(format!("did you mean `{near}`?")),
+                    None => error,
+                });
+            }
             let names = entries.iter().map(|(name, _)| Value::Text(*name)).collect();
             let parts: Result<Vec<_>, _> = entries.iter().map(|(_, p)| pattern_of(p)).collect();
             Ok(index.map_with("name", names, named).pick_from(join, &parts?))

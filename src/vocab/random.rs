@@ -37,11 +37,14 @@ const LEFT: Call = Call {
 };
 const KEPT_CYCLES: Call = Call {
     name: "degradeCyclesBy",
-    build: |v, p| Ok(p[0].thinned(Chance::above(float(&v[0])?).by_cycle())),
+    build: |v, p| Ok(p[0].thinned_with(&by_cycle(), float(&v[0])?)),
 };
 const LEFT_CYCLES: Call = Call {
     name: "undegradeCyclesBy",
-    build: |v, p| Ok(p[0].thinned(Chance::above(float(&v[0])?).inverted().by_cycle())),
+    build: |v, p| {
+        let rest = by_cycle().with_constant(Op::Mul, -1.0).with_constant(Op::Add, 1.0);
+        Ok(p[0].thinned_with(&rest, float(&v[0])?))
+    },
 };
 
 fn thinned(call: Call, by: &Pattern, source: &Pattern) -> Result<Pattern, ArgError> {
@@ -68,21 +71,24 @@ const fn share(name: &'static str, run: Run) -> Function {
 /// Choices, and what chooses: the pattern of `p.choose(..)`, or chance.
 fn choices(a: &Args<'_>) -> Result<(Pattern, Vec<Pattern>), ArgError> {
     let is_pattern = matches!(a.get(0), Some(Arg::Pattern(_)));
-    let method = a.form == Form::Method || (a.form == Form::Unknown && is_pattern);
-    if method {
-        return Ok((a.source()?, a.patterns(1)?));
+    if a.form == Form::Method || (a.form == Form::Unknown && is_pattern) {
+        return Ok((a.source()?.as_number(), listed(a, 1)?));
     }
-    Ok((rand(), a.patterns(0)?))
+    Ok((rand(), listed(a, 0)?))
 }
 
-fn pairs(values: &[Arg]) -> Result<Vec<(f64, Pattern)>, ArgError> {
+/// Choices from a place on, one by one or as one list.
+fn listed(a: &Args<'_>, from: usize) -> Result<Vec<Pattern>, ArgError> {
+    if a.count() == from + 1 { a.list(from) } else { a.patterns(from) }
+}
+
+/// Choices with their weights before them; 1 where none is given.
+fn pairs(values: &[Arg]) -> Result<Vec<(Pattern, Pattern)>, ArgError> {
     let pair = |arg: &Arg| match arg {
         Arg::List(items) if items.len() == 2 => {
-            let weight = pattern_of(&items[1])?;
-            let weight = weight.as_atom().map_or(Ok(1.0), float)?;
-            Ok((weight.max(0.0), pattern_of(&items[0])?))
+            Ok((pattern_of(&items[1])?, pattern_of(&items[0])?))
         }
-        other => Ok((1.0, pattern_of(other)?)),
+        other => Ok((Pattern::number(1.0), pattern_of(other)?)),
     };
     values.iter().map(pair).collect()
 }
@@ -143,33 +149,33 @@ pub(super) const ROWS: &[Function] = &[
         .alias(&["somecycles"])
         .summary("Applies a function in half of the cycles.")
         .example(r#"s("hh*8").someCycles(|p| p.speed(2))"#),
-    function("choose", CHOICES, |a| {
+    row("choose", CHOICES, |a| {
         let (from, choices) = choices(a)?;
         Ok(from.choose(&choices, Join::Outer))
     })
     .alias(&["chooseOut"])
+    .free()
     .summary(
         "One of the choices at every moment, by chance or by the pattern's values from 0 to 1.",
     )
     .example(r#"s(choose("bd", "sd", "hh").segment(8))"#),
-    function("chooseIn", CHOICES, |a| {
+    row("chooseIn", CHOICES, |a| {
         let (from, choices) = choices(a)?;
         Ok(from.choose(&choices, Join::Inner))
     })
+    .free()
     .summary("As `choose`, with the structure of what is chosen.")
     .example(r#"s(chooseIn("bd*2", "sd").segment(2))"#),
-    row("choose2", CHOICES, |a| {
-        Ok(a.source()?.from_bipolar().choose(&a.patterns(1)?, Join::Outer))
-    })
-    .summary("One of the choices, by the pattern's values from -1 to 1.")
-    .example(r#"s(sine2.choose2("bd", "sd").segment(8))"#),
+    row("choose2", CHOICES, |a| Ok(a.source()?.from_bipolar().choose(&listed(a, 1)?, Join::Outer)))
+        .summary("One of the choices, by the pattern's values from -1 to 1.")
+        .example(r#"s(sine2.choose2("bd", "sd").segment(8))"#),
     row("chooseWith", WITH, |a| Ok(a.source()?.choose(&a.list(1)?, Join::Outer)))
         .summary("One of a list of choices, by the pattern's values from 0 to 1.")
         .example(r#"s(chooseWith(saw, ["bd", "sd"]).segment(8))"#),
     row("chooseInWith", WITH, |a| Ok(a.source()?.choose(&a.list(1)?, Join::Inner)))
         .summary("As `chooseWith`, with the structure of what is chosen.")
         .example(r#"s(chooseInWith(saw, ["bd*2", "sd"]).segment(2))"#),
-    function("chooseCycles", CHOICES, |a| Ok(by_cycle().choose(&a.patterns(0)?, Join::Inner)))
+    function("chooseCycles", CHOICES, |a| Ok(by_cycle().choose(&listed(a, 0)?, Join::Inner)))
         .alias(&["randcat"])
         .summary("One of the choices in each cycle, by chance.")
         .example(r#"s(chooseCycles("bd*4", "sd*2", "hh*8"))"#),
@@ -202,3 +208,35 @@ pub(super) const ROWS: &[Function] = &[
 
 const WITH_AMOUNT: &[Param] =
     &[Param::new("source", Kind::Pattern), Param::new("amount", Kind::Number)];
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Text, call_as, lookup};
+    use super::*;
+
+    fn text(text: &str) -> Arg {
+        Arg::Text(Text { text: text.into(), place: None })
+    }
+
+    fn values(name: &str, form: Form, args: Vec<Arg>) -> String {
+        let pattern = call_as(lookup(name).expect("a word"), form, args).expect("a pattern");
+        let values = (0..4).flat_map(|n| pattern.cycle(n)).map(|event| event.value.to_string());
+        values.collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn choices_keep_their_order_when_the_last_is_a_pattern() {
+        let numbers = vec![text("0 0.4 0.9"), text("x"), text("y"), text("z")];
+        assert_eq!(values("choose", Form::Method, numbers)[..5], *"x y z");
+        let by_chance = values("choose", Form::Function, vec![text("a"), text("b"), text("c")]);
+        // Chance is 0 at the very beginning, so the first choice is made there.
+        assert!(by_chance.starts_with('a'), "{by_chance}");
+    }
+
+    #[test]
+    fn weights_may_change_with_time() {
+        let pair = |choice: &str, weight: &str| Arg::List(vec![text(choice), text(weight)]);
+        let pairs = vec![pair("a", "<0 1>"), pair("b", "<1 0>")];
+        assert_eq!(values("wchooseCycles", Form::Unknown, pairs), "b a b a");
+    }
+}

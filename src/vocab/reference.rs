@@ -10,13 +10,15 @@ pub use pages::{Page, pages};
 
 use std::sync::LazyLock;
 
+use super::{Function, Word};
 use crate::control::ALL;
 use crate::diag::nearest;
 
 /// Everything there is to look up, by section, then by name.
 pub fn entries() -> &'static [Entry] {
     static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| {
-        let functions: Vec<Entry> = super::functions().map(Entry::of_function).collect();
+        let rows = super::functions().filter(|row| !is_alignment(row));
+        let functions: Vec<Entry> = rows.map(Entry::of_function).collect();
         let hidden = |entry: &Entry| functions.iter().any(|f| f.names().any(|n| n == entry.name));
         let controls = ALL.iter().map(|control| Entry::of_control(*control));
         let mut all: Vec<Entry> = controls.filter(|entry| !hidden(entry)).collect();
@@ -27,11 +29,21 @@ pub fn entries() -> &'static [Entry] {
     &ENTRIES
 }
 
+/// `add.mix` is a way to `add`, and is told of there.
+fn is_alignment(row: &Function) -> bool {
+    row.name.contains('.')
+}
+
 /// The entry of a name or alias.
 pub fn entry(name: &str) -> Option<&'static Entry> {
     let entries = entries();
     let by_name = entries.iter().find(|entry| entry.name == name);
-    by_name.or_else(|| entries.iter().find(|entry| entry.names().any(|other| other == name)))
+    by_name
+        .or_else(|| entries.iter().find(|entry| entry.names().any(|other| other == name)))
+        .or_else(|| match super::lookup(name)? {
+            Word::Function(row) => entry(row.name.split_once('.')?.0),
+            Word::Control(_) => None,
+        })
 }
 
 /// A page about a name, as plain text for a terminal.
@@ -114,6 +126,13 @@ mod tests {
         assert!(page.contains("also: ctf, lpf, lp"), "{page}");
         assert!(page.contains("10 to 20000 hertz, 20000 if not set"), "{page}");
         assert!(page.contains("then resonance, lpenv"), "{page}");
+    }
+
+    #[test]
+    fn an_alignment_is_told_of_where_its_operation_is() {
+        let page = docs("add_mix").unwrap();
+        assert_eq!(Some(&page), docs("add").as_ref());
+        assert!(page.contains("add.mix"), "{page}");
     }
 
     #[test]

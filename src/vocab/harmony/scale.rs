@@ -128,7 +128,7 @@ pub(super) fn transpose(by: &Value, events: &mut [Event]) {
 }
 
 fn transposed(note: &Value, by: &Value) -> Option<Value> {
-    let written = by.as_text().map(|word| word.as_str());
+    let written = by.as_text().map(Symbol::as_str);
     let semitones = by.as_number().or_else(|| written.and_then(|word| word.parse().ok()));
     let interval = match semitones {
         Some(semitones) if semitones.fract() != 0.0 => None,

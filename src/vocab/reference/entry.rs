@@ -114,7 +114,7 @@ impl Entry {
             section: Section::Functions(function.group),
             call,
             summary: function.summary,
-            params: function.params.iter().map(described).collect(),
+            params: function.params.iter().map(described).chain(alignments(function)).collect(),
             limits: None,
             list: Vec::new(),
             example: function.example.to_owned(),
@@ -186,6 +186,18 @@ impl Entry {
         }
         lines
     }
+}
+
+/// A line about the ways to align an operation, if the function is one.
+fn alignments(function: &Function) -> Option<String> {
+    let is_way =
+        |name: &str| name.strip_prefix(function.name).is_some_and(|rest| rest.starts_with('.'));
+    let ways: Vec<&str> = crate::vocab::functions()
+        .filter(|other| other.group == function.group && is_way(other.name))
+        .map(|other| other.name)
+        .collect();
+    let list = ways.join(", ");
+    (!ways.is_empty()).then(|| format!("structure from elsewhere than the left: {list}"))
 }
 
 fn written(param: &Param) -> String {

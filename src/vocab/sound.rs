@@ -1,0 +1,100 @@
+//! Sound: shorthands that set several controls at once, one row each.
+//!
+//! Single controls have no rows here: the table in `control` says what they are, and each of them is
+//! a function and a method by itself.
+
+use super::{ArgError, Args, Function, Group, Kind, Param};
+use crate::control::Control;
+use crate::pattern::{Controls, Pattern, Value};
+
+const fn row(
+    name: &'static str,
+    params: &'static [Param],
+    run: fn(&Args<'_>) -> Result<Pattern, ArgError>,
+) -> Function {
+    Function::method(Group::Sound, name, params, run)
+}
+
+const TIMES: &[Param] = &[Param::new("times", Kind::Number)];
+const AMOUNT: &[Param] = &[Param::new("amount", Kind::Number)];
+
+/// The rows of this room.
+pub(super) const ROWS: &[Function] = &[
+    row("adsr", TIMES, |a| set(a, |v| Some(Value::Controls(dealt(v, &ENVELOPE)))))
+        .summary("Sets attack, decay, sustain and release from one list.")
+        .example(r#"note("c3 eb3 g3").s("saw").adsr("0.01:0.1:0.5:0.2")"#),
+    row("ad", TIMES, |a| set(a, |v| pair(v, [Control::Attack, Control::Decay], Value::clone)))
+        .summary("Sets attack and decay from one list; a single number is both.")
+        .example(r#"note("c3 eb3 g3").s("saw").ad("0.01:0.2")"#),
+    row("ds", TIMES, |a| {
+        set(a, |v| pair(v, [Control::Decay, Control::Sustain], |_| Value::Number(0.0)))
+    })
+    .summary("Sets decay and sustain from one list; a single number fades to silence.")
+    .example(r#"note("c3 eb3 g3").s("saw").ds("0.2:0.3")"#),
+    row("ar", TIMES, |a| set(a, |v| pair(v, [Control::Attack, Control::Release], Value::clone)))
+        .summary("Sets attack and release from one list; a single number is both.")
+        .example(r#"note("c3 eb3 g3").s("saw").ar("0.05:0.4")"#),
+    curve("soft", |a| set(a, |v| shaped("soft", v)))
+        .summary("Distorts softly, as tape does; a list gives amount and level.")
+        .example(r#"note("c2 eb2").s("saw").soft("2:0.5")"#),
+    curve("hard", |a| set(a, |v| shaped("hard", v)))
+        .summary("Distorts by clipping; a list gives amount and level.")
+        .example(r#"note("c2 eb2").s("saw").hard("2:0.5")"#),
+    curve("cubic", |a| set(a, |v| shaped("cubic", v)))
+        .summary("Distorts by a cubic curve; a list gives amount and level.")
+        .example(r#"note("c2 eb2").s("saw").cubic("2:0.5")"#),
+    curve("diode", |a| set(a, |v| shaped("diode", v)))
+        .summary("Distorts as a diode does; a list gives amount and level.")
+        .example(r#"note("c2 eb2").s("saw").diode("2:0.5")"#),
+    curve("asym", |a| set(a, |v| shaped("asym", v)))
+        .summary(
+            "Distorts one half of the wave more than the other; a list gives amount and level.",
+        )
+        .example(r#"note("c2 eb2").s("saw").asym("2:0.5")"#),
+    curve("fold", |a| set(a, |v| shaped("fold", v)))
+        .summary("Distorts by folding the wave back; a list gives amount and level.")
+        .example(r#"note("c2 eb2").s("saw").fold("2:0.5")"#),
+    curve("sinefold", |a| set(a, |v| shaped("sinefold", v)))
+        .summary("Distorts by folding the wave along a sine; a list gives amount and level.")
+        .example(r#"note("c2 eb2").s("saw").sinefold("2:0.5")"#),
+    curve("chebyshev", |a| set(a, |v| shaped("chebyshev", v)))
+        .summary("Distorts by adding single harmonics; a list gives amount and level.")
+        .example(r#"note("c2 eb2").s("saw").chebyshev("2:0.5")"#),
+];
+
+const ENVELOPE: [Control; 4] =
+    [Control::Attack, Control::Decay, Control::Sustain, Control::Release];
+
+const fn curve(name: &'static str, run: fn(&Args<'_>) -> Result<Pattern, ArgError>) -> Function {
+    row(name, AMOUNT, run)
+}
+
+/// Sets the controls that `make` finds in each value of the argument.
+fn set(args: &Args<'_>, make: fn(&Value) -> Option<Value>) -> Result<Pattern, ArgError> {
+    let controls = args.pattern(1)?.map_values(args.function.name, make);
+    Ok(args.source()?.set(&controls))
+}
+
+/// Deals a list out over controls; those that it does not reach stay as they are.
+fn dealt(value: &Value, controls: &[Control]) -> Controls {
+    match value {
+        Value::List(list) => controls.iter().copied().zip(list.iter().cloned()).collect(),
+        one => Controls::one(controls[0], one.clone()),
+    }
+}
+
+/// The same over two controls, where a single value leaves something for the second.
+fn pair(value: &Value, controls: [Control; 2], second: fn(&Value) -> Value) -> Option<Value> {
+    let mut dealt = dealt(value, &controls);
+    if dealt.get(controls[1]).is_none() {
+        let first = dealt.get(controls[0])?;
+        dealt.set(controls[1], second(first));
+    }
+    Some(Value::Controls(dealt))
+}
+
+fn shaped(curve: &str, value: &Value) -> Option<Value> {
+    let mut controls = dealt(value, &[Control::Distort, Control::Distortvol]);
+    controls.set(Control::Distorttype, Value::text(curve));
+    Some(Value::Controls(controls))
+}
