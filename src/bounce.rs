@@ -23,7 +23,7 @@ use crate::{inspect, report};
 /// When the script has no track that can be played, or the file cannot be written.
 pub fn render(options: &Render) -> Result<ExitCode> {
     let source = inspect::read(&options.file)?;
-    let outcome = Compiler::new(crate::config::script_folders()).compile(&source);
+    let outcome = Compiler::new(&crate::config::script_folders()).compile(&source);
     inspect::show(&outcome.diagnostics, &outcome.sources);
     if outcome.unusable || (outcome.set.tracks.is_empty() && outcome.has_errors()) {
         bail!("nothing to render: mend {} first", options.file.display());
@@ -103,7 +103,7 @@ impl Desk {
     /// When the file cannot be read.
     pub fn open(file: &Path, rate: u32) -> Result<Desk> {
         let source = inspect::read(file).context("no script to play")?;
-        Ok(Desk::new(rate, Compiler::new(crate::config::script_folders()).compile(&source)))
+        Ok(Desk::new(rate, Compiler::new(&crate::config::script_folders()).compile(&source)))
     }
 
     fn frames(&self, options: &Render) -> u64 {

@@ -84,7 +84,7 @@ fn colours() -> bool {
 /// # Errors
 /// When the question makes no sense, or standard output fails.
 pub fn query(options: &Query) -> Result<ExitCode> {
-    let mut compiler = Compiler::new(config::script_folders());
+    let mut compiler = Compiler::new(&config::script_folders());
     let mut out = io::BufWriter::new(io::stdout().lock());
     if options.batch {
         answers::batch(&mut compiler, io::stdin().lock(), &mut out)?;
@@ -140,11 +140,11 @@ fn moment(option: &str, text: &str) -> Result<Time> {
     })
 }
 
+/// Patterns by name, and what they are asked in.
+type Asked = (Context, Vec<(String, Pattern)>);
+
 /// The patterns that are asked, by name; nothing if the script is broken, which is told.
-fn asked(
-    compiler: &mut Compiler,
-    options: &Query,
-) -> Result<Option<(Context, Vec<(String, Pattern)>)>> {
+fn asked(compiler: &mut Compiler, options: &Query) -> Result<Option<Asked>> {
     if let Some(expression) = &options.expr {
         return Ok(match compiler.expression(expression) {
             Ok(pattern) => Some((Context::default(), vec![(String::new(), pattern)])),
@@ -177,7 +177,7 @@ fn asked(
 /// # Errors
 /// When standard output fails.
 pub fn check(options: &Check) -> Result<ExitCode> {
-    let mut compiler = Compiler::new(config::script_folders());
+    let mut compiler = Compiler::new(&config::script_folders());
     let mut failed = false;
     for file in &options.files {
         let (diagnostics, sources) = match read(file) {

@@ -115,7 +115,7 @@ pub const STACK: usize = 16 << 20;
 /// ```
 /// use tresillo::diag::Source;
 /// use tresillo::script::Compiler;
-/// let mut compiler = Compiler::new(Vec::new());
+/// let mut compiler = Compiler::new(&[]);
 /// let outcome = compiler.compile(&Source::new("beat.rhai", "drums: s(\"bd sd\")\ntempo(120)"));
 /// assert_eq!(outcome.set.tracks[0].name, "drums");
 /// ```
@@ -131,17 +131,17 @@ impl fmt::Debug for Compiler {
 
 impl Default for Compiler {
     fn default() -> Compiler {
-        Compiler::new(Vec::new())
+        Compiler::new(&[])
     }
 }
 
 impl Compiler {
     /// A compiler that looks for imports beside the script, then in these folders, then inside itself.
-    pub fn new(roots: Vec<PathBuf>) -> Compiler {
+    pub fn new(roots: &[PathBuf]) -> Compiler {
         let build = || {
             let stage = Stage::default();
             let mut engine = engine::build(&stage);
-            engine.set_module_resolver(library::Libraries::new(&stage, roots.clone()));
+            engine.set_module_resolver(library::Libraries::new(&stage, roots.to_vec()));
             let libraries = budget::with(budget::RUN, || library::install(&mut engine, &stage));
             stage.state().names = reload::library_names(&libraries);
             Compiler { house: House { engine: Arc::new(engine), stage, libraries } }

@@ -219,11 +219,21 @@ impl Function {
         params: &'static [Param],
         run: Run,
     ) -> Function {
-        Function { name, aliases: &[], group, params, method: true, free: false, summary: "", example: "", run }
+        Function {
+            name,
+            aliases: &[],
+            group,
+            params,
+            method: true,
+            free: false,
+            summary: "",
+            example: "",
+            run,
+        }
     }
 
     /// A row for something called by itself: `cat(..)`.
-    pub const fn function(
+    pub const fn free_standing(
         group: Group,
         name: &'static str,
         params: &'static [Param],

@@ -154,7 +154,7 @@ fn recorded_cases_come_out_as_recorded() {
     let wanted = std::env::var("CASES").unwrap_or_default();
     let mut counts: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     let mut report = String::new();
-    let mut compiler = Compiler::new(Vec::new());
+    let mut compiler = Compiler::new(&[]);
     for case in cases().iter().filter(|case| wanted.is_empty() || wanted.contains(&case.category)) {
         let count = counts.entry(case.category.clone()).or_default();
         count.1 += 1;

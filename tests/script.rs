@@ -11,7 +11,7 @@ use tresillo::set::Quantum;
 use tresillo::time::{Span, Time};
 
 fn run(text: &str) -> Outcome {
-    Compiler::new(Vec::new()).compile(&Source::new("test.rhai", text))
+    Compiler::new(&[]).compile(&Source::new("test.rhai", text))
 }
 
 /// `line:column severity message (hint; hint)`, one a line.

@@ -99,7 +99,7 @@ impl Desk {
             script: files.playing,
         };
         Ok(Desk {
-            compiler: Compiler::new(config::script_folders()),
+            compiler: Compiler::new(&config::script_folders()),
             conductor: Conductor::new(rate, remote, Recordings::new(library)),
             output,
             watcher,

@@ -82,8 +82,8 @@ impl Parser<'_, '_> {
     }
 
     /// Sequences divided by one kind of sign, up to a closing bracket or the end.
-    fn layers(&mut self, open: Option<Range<usize>>) -> Layers {
-        let first = self.sequence(open.as_ref());
+    fn layers(&mut self, open: Option<&Range<usize>>) -> Layers {
+        let first = self.sequence(open);
         let mut all = vec![first];
         self.cursor.space();
         if self.cursor.sees(",") {
@@ -300,7 +300,7 @@ impl Parser<'_, '_> {
         self.nesting += 1;
         let item = match open {
             '[' => {
-                let layers = self.layers(Some(bracket.clone()));
+                let layers = self.layers(Some(&bracket));
                 self.close(']', &bracket);
                 Item::Group(layers)
             }

@@ -137,7 +137,7 @@ impl Pattern {
         let start = out.len();
         match (join, outer.whole) {
             (Join::Inner | Join::Outer | Join::Mix | Join::Steps, _) => {
-                self.ask(outer.part, cx, out)
+                self.ask(outer.part, cx, out);
             }
             (_, None) => return,
             (Join::Squeeze, Some(whole)) => {

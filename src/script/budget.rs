@@ -63,5 +63,5 @@ pub(crate) fn spend() -> Option<Spent> {
         return Some(Spent::Operations);
     }
     LEFT.set(left - 1);
-    (left % 64 == 0 && out_of_time()).then_some(Spent::Time)
+    (left.is_multiple_of(64) && out_of_time()).then_some(Spent::Time)
 }

@@ -45,11 +45,14 @@ struct Loaded {
     imports: Vec<(String, Found)>,
 }
 
+/// What a library has imported so far, by the names it uses.
+type Imports = Vec<(String, Found)>;
+
 #[derive(Default)]
 struct Shelf {
     loaded: HashMap<Arc<str>, Arc<Loaded>>,
     /// The libraries that are being run, the outermost first, with what each has imported so far.
-    running: Vec<(Arc<str>, Vec<(String, Found)>)>,
+    running: Vec<(Arc<str>, Imports)>,
 }
 
 /// Finds and keeps libraries.

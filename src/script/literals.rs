@@ -73,7 +73,7 @@ impl Literals {
                     }
                 }
                 [.., ASTNode::Stmt(Stmt::Assignment(assignment))] => {
-                    self.assigns_to(&assignment.1.lhs)
+                    self.assigns_to(&assignment.1.lhs);
                 }
                 [.., ASTNode::Expr(Expr::Dot(pair, ..))] => {
                     if let (Expr::Variable(..), Expr::MethodCall(call, ..)) = (&pair.lhs, &pair.rhs)

@@ -100,9 +100,12 @@ fn compare(engine: &mut Engine, name: &str, holds: fn(f64, f64) -> bool) {
         .register_fn(name, move |a: FLOAT, b: Time| holds(a, b.to_f64()));
 }
 
+/// A function of a number, by the name that scripts use.
+type Named = (&'static str, fn(f64) -> f64);
+
 /// Rhai's own use the platform's library, whose last digits differ.
 fn portable(engine: &mut Engine) {
-    let functions: [(&str, fn(f64) -> f64); 15] = [
+    let functions: [Named; 15] = [
         ("sin", libm::sin),
         ("cos", libm::cos),
         ("tan", libm::tan),

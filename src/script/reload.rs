@@ -252,8 +252,7 @@ fn statement_at(layout: &Layout, at: Option<usize>) -> Option<std::ops::Range<us
     let top = || layout.statements.iter().filter(|statement| statement.top);
     let at = at.unwrap_or(usize::MAX);
     let inside = top().find(|s| s.range.start <= at && at <= s.range.end);
-    let found =
-        inside.or_else(|| top().filter(|s| s.range.start <= at).last()).or_else(|| top().next());
+    let found = inside.or_else(|| top().rfind(|s| s.range.start <= at)).or_else(|| top().next());
     found.map(|statement| statement.range.clone())
 }
 

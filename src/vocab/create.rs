@@ -10,7 +10,7 @@ const PARTS: &[Param] = &[Param::new("parts", Kind::List).many()];
 const N: &[Param] = &[Param::new("n", Kind::Number)];
 
 const fn row(name: &'static str, params: &'static [Param], run: Run) -> Function {
-    Function::function(Group::Create, name, params, run)
+    Function::free_standing(Group::Create, name, params, run)
 }
 
 pub(super) const ROWS: &[Function] = &[

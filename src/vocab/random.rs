@@ -18,7 +18,7 @@ const fn row(name: &'static str, params: &'static [Param], run: Run) -> Function
 }
 
 const fn function(name: &'static str, params: &'static [Param], run: Run) -> Function {
-    Function::function(Group::Random, name, params, run)
+    Function::free_standing(Group::Random, name, params, run)
 }
 
 fn float(value: &Value) -> Result<f64, ArgError> {

@@ -8,7 +8,7 @@ const PROBABILITY: &[Param] = &[Param::new("probability", Kind::Number)];
 const RANGE: &[Param] = &[Param::new("low", Kind::Number), Param::new("high", Kind::Number)];
 
 const fn wave(name: &'static str, run: Run) -> Function {
-    Function::function(Group::Signal, name, &[], run)
+    Function::free_standing(Group::Signal, name, &[], run)
 }
 
 const fn method(name: &'static str, params: &'static [Param], run: Run) -> Function {
@@ -78,7 +78,7 @@ pub(super) const ROWS: &[Function] = &[
     wave("time", |_| Ok(signal(Signal::Time)))
         .summary("The number of cycles since the beginning.")
         .example(r#"n(time.segment(4).mod(8)).scale("C:minor")"#),
-    Function::function(Group::Signal, "steady", &[Param::new("value", Kind::Number)], |a| {
+    Function::free_standing(Group::Signal, "steady", &[Param::new("value", Kind::Number)], |a| {
         Ok(signal(Signal::Steady(super::args::value_of(a.need(0)?)?)))
     })
     .summary("One value at every moment.")
@@ -89,7 +89,7 @@ pub(super) const ROWS: &[Function] = &[
     wave("rand2", |_| Ok(signal(Signal::Rand).to_bipolar()))
         .summary("Chance between -1 and 1, the same at the same moment.")
         .example(r#"n(rand2.range2(0, 7).segment(8)).scale("C:minor")"#),
-    Function::function(Group::Signal, "irand", N, |a| {
+    Function::free_standing(Group::Signal, "irand", N, |a| {
         a.lift_from(Join::Inner, &[a.pattern(0)?], &[], |v, _| {
             Ok(Pattern::irand(time_of(&v[0])?.to_f64()))
         })
@@ -99,7 +99,7 @@ pub(super) const ROWS: &[Function] = &[
     wave("brand", |_| Ok(signal(Signal::Rand).map_with("below", vec![Value::Number(0.5)], below)))
         .summary("Yes or no, by chance.")
         .example(r#"s("hh*8").mask(brand.segment(8))"#),
-    Function::function(Group::Signal, "brandBy", PROBABILITY, |a| {
+    Function::free_standing(Group::Signal, "brandBy", PROBABILITY, |a| {
         a.lift_from(Join::Inner, &[a.pattern(0)?], &[], |v, _| {
             Ok(signal(Signal::Rand).map_with("below", vec![v[0].clone()], below))
         })
@@ -112,7 +112,7 @@ pub(super) const ROWS: &[Function] = &[
     wave("berlin", |_| Ok(signal(Signal::Berlin)))
         .summary("Ramps between chance values, one in each cycle.")
         .example(r#"n(berlin.range(0, 8).segment(8).floor()).scale("C:minor")"#),
-    Function::function(Group::Signal, "randrun", N, |a| {
+    Function::free_standing(Group::Signal, "randrun", N, |a| {
         a.lift_from(Join::Inner, &[a.pattern(0)?], &[], |v, _| {
             Ok(Pattern::rand_run(time_of(&v[0])?.cycle()))
         })
