@@ -1,6 +1,8 @@
 //! What expressions mean, case by case: events recorded from Strudel 1.2.6, with which tresillo
 //! agrees unless `conformance/differences.txt` says why not.
 
+#![allow(clippy::print_stdout, reason = "the count is what this test shows")]
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -121,7 +123,7 @@ fn difference(expected: &[Drawn], found: &[Drawn]) -> Option<String> {
         match rest.iter().position(equal) {
             Some(i) => drop(rest.swap_remove(i)),
             None => {
-                told.push(format!("missing {:?} {:?} {}", event.whole, event.part, event.value))
+                told.push(format!("missing {:?} {:?} {}", event.whole, event.part, event.value));
             }
         }
     }
