@@ -12,6 +12,7 @@ use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;
 use std::sync::mpsc;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 
@@ -24,6 +25,9 @@ use crate::tui::{self, help, options::Options};
 use crate::vocab::reference;
 use desk::{Desk, Message};
 use files::Files;
+
+/// How long the terminal may take to end after the music has.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// The newest picture of the music, from the conductor to the terminal.
 type Shown = Arc<Mutex<Arc<Snapshot>>>;
@@ -53,7 +57,11 @@ pub fn live(options: &Live) -> Result<ExitCode> {
         let (shown, stop, plain) = (shown.clone(), stop.clone(), options.plain);
         let thread = std::thread::Builder::new().name("conductor".into());
         thread
-            .spawn(move || desk.run(&inbox, &shown, &stop, plain))
+            .spawn(move || {
+                let lines = desk.run(&inbox, &shown, &stop, plain);
+                leave_soon();
+                lines
+            })
             .context("cannot start the conductor's thread")?
     };
     let ended = terminal(options, &shown, &messages, &stop);
@@ -62,6 +70,17 @@ pub fn live(options: &Live) -> Result<ExitCode> {
     lines.iter().for_each(|line| inspect::say(line));
     ended.context("the terminal failed")?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Ends the program shortly, should the terminal not let go: one that was closed can hold whoever
+/// reads from it for ever.
+fn leave_soon() {
+    let leave = || {
+        std::thread::sleep(PATIENCE);
+        std::process::exit(0);
+    };
+    // Without this thread the program ends when the terminal does.
+    let _ = std::thread::Builder::new().name("farewell".into()).spawn(leave);
 }
 
 /// Runs the terminal on this thread, until somebody quits.

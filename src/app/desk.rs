@@ -132,6 +132,9 @@ impl Desk {
                 Ok(message) => self.hear(message),
                 Err(RecvTimeoutError::Timeout) => {}
             }
+            if stop.load(Ordering::Relaxed) {
+                break;
+            }
             self.conductor.advance();
             self.report();
             if plain {

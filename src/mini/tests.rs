@@ -1,3 +1,5 @@
+//! The mini-notation, from the text to the pattern or the complaint.
+
 use super::parse;
 use crate::diag::{Place, SourceId, SrcSpan};
 use crate::pattern::{Origins, Pattern};

@@ -1,3 +1,5 @@
+//! What becomes of an event's values on their way to the engine.
+
 use super::*;
 use crate::diag::{Severity, SourceId};
 use crate::pattern::{Origins, Pattern};

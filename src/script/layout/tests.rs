@@ -1,3 +1,5 @@
+//! What layout changes in a script, and what it leaves alone.
+
 use proptest::prelude::*;
 
 use super::*;

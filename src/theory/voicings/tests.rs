@@ -1,3 +1,5 @@
+//! Which notes a chord gets, in every mode and dictionary.
+
 use super::*;
 
 fn style(dictionary: &str, anchor: &str, mode: Mode, offset: i64) -> Style<'static> {

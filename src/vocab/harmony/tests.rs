@@ -1,3 +1,5 @@
+//! Chords and scales, from the call to the events.
+
 use super::{chord, scale};
 use crate::control::Control;
 use crate::pattern::{Controls, Event, Origins, Value};

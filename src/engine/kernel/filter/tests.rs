@@ -1,3 +1,5 @@
+//! Whether filters let through what they should, and stay calm at every setting.
+
 use super::super::Settings;
 use super::*;
 use crate::engine::kernel::math::sin_turns;

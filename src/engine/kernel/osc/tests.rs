@@ -1,3 +1,5 @@
+//! Whether oscillators are in tune, free of clicks and of aliases.
+
 use super::super::Settings;
 use super::*;
 use crate::engine::lanes::LANES;

@@ -1,3 +1,5 @@
+//! Whether recordings are played as they were recorded, at every speed.
+
 use super::*;
 use crate::schedule::Setting;
 use crate::sound::Sound;
