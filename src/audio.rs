@@ -2,7 +2,7 @@
 //!
 //! Which schedules the engine plays is the conductor's business; nothing here knows any music.
 //!
-//! Live, the engine lies in one place, the [`player`], and a number, the [`turn`], says who may
+//! Live, the engine lies in one place, the `player`, and a number, the `turn`, says who may
 //! render with it: the stream of a device, or the null output, which renders in real time and throws
 //! the result away while there is no device. So music time runs on, whatever becomes of the device.
 

@@ -111,7 +111,7 @@ macro_rules! controls {
     ($($group:ident { $(#[doc = $doc:literal] $id:ident $name:literal $($alias:literal)* :
         $unit:ident in $min:literal ..= $max:literal, default $default:literal
         $(, list $($part:ident)+)?;)+ })+) => {
-        use super::{ControlGroup, ControlInfo, Unit};
+        use $crate::control::{ControlGroup, ControlInfo, Unit};
 
         /// A sound parameter that a pattern can set on an event.
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

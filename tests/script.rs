@@ -1,7 +1,5 @@
 //! What a script declares, and what it says about mistakes.
 
-use std::time::{Duration, Instant};
-
 use tresillo::diag::{Diagnostic, Severity, Source};
 use tresillo::pattern::{Context, Event};
 use tresillo::query;
@@ -58,8 +56,9 @@ fn causes(outcome: &Outcome, track: &str) -> Vec<Vec<String>> {
     let events = query::events(&track.pattern, &Context::default(), Span::cycle(0));
     let text = |event: &Event| {
         let spans = event.origins.iter();
-        let texts = spans
-            .map(|span| outcome.sources.get(span.file).unwrap().text[span.range()].to_string());
+        let texts = spans.map(|span| {
+            outcome.sources.get(span.file).expect("a source").text[span.range()].to_string()
+        });
         texts.collect()
     };
     events.iter().map(text).collect()
@@ -337,10 +336,9 @@ fn runaway_scripts_are_stopped() {
         "all(|p| { loop {} })\na: s(\"x\")",
         "fn f(x) { f(x) + f(x) }\nf(1)\nf(2)\nf(3)\nf(4)\nf(5)\nf(6)\nf(7)\nf(8)\nf(9)\n",
     ] {
-        let start = Instant::now();
+        // A script that did not stop would never come back from here.
         let outcome = run(script);
         assert!(outcome.has_errors(), "{script}");
-        assert!(start.elapsed() < Duration::from_secs(5), "{script} took {:?}", start.elapsed());
     }
 }
 

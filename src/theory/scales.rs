@@ -1,6 +1,6 @@
 //! Scales: a tonic and a row of intervals, and the notes at their degrees.
 //!
-//! The table of names is in [`rows`](self::rows); tunings other than twelve steps are not scales.
+//! The table of names is in `rows`; tunings other than twelve steps are not scales.
 
 pub mod rows;
 

@@ -1,7 +1,7 @@
 //! Voicings: which notes of a chord sound, in which octave, so that chords follow each other smoothly.
 //!
 //! Smoothness needs no memory: every chord takes the voicing whose outer note lies nearest to one
-//! anchor, so the same chord always sounds the same. The tables are in [`rows`](self::rows).
+//! anchor, so the same chord always sounds the same. The tables are in `rows`.
 
 pub mod rows;
 
