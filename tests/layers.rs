@@ -136,11 +136,11 @@ fn sources() -> Vec<File> {
     let mut paths = Vec::new();
     files_in(&src, &mut paths);
     let read = |path: PathBuf| {
-        let below = path.strip_prefix(&src).unwrap().with_extension("");
+        let below = path.strip_prefix(&src).expect("a file below src").with_extension("");
         let path_of = below.components().map(|c| c.as_os_str().to_string_lossy());
         File {
             path: path_of.collect::<Vec<_>>().join("/"),
-            text: std::fs::read_to_string(&path).unwrap(),
+            text: std::fs::read_to_string(&path).expect("a readable file"),
         }
     };
     let files: Vec<File> = paths.into_iter().map(read).collect();
@@ -287,7 +287,7 @@ fn every_foreign_crate_has_one_door() {
             let through = |place: &&str| {
                 file.path.strip_prefix(*place).is_some_and(|r| r.is_empty() || r.starts_with('/'))
             };
-            if door.through.iter().any(|place| through(&place)) {
+            if door.through.iter().any(|place| through(place)) {
                 continue;
             }
             let names = [format!("{}::", door.name), format!("use {};", door.name)];
