@@ -287,7 +287,7 @@ fn every_foreign_crate_has_one_door() {
             let through = |place: &&str| {
                 file.path.strip_prefix(*place).is_some_and(|r| r.is_empty() || r.starts_with('/'))
             };
-            if door.through.iter().any(|place| through(place)) {
+            if door.through.iter().any(through) {
                 continue;
             }
             let names = [format!("{}::", door.name), format!("use {};", door.name)];
