@@ -138,7 +138,8 @@ impl Desk {
             self.conductor.advance();
             self.report();
             if plain {
-                self.lines.drain(..).for_each(|line| inspect::say(&line));
+                // Standard output belongs to the terminal.
+                self.lines.drain(..).for_each(|line| inspect::complain_drawn(&line));
             }
             if drawn.elapsed() >= PICTURE {
                 drawn = Instant::now();
