@@ -19,7 +19,7 @@ impl StereoBlock {
     pub const SILENT: StereoBlock = StereoBlock { left: [0.0; BLOCK], right: [0.0; BLOCK] };
 
     /// Makes it silent.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn clear(&mut self) {
         *self = StereoBlock::SILENT;
     }
@@ -34,7 +34,7 @@ impl StereoBlock {
     }
 
     /// Adds another block to it.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn add(&mut self, other: &StereoBlock) {
         for (a, b) in self.left.iter_mut().zip(&other.left) {
             *a += b;

@@ -115,7 +115,7 @@ impl Bus {
 
     /// Computes a block: `mix.dry` becomes the output of the bus, effects included, free of what is
     /// no number. False if it had to silence itself for such a value.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn process(&mut self, mix: &mut TrackMix) -> bool {
         let sends = [&mix.delay, &mix.room];
         let sound = sends.into_iter().flatten().all(|send| meter::peaks(send).is_some());

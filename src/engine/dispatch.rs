@@ -4,7 +4,7 @@
 //! order, so the choice changes the time it takes and never a bit of what comes out. This is the
 //! only file with unsafe code.
 
-/// Something to compute. `work` and all that matters inside must be `#[inline(always)]`, so that it
+/// Something to compute. `work` and all that matters inside must be `#[cfg_attr(not(debug_assertions), inline(always))]`, so that it
 /// becomes part of the function that was compiled for the chosen instructions.
 pub(super) trait Work {
     /// Does it.

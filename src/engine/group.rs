@@ -191,7 +191,7 @@ impl Group {
     }
 
     /// Computes up to a frame of the block, adding to the sums.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn render(&mut self, until: usize, sums: &mut Sums) {
         let mut sound = [F8::ZERO; GRID];
         while self.position < until {
@@ -218,7 +218,7 @@ impl Group {
     }
 
     /// Whether all that it computed last were numbers. If not, the lanes at fault fall silent.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn is_finite(&mut self) -> bool {
         let memory = self.low.health() + self.high.health() + self.band.health();
         let health = memory + self.last * 0.0;
@@ -237,7 +237,7 @@ impl Group {
         false
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn render_source(&mut self, sound: &mut [F8]) {
         match self.kind {
             Kind::Oscillator(_) => self.oscillators.render(sound),
@@ -247,7 +247,7 @@ impl Group {
         }
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn tick(&mut self) {
         if self.bend.is_on() {
             self.bend.tick();
@@ -265,7 +265,7 @@ impl Group {
         self.amps.tick();
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn bend_source(&mut self) {
         let ratio = self.bend.now();
         match self.kind {

@@ -83,7 +83,7 @@ pub trait Source {
 
     /// At a grid point: bends the pitch of each lane by a factor, until the next. Only called where
     /// a lane is bent; sources without pitch ignore it.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn bend(&mut self, _ratio: F8) {}
 
     /// Whether the note in this lane has faded to nothing by itself.

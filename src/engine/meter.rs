@@ -17,7 +17,7 @@ pub struct Meter {
 
 impl Meter {
     /// Reads a block. False if it holds what is no finite number; then it counts for nothing.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn read(&mut self, block: &StereoBlock) -> bool {
         let Some(peaks) = peaks(block) else { return false };
         self.held = [self.held[0].max(peaks[0]), self.held[1].max(peaks[1])];
@@ -31,20 +31,20 @@ impl Meter {
 }
 
 /// The peaks of a block, left and right, or none if it holds what is no finite number.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn peaks(block: &StereoBlock) -> Option<[f32; 2]> {
     let peaks = [greatest(&block.left), greatest(&block.right)];
     (peaks[0] < INFINITE && peaks[1] < INFINITE).then(|| peaks.map(f32::from_bits))
 }
 
 /// The greatest magnitude in one channel, as its bits: whole numbers are compared many at a time.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn greatest(channel: &[f32; BLOCK]) -> u32 {
     channel.iter().fold(0, |peak, x| peak.max(x.to_bits() & 0x7fff_ffff))
 }
 
 /// Whether all of one channel lies below a magnitude.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub(super) fn is_below(channel: &[f32; BLOCK], magnitude: f32) -> bool {
     greatest(channel) < magnitude.to_bits()
 }

@@ -59,19 +59,19 @@ impl Tracks {
     }
 
     /// Whether it is muted.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn is_muted(&self, slot: TrackSlot) -> bool {
         self.all[usize::from(slot.0)].muted
     }
 
     /// Whether it sounds no more once its voices are gone.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn is_silent(&self, slot: TrackSlot) -> bool {
         self.all[usize::from(slot.0)].bus.as_ref().is_none_or(|bus| bus.is_silent())
     }
 
     /// A note's settings reach the bus.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn set(&mut self, slot: TrackSlot, settings: &[Setting]) {
         if let Some(bus) = &mut self.all[usize::from(slot.0)].bus {
             bus.follow(Settings(settings));
@@ -79,7 +79,7 @@ impl Tracks {
     }
 
     /// Runs a block through its bus.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn process(&mut self, slot: TrackSlot, mix: &mut TrackMix, port: &mut Port) {
         if let Some(bus) = &mut self.all[usize::from(slot.0)].bus
             && !bus.process(mix)
@@ -89,7 +89,7 @@ impl Tracks {
     }
 
     /// After a block: a retired track that has rung out goes home.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn finish(&mut self, slot: TrackSlot, plays: bool, port: &mut Port) {
         if !self.all[usize::from(slot.0)].retiring || plays || !self.is_silent(slot) {
             return;

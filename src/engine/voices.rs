@@ -60,19 +60,19 @@ impl Voices {
     }
 
     /// Whether a track has voices.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn plays(&self, track: TrackSlot) -> bool {
         !self.tracks[usize::from(track.0)].is_empty()
     }
 
     /// Begins a block of a track.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn begin(&mut self) {
         self.sums.clear();
     }
 
     /// Starts a note of the track whose block has begun.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn start(&mut self, arrival: &Arrival<'_>, moment: &Moment<'_>) {
         let wanted = arrival.channels(moment.bank);
         if wanted == 0 {
@@ -105,7 +105,7 @@ impl Voices {
     }
 
     /// A group of the track with so many free lanes, or a fresh one.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn room(&mut self, track: TrackSlot, kind: Kind, lanes: usize, offset: usize) -> Option<u16> {
         let track = &mut self.tracks[usize::from(track.0)];
         let fits = |&&index: &&u16| {
@@ -123,7 +123,7 @@ impl Voices {
 
     /// Cuts short what plays in a choke group, save what began with this note. On the note's own
     /// track to the frame, elsewhere to the block.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn choke(&mut self, cut: i16, by: &Arrival<'_>) {
         let (here, offset) = (by.track(), by.offset);
         let before = self.notes.saturating_sub(u64::from(by.index));
@@ -181,7 +181,7 @@ impl Voices {
     }
 
     /// Computes the rest of the block of a track. The sums are then complete.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn finish(&mut self, track: TrackSlot, bank: &Bank, port: &mut Port) -> &Sums {
         let list = &mut self.tracks[usize::from(track.0)];
         for &index in list.iter() {

@@ -15,6 +15,7 @@ use super::Complaints;
 use super::budget;
 use super::convert::{Refusal, from_arg, to_arg};
 use super::errors;
+use super::names::CLOSURE;
 use super::stage::Stage;
 use crate::vocab::{Arg, ArgError, Callable, Callback};
 
@@ -73,6 +74,19 @@ fn plain_arg(value: &Dynamic) -> Option<Arg> {
     super::convert::to_number(value).map(Arg::Number)
 }
 
+/// A closure that takes another number of values than it is given.
+fn wrong_count(takes: usize, given: usize) -> ArgError {
+    const PARAMETERS: [&str; 4] = ["||", "|x|", "|x, y|", "|x, y, z|"];
+    let error = ArgError::new(format!(
+        "the function takes {}, called here with {given}",
+        errors::plural(takes, "argument")
+    ));
+    match PARAMETERS.get(given) {
+        Some(parameters) => error.hint(format!("write {parameters} ..")),
+        None => error,
+    }
+}
+
 /// How many parameters a function takes, beside those it captured.
 fn arity(ctx: &NativeCallContext, function: &FnPtr, captured: usize) -> usize {
     let modules = ctx.iter_namespaces();
@@ -102,6 +116,9 @@ impl Callable for ScriptFunction {
 
 impl ScriptFunction {
     fn run(&self, args: &[Arg]) -> Result<Arg, ArgError> {
+        if self.function.fn_name().starts_with(CLOSURE) && args.len() != self.arity {
+            return Err(wrong_count(self.arity, args.len()));
+        }
         #[allow(deprecated, reason = "see above")]
         let ctx = NativeCallContext::from_stored_data(&self.engine, &self.context);
         let args: Vec<Dynamic> = args.iter().map(from_arg).collect();

@@ -7,7 +7,7 @@ use rhai::{EvalAltResult, LexError, ParseErrorType, Position};
 use super::lexer::{Kind, lex};
 use super::library::HINT;
 use super::literals::offset;
-use super::names::Names;
+use super::names::{CLOSURE, Names};
 use super::stage::{SCRIPT, Stage, State, token_span};
 use crate::diag::{Diagnostic, Source, SourceId, SrcSpan};
 use crate::vocab::{self, ArgError, Word};
@@ -190,7 +190,7 @@ fn did_you_mean(name: Option<&str>) -> Option<String> {
     name.map(|name| format!("did you mean `{name}`?"))
 }
 
-fn plural(count: usize, word: &str) -> String {
+pub(crate) fn plural(count: usize, word: &str) -> String {
     if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
 }
 
@@ -225,6 +225,11 @@ fn unknown_function(names: &Names, signature: &str) -> Option<Said> {
             Word::Control(_) => 1,
         };
         return Some(say(format!("`{name}` takes {}", plural(most, "argument"))));
+    }
+    if name.starts_with(CLOSURE) {
+        return Some(say(format!(
+            "the function takes other arguments, called here with ({types})"
+        )));
     }
     let near = names.nearest_function(name);
     Some(say(format!("there is no function `{name}`")).maybe(did_you_mean(near)))

@@ -242,7 +242,7 @@ fn publish_closures(module: &mut Module) {
     let mut scratch = Module::new();
     let closures: Vec<u64> = module
         .iter_script_fn_info()
-        .filter(|(_, _, name, ..)| name.starts_with("anon$"))
+        .filter(|(_, _, name, ..)| name.starts_with(super::names::CLOSURE))
         .map(|(.., definition)| scratch.set_script_fn(definition.clone()))
         .collect();
     #[allow(deprecated, reason = "there is no other way to publish a function that exists")]

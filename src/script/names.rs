@@ -10,6 +10,9 @@ use crate::control;
 use crate::diag::nearest;
 use crate::vocab;
 
+/// How the names of closures begin, which Rhai makes up anew in every build.
+pub(crate) const CLOSURE: &str = "anon$";
+
 /// Names of the vocabulary and the session, sorted.
 #[derive(Default)]
 pub(crate) struct Names {

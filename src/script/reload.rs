@@ -289,7 +289,8 @@ pub(crate) fn value_as_pattern(
 pub(crate) fn library_names(libraries: &[(Source, AST)]) -> Names {
     let mut names = Names::built_in();
     for (_, ast) in libraries {
-        for function in ast.iter_functions().filter(|f| !f.name.starts_with("anon$")) {
+        for function in ast.iter_functions().filter(|f| !f.name.starts_with(super::names::CLOSURE))
+        {
             names
                 .library
                 .entry(function.name.to_string())

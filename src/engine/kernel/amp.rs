@@ -38,7 +38,7 @@ pub struct LaneBlock {
 impl LaneBlock {
     const SILENT: LaneBlock = LaneBlock { left: [F8::ZERO; BLOCK], right: [F8::ZERO; BLOCK] };
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn fold(&self) -> StereoBlock {
         let mut out = StereoBlock::SILENT;
         fold(&self.left, &mut out.left);
@@ -48,7 +48,7 @@ impl LaneBlock {
 }
 
 /// Sums over lanes, eight frames at a time.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn fold(lanes: &[F8; BLOCK], out: &mut [f32; BLOCK]) {
     for (rows, out) in lanes.chunks_exact(LANES).zip(out.chunks_exact_mut(LANES)) {
         let column = |lane: usize| F8::from_fn(|row| rows[row].0[lane]);
@@ -79,7 +79,7 @@ impl Sums {
     };
 
     /// Makes them silent again.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn clear(&mut self) {
         self.dry = LaneBlock::SILENT;
         if self.delay_used {
@@ -93,7 +93,7 @@ impl Sums {
     }
 
     /// The sums over all lanes.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn fold(&self) -> TrackMix {
         TrackMix {
             dry: self.dry.fold(),
@@ -216,21 +216,21 @@ impl Amps {
     }
 
     /// At a grid point: where the loudness glides to until the next.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn tick(&mut self) {
         self.envelopes.advance(GRID as f32);
         self.cut += F8::splat(GRID as f32);
         self.step = (self.target() - self.level) * (1.0 / GRID as f32);
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn target(&self) -> F8 {
         let faded = (self.cut * self.per_fade).clamp(F8::ZERO, F8::ONE);
         self.envelopes.level::<true>() * (F8::ONE - faded)
     }
 
     /// Adds a stretch of sound, which begins at a frame of the block, to the sums.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn add(&mut self, sound: &[F8], from: usize, sums: &mut Sums) {
         let to = from + sound.len();
         let (mut level, step, left, right) = (self.level, self.step, self.left, self.right);
@@ -253,7 +253,7 @@ impl Amps {
         self.level = level;
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn send(&self, sound: &[F8], from: usize, amount: F8, to: &mut LaneBlock) {
         let (mut level, step) = (self.level, self.step);
         let (left, right) = (self.left * amount, self.right * amount);

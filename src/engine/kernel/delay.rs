@@ -101,7 +101,7 @@ impl Delay {
     }
 
     /// Takes a block in, and adds its echoes to `out`.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn process(&mut self, input: &StereoBlock, out: &mut StereoBlock) {
         let reading = self.next_reading();
         let feedback = self.feedback.next_block();
@@ -125,7 +125,7 @@ impl Delay {
     }
 
     /// How this block reads the line: standing, gliding like tape, or fading to another place.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn next_reading(&mut self) -> Reading {
         if let Some((old, over)) = self.fading {
             let ramp = |n: usize| n as f32 / self.fade_blocks as f32;
@@ -184,7 +184,7 @@ impl Filters {
     }
 
     /// Both channels at once, since each waits for its own last sample.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn process(&mut self, left: &mut [f32; BLOCK], right: &mut [f32; BLOCK]) {
         let Filters { damping, rumble, mut high, mut low } = *self;
         let (keep_high, keep_low) = (1.0 - damping, 1.0 - rumble);

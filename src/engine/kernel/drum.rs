@@ -52,7 +52,7 @@ impl Default for Drums {
 }
 
 impl Source for Drums {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn start(&mut self, lane: usize, note: &Note<'_>) {
         let Sound::Drum(drum) = note.sound else {
             (0..PARTS).for_each(|part| self.stop(part, lane));
@@ -73,7 +73,7 @@ impl Source for Drums {
         }
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn render(&mut self, out: &mut [F8]) {
         // In pieces that end where a part ends, so that it ends there however the caller cuts.
         let mut rest = out;
@@ -86,19 +86,19 @@ impl Source for Drums {
         }
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn bend(&mut self, ratio: F8) {
         self.bodies.bend(ratio);
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn done(&self, lane: usize) -> bool {
         self.left.iter().all(|left| left[lane] == 0)
     }
 }
 
 impl Drums {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn render_piece(&mut self, out: &mut [F8]) {
         out.fill(F8::ZERO);
         self.bodies.add_to(out);

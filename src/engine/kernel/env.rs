@@ -112,7 +112,7 @@ impl Envelopes {
     }
 
     /// Lets all lanes grow older.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn advance(&mut self, frames: f32) {
         self.age = (self.age + F8::splat(frames)).min(F8::splat(LONGEST));
         self.gone = (self.gone + F8::splat(frames)).min(F8::splat(LONGEST));
@@ -126,7 +126,7 @@ impl Envelopes {
 
     /// The levels, 0 to 1. Curved falls like a square (fast, then slow), for loudness; straight is
     /// for what is heard in octaves already.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn level<const CURVED: bool>(&self) -> F8 {
         let bend = |x: F8| if CURVED { x * x } else { x };
         let rise = (self.age * self.per_attack).max(self.floor).min(F8::ONE);

@@ -96,7 +96,7 @@ impl<const KIND: u8> Filter<KIND> {
     }
 
     /// Whether any lane uses it.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn is_on(&self) -> bool {
         self.on.any()
     }
@@ -162,7 +162,7 @@ impl<const KIND: u8> Filter<KIND> {
     }
 
     /// At a grid point: where the coefficients glide to until the next.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn tick(&mut self) {
         self.envelopes.advance(GRID as f32);
         let targets = self.targets();
@@ -172,7 +172,7 @@ impl<const KIND: u8> Filter<KIND> {
     }
 
     /// The coefficients of the present moment, with one division for all three.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn targets(&self) -> [F8; 3] {
         let octave = self.octave + self.depth * self.envelopes.level::<false>();
         let cutoff = exp2(octave).clamp(F8::splat(CUTOFFS[0]), F8::splat(self.highest));
@@ -184,12 +184,12 @@ impl<const KIND: u8> Filter<KIND> {
     }
 
     /// Filters a stretch within one grid cell.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn process(&mut self, sound: &mut [F8]) {
         if self.steep.any() { self.run::<true>(sound) } else { self.run::<false>(sound) }
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn run<const STEEP: bool>(&mut self, sound: &mut [F8]) {
         let [mut a1, mut a2, mut a3] = self.coefficients;
         let [d1, d2, d3] = self.steps;
@@ -211,14 +211,14 @@ impl<const KIND: u8> Filter<KIND> {
     }
 
     /// Zero in each lane whose memory holds only numbers.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn health(&self) -> F8 {
         let [one, two] = self.memory;
         (one.first + one.second + two.first + two.second) * 0.0
     }
 }
 
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn section<const KIND: u8>(x: F8, a1: F8, a2: F8, a3: F8, damping: F8, memory: &mut Memory) -> F8 {
     let high = x - memory.second;
     let band = a1 * memory.first + a2 * high;

@@ -53,7 +53,7 @@ pub(crate) struct Ramp {
 
 impl Ramp {
     /// Its value at frame `j` of the block.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn at(self, j: usize) -> f32 {
         self.from + (self.to - self.from) * (j as f32 * (1.0 / BLOCK as f32))
     }

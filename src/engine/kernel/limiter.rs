@@ -95,7 +95,7 @@ impl Limiter {
     }
 
     /// Limits a block in place. Its input must be finite.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn process(&mut self, block: &mut StereoBlock) {
         let peaks = self.estimate.peaks(block, self.harmless);
         let calm = peaks.iter().all(|&peak| peak <= self.ceiling);
@@ -188,7 +188,7 @@ impl Estimate {
 
     /// The peaks near the frames that lie [`REACH`] frames back. Samples whose peak is at most
     /// `harmless` are not interpolated.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn peaks(&mut self, block: &StereoBlock, harmless: f32) -> [f32; BLOCK] {
         let mut between = [0.0_f32; BLOCK];
         let mut samples = [0.0_f32; BLOCK];
@@ -219,7 +219,7 @@ impl Estimate {
 const RUN: usize = 16;
 
 /// A run of points, each the sum of the samples about it times the taps.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn interpolate(taps: &[f32; 2 * REACH], past: &[f32]) -> [f32; RUN] {
     let mut points = [0.0_f32; RUN];
     for (tap, shifted) in taps.iter().zip(past.windows(RUN)) {

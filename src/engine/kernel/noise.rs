@@ -29,12 +29,12 @@ impl Default for Noise {
 }
 
 impl Source for Noise {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn start(&mut self, lane: usize, note: &Note<'_>) {
         self.state[lane] = scramble(note.seed).max(1);
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn render(&mut self, out: &mut [F8]) {
         let mut state = self.state;
         for x in out {
@@ -50,7 +50,7 @@ impl Source for Noise {
         self.state = state;
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn done(&self, _lane: usize) -> bool {
         false
     }

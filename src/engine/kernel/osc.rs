@@ -44,7 +44,7 @@ impl Oscillators {
 
     /// Draws a wave. (A type and not a closure: closures are not always inlined, and would then be
     /// compiled without the wide instructions.)
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn run<W: Draw>(&mut self, out: &mut [F8]) {
         let (mut phase, step, period) = (self.phase, self.step, self.period);
         let level = F8::splat(Oscillators::level(self.wave));
@@ -64,7 +64,7 @@ impl Default for Oscillators {
 }
 
 impl Source for Oscillators {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn start(&mut self, lane: usize, note: &Note<'_>) {
         if let Sound::Oscillator(wave) = note.sound {
             self.wave = wave;
@@ -81,13 +81,13 @@ impl Source for Oscillators {
         };
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn bend(&mut self, ratio: F8) {
         self.step = (self.pitch * ratio).clamp(F8::splat(1e-6), F8::splat(HIGHEST));
         self.period = F8::ONE / self.step;
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn render(&mut self, out: &mut [F8]) {
         match self.wave {
             Wave::Sine => self.run::<Sine>(out),
@@ -97,14 +97,14 @@ impl Source for Oscillators {
         }
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn done(&self, _lane: usize) -> bool {
         false
     }
 }
 
 /// What a step down by 2 at phase 0 lacks to be band-limited.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn rounding(phase: F8, period: F8) -> F8 {
     let after = phase * period;
     let before = period - after;
@@ -127,7 +127,7 @@ trait Draw {
 struct Sine;
 
 impl Draw for Sine {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn draw(phase: F8, _step: F8, _period: F8) -> F8 {
         sin_turns(phase)
     }
@@ -136,7 +136,7 @@ impl Draw for Sine {
 struct Sawtooth;
 
 impl Draw for Sawtooth {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn draw(phase: F8, _step: F8, period: F8) -> F8 {
         phase + phase - F8::ONE + rounding(phase, period)
     }
@@ -145,7 +145,7 @@ impl Draw for Sawtooth {
 struct Square;
 
 impl Draw for Square {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn draw(phase: F8, _step: F8, period: F8) -> F8 {
         let half = F8::splat(0.5);
         let first = phase.less(half, F8::ONE, F8::ZERO);
@@ -157,7 +157,7 @@ impl Draw for Square {
 struct Triangle;
 
 impl Draw for Triangle {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn draw(phase: F8, step: F8, period: F8) -> F8 {
         let half = F8::splat(0.5);
         let from_peak = (phase - half).abs();

@@ -83,13 +83,13 @@ impl Bend {
     }
 
     /// Whether any lane is bent.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn is_on(&self) -> bool {
         self.bent.contains(&true)
     }
 
     /// At a grid point: computes the factors of this moment. Then time moves on.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn tick(&mut self) {
         self.now = self.ratio();
         self.envelopes.advance(GRID as f32);
@@ -98,12 +98,12 @@ impl Bend {
     }
 
     /// The factors by which pitches are multiplied until the next grid point.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn now(&self) -> F8 {
         self.now
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn ratio(&self) -> F8 {
         let envelope = self.base + self.depth * self.envelopes.level::<false>();
         exp2(envelope + sin_turns(self.phase) * self.sway)

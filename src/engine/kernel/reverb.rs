@@ -131,7 +131,7 @@ impl Reverb {
     }
 
     /// Takes a block in, and adds the room's answer to `out`.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn process(&mut self, input: &StereoBlock, out: &mut StereoBlock) {
         if self.is_silent() {
             self.arrive();
@@ -163,7 +163,7 @@ impl Reverb {
     }
 
     /// The low-pass at the entry, both channels at once, since each waits for its own last sample.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn smooth(&mut self, input: &StereoBlock) -> StereoBlock {
         let ([mut left, mut right], pace) = (self.entry, self.tuning.entry);
         let keep = 1.0 - pace;
@@ -178,7 +178,7 @@ impl Reverb {
     }
 
     /// First wall and early diffusion of one channel.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn enter(&mut self, channel: usize, input: &[f32; BLOCK]) -> [f32; BLOCK] {
         let before = &mut self.before[channel];
         let mut block = [0.0; BLOCK];
@@ -189,7 +189,7 @@ impl Reverb {
     }
 
     /// One low-pass and one loss a line. Runs over the lines, because it cannot run over time.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn damp(&mut self, lines: &mut [[f32; BLOCK]; LINES]) {
         let Tuning { keep, pole, .. } = self.tuning;
         let mut damped = self.damped;
@@ -236,7 +236,7 @@ impl Tuning {
 
 /// The room as it leaves: the early diffusion, and all lines, with signs that give left and right
 /// nothing in common.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn add_ends(lines: &[[f32; BLOCK]; LINES], early: &[[f32; BLOCK]; 2], out: &mut StereoBlock) {
     for j in 0..BLOCK {
         let [a, b, c, d, e, f, g, h] = std::array::from_fn(|i| lines[i][j]);
@@ -247,7 +247,7 @@ fn add_ends(lines: &[[f32; BLOCK]; LINES], early: &[[f32; BLOCK]; 2], out: &mut 
 }
 
 /// Mixes all lines into all lines; the scale is left to the loss of each line.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn hadamard(lines: &mut [[f32; BLOCK]; LINES]) {
     for half in [1, 2, 4] {
         for i in (0..LINES).filter(|i| i & half == 0) {
@@ -272,7 +272,7 @@ impl AllPass {
         AllPass { line: Ring::new(length), length }
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn process(&mut self, block: &mut [f32; BLOCK]) {
         let mut before = [0.0; BLOCK];
         self.line.read(self.length, &mut before);

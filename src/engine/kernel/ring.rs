@@ -42,7 +42,7 @@ impl Ring {
     }
 
     /// Adds the next block.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn write(&mut self, block: &[f32; BLOCK]) {
         self.data[self.at..self.at + BLOCK].copy_from_slice(block);
         self.at = (self.at + BLOCK) % self.data.len();
@@ -51,7 +51,7 @@ impl Ring {
 
     /// Reads `out.len()` frames, the first of which lies `delay` frames before the next one to be
     /// written. `delay` must be at least `out.len()`.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn read(&self, delay: usize, out: &mut [f32]) {
         debug_assert!(delay >= out.len() && delay <= self.data.len());
         let forgotten = delay.saturating_sub(self.filled).min(out.len());
@@ -64,7 +64,7 @@ impl Ring {
     }
 
     /// Reads a block while the delay moves evenly from `from` to `to` frames, by at most [`TRAVEL`].
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn read_moving(&self, from: f64, to: f64, out: &mut [f32; BLOCK]) {
         let mut past = [0.0; BLOCK + 2 * TRAVEL + MARGIN];
         let base = from as usize + TRAVEL + 2;
@@ -80,7 +80,7 @@ impl Ring {
 
     /// As [`Ring::read_moving`] for a delay that moves by a small part of a frame, as in a reverb
     /// whose lines drift: all samples share one whole delay, so that it runs over vectors.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn read_drifting(&self, from: f32, to: f32, out: &mut [f32; BLOCK]) {
         let mut past = [0.0; BLOCK + 3];
         let whole = from as usize + 1;
@@ -95,7 +95,7 @@ impl Ring {
 }
 
 /// The cubic of Catmull and Rom through `b` (at 0) and `c` (at 1).
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn cubic(a: f32, b: f32, c: f32, d: f32, x: f32) -> f32 {
     let slope = 0.5 * (c - a);
     let bend = a - 2.5 * b + 2.0 * c - 0.5 * d;

@@ -99,7 +99,7 @@ fn stretch(frames: i64, settings: &Settings<'_>, begin: Control, end: Control) -
 
 impl Part {
     /// The value at a frame, silent outside of the stretch that plays and joined where it repeats.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn tap(&self, data: &[f32], frame: i64) -> f32 {
         let frame = match self.repeat {
             Some((begin, end)) if frame >= end || self.looped && frame < begin => {
@@ -124,7 +124,7 @@ impl Part {
     }
 
     /// Whether a stretch of frames and its neighbours lie where nothing needs a second look.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn is_plain(&self, from: i64, to: i64) -> bool {
         let (low, high) = (from.min(to) >> 32, from.max(to) >> 32);
         let (begin, end) = self.repeat.map_or((self.begin, self.end), |(begin, end)| {
@@ -135,7 +135,7 @@ impl Part {
 }
 
 impl Source for Players {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn start(&mut self, lane: usize, note: &Note<'_>) {
         let Some(part) = &mut self.parts[lane] else { return };
         let settings = &note.settings;
@@ -151,7 +151,7 @@ impl Source for Players {
         self.step[lane] = (part.speed * FRAME as f64) as i64;
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn bend(&mut self, ratio: F8) {
         for lane in 0..LANES {
             if let Some(part) = &self.parts[lane] {
@@ -160,7 +160,7 @@ impl Source for Players {
         }
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn render(&mut self, out: &mut [F8]) {
         let mut data: [&[f32]; LANES] = [&NOTHING; LANES];
         let mut plain = true;
@@ -180,7 +180,7 @@ impl Source for Players {
         }
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn done(&self, lane: usize) -> bool {
         self.parts[lane].as_ref().is_none_or(|part| part.done)
     }
@@ -209,7 +209,7 @@ impl Players {
 }
 
 /// All lanes at once, where every neighbour is known to exist.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn gather(data: &[&[f32]; LANES], at: &mut [i64; LANES], step: &[i64; LANES], out: &mut [F8]) {
     for x in out {
         let (mut a, mut b, mut c, mut d) = (F8::ZERO, F8::ZERO, F8::ZERO, F8::ZERO);
@@ -227,13 +227,13 @@ fn gather(data: &[&[f32]; LANES], at: &mut [i64; LANES], step: &[i64; LANES], ou
 }
 
 /// The part of a position between two frames, to 24 bits.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn fraction(at: i64) -> f32 {
     ((at as u32) >> 8) as i32 as f32 * (1.0 / 16_777_216.0)
 }
 
 /// The cubic through b and c whose slopes there follow a and d.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn hermite<T: Real>(a: T, b: T, c: T, d: T, between: T) -> T {
     let half = T::splat(0.5);
     let slope = (c - a) * half;

@@ -59,7 +59,7 @@ impl Falls {
         (self.fast.0[lane], self.slow.0[lane]) = (0.0, 0.0);
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn next(&mut self) -> F8 {
         let now = self.fast + self.slow;
         self.fast *= self.fast_pace;
@@ -104,7 +104,7 @@ impl Filters {
         (self.state[0].0[lane], self.state[1].0[lane]) = (0.0, 0.0);
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn next(&mut self, x: F8) -> F8 {
         let from_low = x - self.state[1];
         let band = self.a[0] * self.state[0] + self.a[1] * from_low;
@@ -120,7 +120,7 @@ impl Filters {
 struct Hiss([u32; LANES]);
 
 impl Hiss {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn next(&mut self) -> F8 {
         let mut out = F8::ZERO;
         for (x, y) in self.0.iter_mut().zip(&mut out.0) {
@@ -181,7 +181,7 @@ impl Default for Bodies {
 
 impl Bodies {
     /// Bends the pitch of every lane by a factor.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn bend(&mut self, ratio: F8) {
         self.bent = ratio.clamp(F8::splat(1.0 / 16.0), F8::splat(16.0));
     }
@@ -216,7 +216,7 @@ impl Bodies {
         self.step.0[lane] = 0.0;
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn add_to(&mut self, out: &mut [F8]) {
         if self.users.none() {
             return;
@@ -280,7 +280,7 @@ impl Clicks {
         self.step.0[lane] = 0.0;
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn add_to(&mut self, out: &mut [F8]) {
         if self.users.none() {
             return;
@@ -364,7 +364,7 @@ impl Noises {
         self.hands[lane].left = left.saturating_sub(1);
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn add_to(&mut self, mut out: &mut [F8]) {
         if self.users.none() {
             return;
@@ -385,7 +385,7 @@ impl Noises {
         }
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn add_plainly(&mut self, out: &mut [F8]) {
         let (mut hiss, mut filter, mut fall) = (self.hiss, self.filter, self.fall);
         for y in out {
@@ -463,7 +463,7 @@ impl Metals {
         }
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn add_to(&mut self, out: &mut [F8]) {
         if self.users.none() {
             return;
@@ -482,7 +482,7 @@ impl Metals {
 }
 
 impl Square {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn add_to(&mut self, out: &mut [F8]) {
         if self.users.none() {
             return;
