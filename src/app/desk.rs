@@ -213,34 +213,58 @@ impl Desk {
     fn load(&mut self, seen: Instant) {
         let path = self.files.current().to_owned();
         self.stage.file = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into());
-        self.watch(&path, &[]);
+        if self.read.first() != Some(&path) {
+            self.read = vec![path.clone()];
+        }
+        // Before it is read, so that no save falls between.
+        self.watch();
         let source = match inspect::read(&path) {
+            Ok(source) if source.text.trim().is_empty() => {
+                let what = Diagnostic::warning(None, format!("{} is empty", path.display()));
+                let cure = "for silence write hush(), for sound s(\"bd sd\")";
+                return self.refuse("the file is empty", vec![what.hint(cure)], Sources::default());
+            }
             Ok(source) => source,
             Err(error) => {
-                self.show(vec![Diagnostic::error(None, format!("{error:#}"))], Sources::default());
-                self.stage.status = "the file cannot be read; the old version plays on".to_owned();
-                return;
+                let what = Diagnostic::error(None, format!("{error:#}"));
+                return self.refuse("the file cannot be read", vec![what], Sources::default());
             }
         };
         let outcome = self.compiler.compile(&source);
-        let mut trace = self.tracing.then(|| Trace::new(seen));
-        self.watch(&path, &outcome.files);
+        let trace = self.tracing.then(|| Trace::new(seen));
+        self.read = vec![path.clone()];
+        self.read.extend(outcome.files.iter().filter(|file| !is_same(file, &path)).cloned());
+        let before = self.conductor.generation();
         self.conductor.take(outcome);
-        if let Some(trace) = &mut trace {
-            trace.sent(self.conductor.generation());
-        }
-        self.trace = trace;
+        self.watch();
+        self.trace = trace.and_then(|trace| match self.conductor.generation() {
+            after if after == before => {
+                self.lines.push(trace.refused());
+                None
+            }
+            after => Some(trace.sent(after)),
+        });
         self.report();
     }
 
-    fn watch(&mut self, script: &Path, files: &[PathBuf]) {
-        self.read = vec![script.to_owned()];
-        self.read.extend(files.iter().filter(|file| !is_same(file, script)).cloned());
+    /// Watches what the newest version was made of.
+    fn watch(&self) {
         let mut paths = self.read.clone();
         paths.extend(self.conductor.sample_folders());
         if let Some(watcher) = &self.watcher {
             watcher.watch(&paths);
         }
+    }
+
+    /// Says why a save changes nothing.
+    fn refuse(&mut self, why: &str, problems: Vec<Diagnostic>, sources: Sources) {
+        let at = snapshot::position(self.conductor.position().cycle);
+        let instead = match self.conductor.generation() {
+            0 => "nothing plays yet",
+            _ => "the old version plays on",
+        };
+        self.stage.status = format!("refused at {at}: {why}; {instead}");
+        self.show(problems, sources);
     }
 
     fn show(&mut self, problems: Vec<Diagnostic>, sources: Sources) {
@@ -258,8 +282,7 @@ impl Desk {
                 }
                 Report::Refused { diagnostics, sources } => {
                     let errors = crate::report::summary(&diagnostics);
-                    self.stage.status = format!("{errors}; the old version plays on");
-                    self.show(diagnostics, sources);
+                    self.refuse(&errors, diagnostics, sources);
                 }
                 Report::Problem(problem) => {
                     let mut problems = self.stage.problems.to_vec();

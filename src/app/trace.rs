@@ -19,21 +19,29 @@ impl Trace {
     }
 
     /// The version was looked at ahead and sent to the engine.
-    pub(super) fn sent(&mut self, generation: u32) {
-        self.generation = generation;
-        self.sent = Instant::now();
+    pub(super) fn sent(self, generation: u32) -> Trace {
+        Trace { generation, sent: Instant::now(), ..self }
+    }
+
+    /// One line for a version that is not taken.
+    pub(super) fn refused(&self) -> String {
+        format!("reload refused: compiled {:.2} ms", self.ms(self.compiled))
     }
 
     /// One line, if the first block of this version is here.
     pub(super) fn first_block(&self, generation: u32) -> Option<String> {
-        let ms = |to: Instant| to.duration_since(self.seen).as_secs_f64() * 1e3;
         (generation == self.generation).then(|| {
             format!(
                 "reload {generation}: compiled {:.2} ms, looked ahead and sent {:.2} ms, first block {:.2} ms",
-                ms(self.compiled),
-                ms(self.sent),
-                ms(Instant::now()),
+                self.ms(self.compiled),
+                self.ms(self.sent),
+                self.ms(Instant::now()),
             )
         })
+    }
+
+    /// Milliseconds since the save was seen.
+    fn ms(&self, to: Instant) -> f64 {
+        to.duration_since(self.seen).as_secs_f64() * 1e3
     }
 }

@@ -35,6 +35,8 @@ impl News {
     pub fn of(&mut self, shot: &Snapshot) -> Vec<String> {
         let mut lines = Vec::new();
         match self.before.take() {
+            // Nothing is known yet.
+            None if shot.file.is_empty() => return lines,
             Some(before) => self.changes(&before, shot, &mut lines),
             None => self.beginning(shot, &mut lines),
         }
@@ -44,9 +46,7 @@ impl News {
     }
 
     fn beginning(&mut self, shot: &Snapshot, lines: &mut Vec<String>) {
-        if !shot.file.is_empty() {
-            lines.push(format!("file {}", shot.file));
-        }
+        lines.push(format!("file {}", shot.file));
         lines.push(output(&shot.output));
         lines.push(tempo(shot));
         lines.extend(
