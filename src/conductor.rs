@@ -151,7 +151,8 @@ impl Conductor {
         if self.recordings.is_waiting() {
             return;
         }
-        let Some(version) = self.next.take() else { return };
+        let Some(mut version) = self.next.take() else { return };
+        version.diagnostics.extend(self.recordings.take_notes());
         let from = match version.set.quantum {
             Quantum::Now => self.position.cycle.floor() as i64,
             Quantum::Cycles(every) => next_multiple(self.position.cycle, every.to_f64()),
@@ -222,8 +223,14 @@ impl Conductor {
         for (slot, sample) in self.recordings.take_arrived() {
             self.send(Command::Sample(slot, sample));
         }
-        let notes = self.recordings.take_notes();
-        self.reports.extend(notes.into_iter().map(Report::Problem));
+    }
+
+    /// What came out about recordings since; while a version waits, it is that version's.
+    fn tell_about_recordings(&mut self) {
+        if self.next.is_none() {
+            let notes = self.recordings.take_notes();
+            self.reports.extend(notes.into_iter().map(Report::Problem));
+        }
     }
 
     /// Waits until all recordings that were asked for are here: for rendering, where nothing sounds
@@ -249,6 +256,7 @@ impl Conductor {
             self.swap_if_ready();
         }
         self.write_ahead();
+        self.tell_about_recordings();
         self.flush();
     }
 

@@ -157,7 +157,9 @@ impl Desk {
                 if self.read.iter().any(|read| is_same(read, &path)) {
                     self.load(seen);
                 } else {
+                    // A folder of recordings: read again, so that what is told is as it is now.
                     self.conductor.refresh_samples();
+                    self.load(seen);
                 }
             }
             Message::Wake => {}

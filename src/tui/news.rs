@@ -70,7 +70,10 @@ impl News {
         let same =
             Arc::ptr_eq(&shot.problems, &before.problems) || shot.problems == before.problems;
         if !same {
-            lines.extend(shot.problems.iter().map(|problem| problem_line(problem, shot)));
+            // A save tells them all, what comes up later only itself.
+            let saved = (shot.version, &shot.status) != (before.version, &before.status);
+            let new = |problem: &&Diagnostic| saved || !before.problems.contains(problem);
+            lines.extend(shot.problems.iter().filter(new).map(|p| problem_line(p, shot)));
             if shot.problems.is_empty() {
                 lines.push("no problems any more".to_owned());
             }
