@@ -1,11 +1,13 @@
-//! Values that are no numbers, or beyond all bounds, in every control: the sound stays finite.
+//! Values that are no numbers, or beyond all bounds, in every control and every parameter: the program
+//! answers, and the sound stays finite.
 
-use std::io::Write;
+use std::io::{BufRead, BufReader, Write};
 use std::process::Stdio;
 
 use tresillo::control::{ALL, Control};
+use tresillo::vocab::{Function, Kind, Param, functions};
 
-use super::player::tresillo;
+use super::player::{PATIENCE, tresillo};
 
 /// As scripts write them: not a number, both infinities, and the largest of each kind.
 const VALUES: [&str; 6] =
@@ -15,6 +17,23 @@ const VALUES: [&str; 6] =
 fn calls(value: &str) -> Vec<String> {
     let call = |control: &Control| format!("s(\"saw\").{}({value})", control.info().name);
     ALL.iter().map(call).collect()
+}
+
+/// Every function of the vocabulary, with a value for each of its numbers and patterns.
+fn functions_with(value: &str) -> Vec<String> {
+    let argument = |param: &Param| match param.kind {
+        Kind::Number | Kind::Time | Kind::Pattern => value.to_owned(),
+        Kind::Word => "\"x\"".to_owned(),
+        Kind::Change => "|x| x.fast(2)".to_owned(),
+        Kind::List => format!("[{value}, {value}]"),
+        Kind::ValueFunction => "|x| x".to_owned(),
+    };
+    let call = |function: &'static Function| {
+        let arguments: Vec<String> = function.params.iter().map(argument).collect();
+        let pattern = if function.method { "s(\"bd sd\")." } else { "" };
+        format!("{pattern}{}({})", function.name, arguments.join(", "))
+    };
+    functions().map(call).collect()
 }
 
 /// Which of these expressions are patterns; the others must be errors, and none may end the program.
@@ -29,17 +48,25 @@ fn that_play(calls: &[String]) -> Vec<String> {
     };
     let questions: String = calls.iter().map(question).collect();
     let writer = std::thread::spawn(move || input.write_all(questions.as_bytes()));
-    let output = child.wait_with_output().unwrap();
+    let (sender, lines) = std::sync::mpsc::channel();
+    let output = BufReader::new(child.stdout.take().unwrap());
+    std::thread::spawn(move || output.lines().try_for_each(|line| sender.send(line.unwrap())));
+    let answer = |call: &String| {
+        lines.recv_timeout(PATIENCE).unwrap_or_else(|_| {
+            let _ = child.kill();
+            panic!("no answer to {call}")
+        })
+    };
+    let answers: Vec<String> = calls.iter().map(answer).collect();
     writer.join().unwrap().unwrap();
-    assert!(output.status.success());
-    let answers = String::from_utf8(output.stdout).unwrap();
-    assert_eq!(answers.lines().count(), calls.len());
+    assert!(child.wait().unwrap().success());
     let plays = |line: &str| {
         let answer: serde_json::Value = serde_json::from_str(line).unwrap();
         assert!(answer["events"].is_array() || !answer["error"].is_null(), "{line}");
         answer["events"].is_array()
     };
-    answers.lines().zip(calls).filter(|(line, _)| plays(line)).map(|(_, c)| c.clone()).collect()
+    let answered = answers.iter().zip(calls).filter(|(line, _)| plays(line));
+    answered.map(|(_, call)| call.clone()).collect()
 }
 
 #[test]
@@ -54,6 +81,15 @@ fn no_value_of_any_control_makes_a_sound_that_is_no_number() {
             .map(|(n, part)| format!("t{n}: stack([{}]).gain(0.05)\n", part.join(", ")))
             .collect();
         render(folder.path(), &format!("drums: s(\"bd\")\n{}", parts.concat()), value);
+    }
+}
+
+#[test]
+fn no_value_of_any_parameter_ends_the_program() {
+    for value in VALUES {
+        let calls = functions_with(value);
+        let playing = that_play(&calls);
+        assert!(!playing.is_empty(), "{value}");
     }
 }
 

@@ -7,26 +7,26 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
 /// Nothing takes this long, on no machine.
-pub const PATIENCE: Duration = Duration::from_secs(30);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
 type Said = Arc<(Mutex<Vec<String>>, Condvar)>;
 
-pub struct Player {
-    pub child: Child,
-    pub folder: tempfile::TempDir,
-    pub script: PathBuf,
+pub(crate) struct Player {
+    pub(crate) child: Child,
+    pub(crate) folder: tempfile::TempDir,
+    pub(crate) script: PathBuf,
     keys: Option<ChildStdin>,
     said: Said,
 }
 
 impl Player {
     /// Plays a script in a folder of its own.
-    pub fn of(text: &str) -> Player {
+    pub(crate) fn of(text: &str) -> Player {
         Player::furnished(text, |_| {})
     }
 
     /// The same after something was put into the folder.
-    pub fn furnished(text: &str, furnish: impl FnOnce(&Path)) -> Player {
+    pub(crate) fn furnished(text: &str, furnish: impl FnOnce(&Path)) -> Player {
         // Not below /tmp, where editors save in other ways.
         let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
         furnish(folder.path());
@@ -40,7 +40,7 @@ impl Player {
         player
     }
 
-    pub fn start(mut command: Command, folder: tempfile::TempDir) -> Player {
+    pub(crate) fn start(mut command: Command, folder: tempfile::TempDir) -> Player {
         let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = piped.spawn().unwrap();
         let said: Said = Arc::default();
@@ -50,30 +50,35 @@ impl Player {
         Player { keys: child.stdin.take(), child, folder, script, said }
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    pub fn save(&self, text: impl AsRef<[u8]>) {
+    pub(crate) fn save(&self, text: impl AsRef<[u8]>) {
         std::fs::write(&self.script, text).unwrap();
     }
 
-    pub fn type_in(&mut self, line: &str) {
+    pub(crate) fn type_in(&mut self, line: &str) {
         writeln!(self.keys.as_mut().unwrap(), "{line}").unwrap();
     }
 
     /// All that was said so far.
-    pub fn lines(&self) -> Vec<String> {
+    pub(crate) fn lines(&self) -> Vec<String> {
         self.said.0.lock().unwrap().clone()
     }
 
     /// Waits for a line among all; gives its number.
-    pub fn wait(&self, what: &str, wanted: impl Fn(&str) -> bool) -> usize {
+    pub(crate) fn wait(&self, what: &str, wanted: impl Fn(&str) -> bool) -> usize {
         self.wait_after(0, what, wanted)
     }
 
     /// Waits for a line from number `from` on; gives its number.
-    pub fn wait_after(&self, from: usize, what: &str, wanted: impl Fn(&str) -> bool) -> usize {
+    pub(crate) fn wait_after(
+        &self,
+        from: usize,
+        what: &str,
+        wanted: impl Fn(&str) -> bool,
+    ) -> usize {
         let (lines, news) = &*self.said;
         let begun = Instant::now();
         let mut said = lines.lock().unwrap();
@@ -88,7 +93,7 @@ impl Player {
     }
 
     /// Ends it, and gives everything that was said.
-    pub fn quit(mut self) -> Vec<String> {
+    pub(crate) fn quit(mut self) -> Vec<String> {
         self.type_in("quit");
         assert!(ended(&mut self.child), "it quits");
         let lines = self.lines();
@@ -105,7 +110,7 @@ impl Drop for Player {
 }
 
 /// Waits for the end of a program; true if it ended by itself and all is well.
-pub fn ended(child: &mut Child) -> bool {
+pub(crate) fn ended(child: &mut Child) -> bool {
     let begun = Instant::now();
     while begun.elapsed() < PATIENCE {
         if let Some(status) = child.try_wait().unwrap() {
@@ -116,7 +121,7 @@ pub fn ended(child: &mut Child) -> bool {
     false
 }
 
-pub fn tresillo() -> Command {
+pub(crate) fn tresillo() -> Command {
     Command::new(env!("CARGO_BIN_EXE_tresillo"))
 }
 
