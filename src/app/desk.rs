@@ -91,7 +91,7 @@ impl Desk {
             status: String::new(),
             problems: Arc::from([]),
             sources: Arc::default(),
-            output: snapshot::Output::Silent("the sound is not open yet".to_owned()),
+            output: snapshot::Output::Opening,
             load: 0.0,
             troubles: Arc::from([]),
             welcome: if files.newcomer { welcome::lines(files.current()) } else { Vec::new() },
@@ -222,8 +222,11 @@ impl Desk {
                 return;
             }
         };
-        let outcome = self.compiler.compile(&source);
         let mut trace = self.tracing.then(|| Trace::new(seen));
+        let outcome = self.compiler.compile(&source);
+        if let Some(trace) = &mut trace {
+            trace.compiled();
+        }
         self.watch(&path, &outcome.files);
         self.conductor.take(outcome);
         if let Some(trace) = &mut trace {
@@ -293,6 +296,7 @@ impl Desk {
             Status::Playing { name, latency, .. } => {
                 (snapshot::Output::Playing(name), f64::from(latency))
             }
+            Status::Opening => (snapshot::Output::Opening, 0.0),
             Status::Silent { reason } => (snapshot::Output::Silent(reason), 0.0),
         };
         self.stage.output = output;

@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use super::header::OPENING;
 use super::snapshot::{Output, Snapshot, TrackView, bar, position};
 use crate::diag::{Diagnostic, Severity};
 
@@ -36,6 +37,8 @@ impl News {
         let mut lines = Vec::new();
         match self.before.take() {
             Some(before) => self.changes(&before, shot, &mut lines),
+            // The conductor has not drawn its first picture yet.
+            None if shot.file.is_empty() => return lines,
             None => self.beginning(shot, &mut lines),
         }
         self.before = Some(shot.clone());
@@ -44,9 +47,7 @@ impl News {
     }
 
     fn beginning(&mut self, shot: &Snapshot, lines: &mut Vec<String>) {
-        if !shot.file.is_empty() {
-            lines.push(format!("file {}", shot.file));
-        }
+        lines.push(format!("file {}", shot.file));
         lines.push(output(&shot.output));
         lines.push(tempo(shot));
         lines.extend(
@@ -156,6 +157,7 @@ fn tempo(shot: &Snapshot) -> String {
 fn output(output: &Output) -> String {
     match output {
         Output::Playing(name) => format!("device {name}"),
+        Output::Opening => OPENING.to_owned(),
         Output::Silent(why) => format!("no sound: {why}"),
     }
 }
