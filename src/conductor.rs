@@ -201,7 +201,10 @@ impl Conductor {
         for track in &tracks {
             match self.slots.seat(&track.name) {
                 Seat::Kept(_) => {}
-                Seat::New(slot) => self.send(Command::Bus(slot, Box::new(Bus::new(self.rate)))),
+                Seat::New(slot) => {
+                    let bus = Bus::named(self.rate, &track.name);
+                    self.send(Command::Bus(slot, Box::new(bus)));
+                }
                 Seat::Full => self.playing.diagnostics.push(
                     Diagnostic::error(
                         track.span,

@@ -123,7 +123,9 @@ pub(super) fn progress(buf: &mut Buffer, area: Rect, look: &Look) {
 pub(super) fn alarm(look: &Look, trouble: bool) -> Option<String> {
     match &look.shot.output {
         Output::Silent(why) => Some(format!("no sound: {why}")),
-        Output::Playing(_) | Output::Opening => look.shot.troubles.last().filter(|_| trouble).cloned(),
+        Output::Playing(_) | Output::Opening => {
+            look.shot.troubles.last().filter(|_| trouble).cloned()
+        }
     }
 }
 
