@@ -91,7 +91,7 @@ impl Desk {
             status: String::new(),
             problems: Arc::from([]),
             sources: Arc::default(),
-            output: snapshot::Output::Silent("the sound is not open yet".to_owned()),
+            output: snapshot::Output::Opening,
             load: 0.0,
             troubles: Arc::from([]),
             welcome: if files.newcomer { welcome::lines(files.current()) } else { Vec::new() },
@@ -232,8 +232,11 @@ impl Desk {
                 return self.refuse("the file cannot be read", vec![what], Sources::default());
             }
         };
+        let mut trace = self.tracing.then(|| Trace::new(seen));
         let outcome = self.compiler.compile(&source);
-        let trace = self.tracing.then(|| Trace::new(seen));
+        if let Some(trace) = &mut trace {
+            trace.compiled();
+        }
         self.read = vec![path.clone()];
         self.read.extend(outcome.files.iter().filter(|file| !is_same(file, &path)).cloned());
         let before = self.conductor.generation();
@@ -318,6 +321,7 @@ impl Desk {
             Status::Playing { name, latency, .. } => {
                 (snapshot::Output::Playing(name), f64::from(latency))
             }
+            Status::Opening => (snapshot::Output::Opening, 0.0),
             Status::Silent { reason } => (snapshot::Output::Silent(reason), 0.0),
         };
         self.stage.output = output;

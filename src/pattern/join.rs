@@ -252,7 +252,7 @@ pub(super) fn ask_lift(
     out: &mut Vec<Event>,
 ) {
     if join == Join::Steps {
-        return span.cycles().for_each(|piece| ask_steps(call, args, sources, piece, cx, out));
+        return cx.cycles(span).for_each(|piece| ask_steps(call, args, sources, piece, cx, out));
     }
     with_arguments(args, span, cx, &mut |event, values| {
         if let Ok(built) = (call.build)(values, sources) {

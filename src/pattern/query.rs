@@ -38,25 +38,25 @@ impl Pattern {
             Node::Stack(parts) => parts.iter().for_each(|part| part.ask(span, cx, out)),
             Node::Cat { parts, hold } => ask_cat(parts, *hold, span, cx, out),
             Node::Every { n, at, on, off } => {
-                for piece in span.cycles() {
+                for piece in cx.cycles(span) {
                     let turn = piece.begin.cycle().rem_euclid(*n) == *at;
                     if turn { on } else { off }.ask(piece, cx, out);
                 }
             }
-            Node::Seq(slots) => span.cycles().for_each(|piece| ask_seq(slots, piece, cx, out)),
+            Node::Seq(slots) => cx.cycles(span).for_each(|piece| ask_seq(slots, piece, cx, out)),
             Node::Warp { factor, shift, of } => ask_warp((*factor, *shift), of, span, cx, out),
             Node::Zoom { begin, length, of } => {
-                span.cycles().for_each(|piece| ask_zoom((*begin, *length), of, piece, cx, out));
+                cx.cycles(span).for_each(|piece| ask_zoom((*begin, *length), of, piece, cx, out));
             }
             Node::Reverse(of) => {
-                for piece in span.cycles() {
+                for piece in cx.cycles(span) {
                     let cycle = piece.begin.floor();
                     ask_mirrored(of, cycle + cycle + Time::ONE, piece, cx, out);
                 }
             }
             Node::Mirror(of) => ask_mirrored(of, Time::ZERO, span, cx, out),
             Node::Repeat { n, of } => {
-                for piece in span.cycles() {
+                for piece in cx.cycles(span) {
                     let start = out.len();
                     let cycle = piece.begin.floor();
                     let by = cycle - (cycle / *n).floor();
@@ -102,7 +102,7 @@ impl Pattern {
             Node::Seed { by, of } => ask_seeded(by, of, span, cx, out),
             Node::Events { change, split, args, of } => {
                 if *split {
-                    for piece in span.cycles() {
+                    for piece in cx.cycles(span) {
                         ask_changed(*change, args, of, piece, cx, out);
                     }
                 } else {
@@ -198,7 +198,7 @@ fn atoms(
 
 fn ask_cat(parts: &[Pattern], hold: bool, span: Span, cx: &Asking<'_>, out: &mut Vec<Event>) {
     let count = parts.len() as i64;
-    for piece in span.cycles() {
+    for piece in cx.cycles(span) {
         let cycle = piece.begin.cycle();
         let part = &parts[cycle.rem_euclid(count) as usize];
         let by = if hold { Time::whole(cycle - cycle.div_euclid(count)) } else { Time::ZERO };

@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use super::header::OPENING;
 use super::snapshot::{Output, Snapshot, TrackView, bar, position};
 use crate::diag::{Diagnostic, Severity};
 
@@ -38,6 +39,8 @@ impl News {
             // Nothing is known yet.
             None if shot.file.is_empty() => return lines,
             Some(before) => self.changes(&before, shot, &mut lines),
+            // The conductor has not drawn its first picture yet.
+            None if shot.file.is_empty() => return lines,
             None => self.beginning(shot, &mut lines),
         }
         self.before = Some(shot.clone());
@@ -159,6 +162,7 @@ fn tempo(shot: &Snapshot) -> String {
 fn output(output: &Output) -> String {
     match output {
         Output::Playing(name) => format!("device {name}"),
+        Output::Opening => OPENING.to_owned(),
         Output::Silent(why) => format!("no sound: {why}"),
     }
 }
