@@ -138,7 +138,10 @@ fn every_example_of_the_session_runs() {
         let outcome = compiler.compile(&Source::new("example", command.example));
         let missing = |d: &&Diagnostic| !d.message.contains("there is no folder");
         let complaints: Vec<&Diagnostic> = outcome.diagnostics.iter().filter(missing).collect();
-        assert!(alone || complaints.len() <= usize::from(command.name == "print"), "{complaints:?}");
+        assert!(
+            alone || complaints.len() <= usize::from(command.name == "print"),
+            "{complaints:?}"
+        );
         for name in command.names() {
             assert!(reference::docs(name).is_some(), "{name} has no page");
         }
