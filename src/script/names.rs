@@ -49,6 +49,9 @@ impl Names {
 
     /// The function that was most likely meant.
     pub(crate) fn nearest_function(&self, word: &str) -> Option<&str> {
+        if let Some(name) = vocab::reference::peers::called_here(word) {
+            return Some(name);
+        }
         let own = self.functions.keys().chain(self.library.keys()).map(String::as_str);
         nearest(word, own.chain(self.built_in.iter().copied()))
     }

@@ -192,7 +192,7 @@ pub(super) const ROWS: &[Function] = &[
     .example(r#""1 0 1 [0 1]".stitch(s("bd"), s("hh"))"#),
     Function::method(Group::Structure, "fill", OTHER, |a| Ok(a.source()?.fill(&a.pattern(1)?)))
         .summary("Fills the gaps of the pattern with another one.")
-        .example(r#"s("bd ~ sd ~").fill(s("hh*8"))"#),
+        .example(r#"s("bd ~ sd ~").fill(s("hh"))"#),
     Function::method(Group::Structure, "mono", &[], |a| Ok(a.source()?.mono()))
         .summary("Lets one event sound at a time: the next one waits for its end.")
         .example(r#"note("[c@3 e, ~ g b ~]").s("saw").mono()"#),

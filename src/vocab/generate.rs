@@ -185,7 +185,7 @@ pub(super) const ROWS: &[Function] = &[
         Ok(Pattern::sequence(letters.chars().map(letter).collect()))
     })
     .summary("The letters of a word that grows by rules, evenly in one cycle.")
-    .example(r#"lindenmayer(3, "a:ab,b:a", "a").pick(#{a: s("bd"), b: s("hh*2")})"#),
+    .example(r#"lindenmayer(3, "a:ab,b:a", "a").inhabit(#{a: s("bd"), b: s("hh*2")})"#),
     row("lindenmayerI", GRAMMAR, |a| {
         let letter = |c: char| Pattern::number(f64::from(u32::from(c)));
         Ok(Pattern::sequence(grown(a)?.chars().map(letter).collect()))

@@ -73,11 +73,11 @@ pub(super) const ROWS: &[Function] = &[
         .example(r#"s("<bd sd>".fmap(|x| pure(x).fast(2)).innerJoin())"#),
     row("outerJoin", &[], |a| Ok(a.source()?.joined(Join::Outer)))
         .summary("Takes the values of the patterns that are its values, with its own structure.")
-        .example(r#"s("0 1".fmap(|x| "bd sd hh cp").outerJoin())"#),
+        .example(r#""0 1".fmap(|x| s("bd sd hh cp")).outerJoin()"#),
     row("join", &[], |a| Ok(a.source()?.joined(Join::Mix)))
         .alias(&["unwrap"])
         .summary("Plays the patterns that are its values, where both have an event.")
-        .example(r#"s("0 1".fmap(|x| "bd sd hh").join())"#),
+        .example(r#""0 1".fmap(|x| s("bd sd hh")).join()"#),
     row("squeezeJoin", &[], |a| Ok(a.source()?.joined(Join::Squeeze)))
         .summary("Squeezes a cycle of each pattern among its values into its event.")
         .example(r#"s("bd sd".fmap(|x| pure(x).fast(2)).squeezeJoin())"#),
@@ -90,11 +90,11 @@ pub(super) const ROWS: &[Function] = &[
     row("resetJoin", &[], |a| Ok(a.source()?.joined(Join::Reset)))
         .alias(&["trigJoin"])
         .summary("Plays the patterns among its values, each cycle starting again with its event.")
-        .example(r#"s("0 1".fmap(|x| "bd sd").resetJoin())"#),
+        .example(r#""0 1".fmap(|x| s("bd sd")).resetJoin()"#),
     row("restartJoin", &[], |a| Ok(a.source()?.joined(Join::Restart)))
         .alias(&["trigzeroJoin", "trigZeroJoin"])
         .summary("Plays the patterns among its values, each from its beginning with its event.")
-        .example(r#"s("0 1".fmap(|x| "<bd hh> sd").restartJoin())"#),
+        .example(r#""0 1".fmap(|x| s("<bd hh> sd")).restartJoin()"#),
     row("stepJoin", &[], |a| Ok(a.source()?.joined(Join::Steps)))
         .summary("Plays the patterns among its values one after another, step by step.")
         .example(r#"n("2 3".fmap(|x| run(x)).stepJoin())"#),

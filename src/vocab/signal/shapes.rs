@@ -89,7 +89,7 @@ pub(in crate::vocab) const ROWS: &[Function] = &[
     .example(r#""a b [a c]".swap(#{a: "bd", b: "sd", c: "hh"}).s()"#),
     method("degradeOverBy", OVER, |a| {
         let n = crate::time::Time::whole(a.time(1)?.cycle().max(1));
-        let chance = signal(Signal::Rand).repeat_cycles(n).fast(n);
+        let chance = signal(Signal::Rand).repeat_cycles(n);
         let passing = chance.combine(Op::Greater, Align::In, &a.pattern(2)?.slow(n));
         Ok(a.source()?.combine(Op::KeepIf, Align::In, &passing))
     })
