@@ -6,11 +6,16 @@
 pub mod args;
 mod change;
 mod combine;
+mod conditions;
 mod create;
+mod generate;
 mod harmony;
+mod layers;
 mod pick;
+mod plumbing;
 mod random;
 pub mod reference;
+pub mod session;
 mod signal;
 mod slice;
 mod sound;
@@ -291,17 +296,27 @@ pub enum Word {
 /// All tables of rows.
 pub const TABLES: &[&[Function]] = &[
     create::ROWS,
+    generate::ROWS,
     signal::ROWS,
+    signal::shapes::ROWS,
     time::ROWS,
+    time::pieces::ROWS,
     structure::ROWS,
+    structure::rhythms::ROWS,
     combine::OPERATIONS,
     combine::ROWS,
+    plumbing::ROWS,
     change::ROWS,
+    conditions::ROWS,
+    layers::ROWS,
     random::ROWS,
     pick::ROWS,
     slice::ROWS,
+    slice::pieces::ROWS,
     harmony::ROWS,
+    harmony::lists::ROWS,
     sound::ROWS,
+    sound::words::ROWS,
 ];
 
 /// Every function, row by row.

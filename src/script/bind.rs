@@ -367,7 +367,7 @@ fn combining(engine: &mut Engine, stage: &Stage) {
 
 /// Warns of a script's function that hides one of the vocabulary's.
 pub(crate) fn hidden(name: &str, span: Option<crate::diag::SrcSpan>) -> Option<Diagnostic> {
-    let known = vocab::lookup(name).is_some() || super::session::NAMES.contains(&name);
+    let known = vocab::lookup(name).is_some() || vocab::session::command_named(name).is_some();
     known.then(|| {
         Diagnostic::warning(span, format!("this function hides the built-in `{name}`"))
             .hint("give it another name, unless that is what you want")

@@ -4,12 +4,14 @@
 
 mod entry;
 mod pages;
+pub mod peers;
 
 pub use entry::{Entry, Limits};
 pub use pages::{Page, pages};
 
 use std::sync::LazyLock;
 
+use super::session::COMMANDS;
 use super::{Function, Word};
 use crate::control::ALL;
 use crate::diag::nearest;
@@ -23,6 +25,7 @@ pub fn entries() -> &'static [Entry] {
         let controls = ALL.iter().map(|control| Entry::of_control(*control));
         let mut all: Vec<Entry> = controls.filter(|entry| !hidden(entry)).collect();
         all.extend(functions.iter().cloned());
+        all.extend(COMMANDS.iter().map(Entry::of_command));
         all.sort_by_key(|entry| (entry.section, entry.name.to_lowercase()));
         all
     });
@@ -44,6 +47,7 @@ pub fn entry(name: &str) -> Option<&'static Entry> {
             Word::Function(row) => entry(row.name.split_once('.')?.0),
             Word::Control(_) => None,
         })
+        .or_else(|| entry(peers::called_here(name)?))
 }
 
 /// A page about a name, as plain text for a terminal.
@@ -53,6 +57,9 @@ pub fn docs(name: &str) -> Option<String> {
 
 /// What to say where there is no page of that name.
 pub fn nothing_about(name: &str) -> String {
+    if let Some(reason) = peers::why_left_out(name) {
+        return format!("`{name}` is left out: {reason}");
+    }
     let names = entries().iter().flat_map(Entry::names);
     match nearest(name, names) {
         Some(near) => format!("there is nothing called `{name}`; did you mean `{near}`?"),

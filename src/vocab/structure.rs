@@ -1,5 +1,7 @@
 //! Rows for rhythm: structure from other patterns, Euclidean rhythms, steps.
 
+pub(super) mod rhythms;
+
 use super::{ArgError, Args, Function, Group, Kind, Param, Run};
 use crate::pattern::{Align, Join, Op, Pattern, Value, time_of};
 
