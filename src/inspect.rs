@@ -14,7 +14,7 @@ use crate::pattern::{Context, Pattern};
 use crate::script::Compiler;
 use crate::time::{Span, Time};
 use crate::vocab::reference;
-use crate::{audio, config, query as answers, report};
+use crate::{audio, config, grid, query as answers, report};
 
 /// Reads a script. What is not UTF-8, a folder or nothing at all is an error that says so.
 ///
@@ -100,6 +100,14 @@ pub fn query(options: &Query) -> Result<ExitCode> {
     for (name, pattern) in patterns {
         if options.count {
             count += answers::count(&pattern, &context, span);
+            continue;
+        }
+        if let Some(steps) = options.grid {
+            let name = if many { format!("// {name}\n") } else { String::new() };
+            let printed = grid::print(&pattern, &context, steps).text;
+            if gone(write!(out, "{name}{printed}"))? {
+                return Ok(ExitCode::SUCCESS);
+            }
             continue;
         }
         for event in answers::events(&pattern, &context, span) {

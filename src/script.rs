@@ -19,6 +19,7 @@ mod numbers;
 mod recover;
 mod registered;
 mod reload;
+mod scala;
 mod session;
 mod stage;
 mod take;

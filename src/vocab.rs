@@ -16,6 +16,7 @@ mod slice;
 mod sound;
 mod structure;
 mod time;
+mod tuning;
 
 use std::collections::HashMap;
 use std::fmt;
@@ -301,6 +302,7 @@ pub const TABLES: &[&[Function]] = &[
     pick::ROWS,
     slice::ROWS,
     harmony::ROWS,
+    tuning::ROWS,
     sound::ROWS,
 ];
 

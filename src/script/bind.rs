@@ -13,6 +13,7 @@ use rhai::{
 use super::callback::reason;
 use super::convert::{Refusal, describe, to_arg};
 use super::layout::as_function;
+use super::scala;
 use super::stage::Stage;
 use super::take::{Combining, Failed, Marks, Take};
 use crate::control;
@@ -212,6 +213,11 @@ fn run(call: &Call, word: Word, form: Form) -> Dynamic {
             Err(Refusal::Not(what)) => return unusable(call, form, index, &what),
         };
         args.push(arg);
+    }
+    if scala::TAKERS.contains(&call.name)
+        && let Err(error) = scala::replace(call, &mut args)
+    {
+        return call.complain(error);
     }
     if let Some(partial) = partial(word, form, &args) {
         return partial;

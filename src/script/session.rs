@@ -11,7 +11,8 @@ use super::convert::{describe, to_number};
 use super::stage::{Stage, track_name};
 use super::take::{Failed, Marks, Take};
 use crate::diag::Diagnostic;
-use crate::pattern::Pattern;
+use crate::grid::{MOST, print as print_grid};
+use crate::pattern::{Context, Pattern};
 use crate::set::{BEATS_PER_CYCLE, Quantum, SampleFolder};
 use crate::time::Time;
 use crate::vocab::{Arg, ArgError};
@@ -19,8 +20,8 @@ use crate::vocab::{Arg, ArgError};
 /// What is registered here, for "did you mean".
 pub(crate) const NAMES: &[&str] = &[
     "track", "p", "hush", "solo", "mute", "color", "colour", "tempo", "cps", "cpm", "setcps",
-    "setcpm", "setCps", "setCpm", "seed", "quantum", "samples", "all", "register", "print", "d1",
-    "d2", "d3", "d4", "d5", "d6", "d7", "d8", "d9", "d10", "d11", "d12", "d13", "d14", "d15",
+    "setcpm", "setCps", "setCpm", "seed", "quantum", "samples", "all", "register", "print", "grid",
+    "d1", "d2", "d3", "d4", "d5", "d6", "d7", "d8", "d9", "d10", "d11", "d12", "d13", "d14", "d15",
     "d16",
 ];
 
@@ -86,6 +87,9 @@ pub(crate) fn register(engine: &mut Engine, stage: &Stage) {
     }
     for count in 1..=4 {
         bind::native(engine, stage, "print", count, print);
+    }
+    for count in 1..=2 {
+        bind::native(engine, stage, "grid", count, grid);
     }
     // Rhai prints these itself, and what it finds by exact types goes first.
     let types = [
@@ -302,6 +306,25 @@ fn print(call: &Call) -> Dynamic {
     diagnostic.severity = crate::diag::Severity::Note;
     call.stage.tell(diagnostic);
     Dynamic::UNIT
+}
+
+/// `p.grid(16)`: what plays, as a text that `beat` can read.
+fn grid(call: &Call) -> Dynamic {
+    let steps = match call.args.get(1).map(|value| (value, to_number(value))) {
+        None => 0,
+        Some((_, Some(steps))) if (1.0..=MOST as f64).contains(&steps) => steps as usize,
+        Some((value, _)) => {
+            let what = describe(value);
+            call.tell_argument(1, format!("`grid` takes a number of steps, not {what}"));
+            return Dynamic::from(Failed);
+        }
+    };
+    let Some(take) = bind::to_take(call, call.args[0], "`grid`") else {
+        return Dynamic::from(Failed);
+    };
+    let set = &call.stage.state().set;
+    let context = Context { cps: set.cps, seed: set.seed };
+    Dynamic::from(print_grid(&take.pattern, &context, steps).text)
 }
 
 /// A value as text, not longer than a line or two.
