@@ -134,6 +134,9 @@ impl Desk {
         };
         let mut before = |_: u64, _: usize| {
             conductor.advance();
+            if conductor.is_loading() {
+                conductor.settle();
+            }
             Ok(())
         };
         let mut stats =

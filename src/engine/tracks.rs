@@ -32,16 +32,17 @@ impl Tracks {
         self.all.get_mut(usize::from(slot.0))
     }
 
-    /// Gives a track its bus; the old one goes home. A track that was on its way out stays.
+    /// Gives a track its bus, unless it has one. A track that was on its way out stays.
     pub(super) fn put(&mut self, slot: TrackSlot, mut bus: Box<Bus>, cps: f64, port: &mut Port) {
         let Some(track) = self.get_mut(slot) else {
             return port.discard(Garbage::Bus(bus));
         };
-        bus.tempo(cps);
         track.retiring = false;
-        if let Some(old) = track.bus.replace(bus) {
-            port.discard(Garbage::Bus(old));
+        if track.bus.is_some() {
+            return port.discard(Garbage::Bus(bus));
         }
+        bus.tempo(cps);
+        track.bus = Some(bus);
     }
 
     /// Lets a track ring out.
