@@ -5,6 +5,7 @@
 
 mod bind;
 mod budget;
+mod busses;
 mod callback;
 mod convert;
 mod engine;

@@ -167,7 +167,8 @@ pub(crate) fn register(engine: &mut Engine, stage: &Stage) {
         let info = control.info();
         for name in std::iter::once(info.name).chain(info.aliases.iter().copied()) {
             if !matches!(vocab::lookup(name), Some(Word::Function(_))) {
-                word(engine, stage, name, Word::Control(control), 8);
+                let most = if info.group == control::ControlGroup::External { 3 } else { 8 };
+                word(engine, stage, name, Word::Control(control), most);
             }
         }
     }
