@@ -146,7 +146,7 @@ impl Compiler {
             engine.set_module_resolver(library::Libraries::new(&stage, roots.to_vec()));
             let libraries = budget::with(budget::RUN, || library::install(&mut engine, &stage));
             stage.state().names = reload::library_names(&libraries);
-            Compiler { house: House { engine: Arc::new(engine), stage, libraries } }
+            Compiler { house: House::new(engine, stage, libraries) }
         };
         on_large_stack(build).unwrap_or_else(|message| panic!("{message}"))
     }
