@@ -7,6 +7,7 @@ pub mod change;
 mod combine;
 pub mod context;
 pub mod event;
+pub mod explain;
 mod join;
 mod node;
 mod query;
@@ -32,6 +33,7 @@ pub use combine::Align;
 pub use context::Context;
 pub use euclid::bjorklund;
 pub use event::{Event, Origins};
+pub use explain::{Draw, Explained, Made};
 pub use join::{Call, Join};
 pub use node::EventChange;
 pub use random::Chance;
@@ -59,6 +61,8 @@ struct Body {
     bounded: bool,
     /// How many nodes lie on the longest way down; bounds recursion.
     depth: u16,
+    /// The calls of a script that made it, for those who ask.
+    made: Option<Arc<explain::Chain>>,
     /// A hash of everything below, made when first asked for.
     digest: OnceLock<u64>,
 }
@@ -78,7 +82,7 @@ impl Pattern {
         }
         let bounded = node.is_bounded();
         let digest = OnceLock::new();
-        Pattern(Arc::new(Body { node, steps, bounded, depth: depth + 1, digest }))
+        Pattern(Arc::new(Body { node, steps, bounded, depth: depth + 1, made: None, digest }))
     }
 
     pub(crate) fn node(&self) -> &Node {

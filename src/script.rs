@@ -17,6 +17,7 @@ mod lint;
 mod literals;
 mod names;
 mod numbers;
+mod questions;
 mod recover;
 mod registered;
 mod reload;

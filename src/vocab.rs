@@ -11,6 +11,7 @@ mod harmony;
 mod pick;
 mod random;
 pub mod reference;
+pub mod session;
 mod signal;
 mod slice;
 mod sound;

@@ -9,6 +9,7 @@ use tresillo::control::{ALL, CONTROLS};
 use tresillo::diag::{Diagnostic, Source};
 use tresillo::pattern::Pattern;
 use tresillo::script::Compiler;
+use tresillo::vocab::session::COMMANDS;
 use tresillo::vocab::{Function, Group, Word, functions, lookup, reference};
 
 /// Alignments such as `add.mix` are shown by the operation that they belong to.
@@ -126,6 +127,24 @@ fn every_example_plays_as_it_did() {
     }
     for (group, page) in pages {
         insta::assert_snapshot!(format!("examples_{group:?}").to_lowercase(), page);
+    }
+}
+
+#[test]
+fn every_example_of_the_session_runs() {
+    let mut compiler = Compiler::default();
+    for command in COMMANDS {
+        let alone = compiler.expression(command.example).is_ok();
+        let outcome = compiler.compile(&Source::new("example", command.example));
+        let missing = |d: &&Diagnostic| !d.message.contains("there is no folder");
+        let complaints: Vec<&Diagnostic> = outcome.diagnostics.iter().filter(missing).collect();
+        assert!(
+            alone || complaints.len() <= usize::from(matches!(command.name, "print" | "explain")),
+            "{complaints:?}"
+        );
+        for name in command.names() {
+            assert!(reference::docs(name).is_some(), "{name} has no page");
+        }
     }
 }
 

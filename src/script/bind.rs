@@ -13,6 +13,7 @@ use rhai::{
 use super::callback::reason;
 use super::convert::{Refusal, describe, to_arg};
 use super::layout::as_function;
+use super::questions;
 use super::scala;
 use super::stage::Stage;
 use super::take::{Combining, Failed, Marks, Take};
@@ -233,9 +234,13 @@ fn run(call: &Call, word: Word, form: Form) -> Dynamic {
     {
         marks.colour = Some(text.text.clone());
     }
+    let before = questions::made_before(word, form, &args);
     let run = AssertUnwindSafe(|| vocab::call_as(word, form, args));
     match catch_unwind(run) {
-        Ok(Ok(pattern)) => Dynamic::from(Take { pattern, marks }),
+        Ok(Ok(pattern)) => {
+            let pattern = questions::signed(call, pattern, before);
+            Dynamic::from(Take { pattern, marks })
+        }
         Ok(Err(error)) => call.complain(error),
         Err(panic) => {
             call.refuse(format!("internal error in `{}`: {}", call.name, reason(&*panic)))
@@ -374,7 +379,7 @@ fn combining(engine: &mut Engine, stage: &Stage) {
 
 /// Warns of a script's function that hides one of the vocabulary's.
 pub(crate) fn hidden(name: &str, span: Option<crate::diag::SrcSpan>) -> Option<Diagnostic> {
-    let known = vocab::lookup(name).is_some() || super::session::NAMES.contains(&name);
+    let known = vocab::lookup(name).is_some() || vocab::session::command_named(name).is_some();
     known.then(|| {
         Diagnostic::warning(span, format!("this function hides the built-in `{name}`"))
             .hint("give it another name, unless that is what you want")

@@ -39,6 +39,7 @@ pub(crate) fn build(stage: &Stage) -> Engine {
     super::busses::register(&mut engine, stage);
     bind::register(&mut engine, stage);
     session::register(&mut engine, stage);
+    super::questions::register(&mut engine, stage);
     exchange_tokens(&mut engine, stage);
     resolve_names(&mut engine, stage);
     engine

@@ -5,7 +5,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::lexer::{Kind, Token, lex};
-use super::session;
 use crate::control;
 use crate::diag::nearest;
 use crate::vocab;
@@ -31,9 +30,8 @@ impl Names {
         let functions = vocab::functions().flat_map(|f| f.aliases.iter().chain([&f.name]));
         let infos = control::ALL.iter().map(|control| control.info());
         let controls = infos.flat_map(|info| info.aliases.iter().chain([&info.name]));
-        let session = session::NAMES.iter().chain(session::VISUALS);
         let mut built_in: Vec<&'static str> =
-            functions.chain(controls).chain(session).copied().collect();
+            functions.chain(controls).copied().chain(vocab::session::names()).collect();
         built_in.sort_unstable();
         built_in.dedup();
         Names { built_in, ..Names::default() }

@@ -11,44 +11,11 @@ use super::convert::{describe, to_number};
 use super::stage::{Stage, track_name};
 use super::take::{Failed, Marks, Take};
 use crate::diag::Diagnostic;
-use crate::grid::{MOST, print as print_grid};
-use crate::pattern::{Context, Pattern};
+use crate::pattern::Pattern;
 use crate::set::{BEATS_PER_CYCLE, Quantum, SampleFolder};
 use crate::time::Time;
+use crate::vocab::session::{self, COMMANDS, Command};
 use crate::vocab::{Arg, ArgError};
-
-/// What is registered here, for "did you mean".
-pub(crate) const NAMES: &[&str] = &[
-    "track", "p", "hush", "solo", "mute", "color", "colour", "tempo", "cps", "cpm", "setcps",
-    "setcpm", "setCps", "setCpm", "seed", "quantum", "samples", "all", "register", "print", "grid",
-    "d1", "d2", "d3", "d4", "d5", "d6", "d7", "d8", "d9", "d10", "d11", "d12", "d13", "d14", "d15",
-    "d16",
-];
-
-/// Pictures of other environments; they are accepted and change nothing.
-pub(crate) const VISUALS: &[&str] = &[
-    "pianoroll",
-    "punchcard",
-    "wordfall",
-    "scope",
-    "tscope",
-    "fscope",
-    "spectrum",
-    "spiral",
-    "pitchwheel",
-    "drawLine",
-    "log",
-    "logValues",
-    "markcss",
-    "onPaint",
-    "_pianoroll",
-    "_punchcard",
-    "_wordfall",
-    "_scope",
-    "_spectrum",
-    "_spiral",
-    "_pitchwheel",
-];
 
 /// Slower and faster tempos are taken as these, in quarter notes a minute.
 pub(crate) const TEMPO: std::ops::RangeInclusive<f64> = 1.0..=1000.0;
@@ -71,7 +38,7 @@ pub(crate) fn register(engine: &mut Engine, stage: &Stage) {
         let [pattern, name] = call.args else { return call.refuse("`p` takes a name") };
         declare(call, name, pattern)
     });
-    for name in NAMES.iter().filter(|name| numbered(name).is_some()) {
+    for name in session::names().filter(|name| numbered(name).is_some()) {
         bind::native(engine, stage, name, 1, |call| {
             let name = Dynamic::from(call.name);
             declare(call, &name, call.args[0])
@@ -80,16 +47,13 @@ pub(crate) fn register(engine: &mut Engine, stage: &Stage) {
     tempo(engine, stage);
     settings(engine, stage);
     marks(engine, stage);
-    for name in VISUALS {
+    for name in COMMANDS.iter().filter(|command| command.picture).flat_map(Command::names) {
         for count in 1..=3 {
             bind::native(engine, stage, name, count, |call| call.args[0].clone());
         }
     }
     for count in 1..=4 {
         bind::native(engine, stage, "print", count, print);
-    }
-    for count in 1..=2 {
-        bind::native(engine, stage, "grid", count, grid);
     }
     // Rhai prints these itself, and what it finds by exact types goes first.
     let types = [
@@ -143,8 +107,9 @@ fn declare(call: &Call, name: &Dynamic, pattern: &Dynamic) -> Dynamic {
 }
 
 fn tempo(engine: &mut Engine, stage: &Stage) {
-    let names: [(&str, Native); 7] = [
+    let names: [(&str, Native); 8] = [
         ("tempo", |call| set_tempo(call, 1.0, "tempo")),
+        ("setbpm", |call| set_tempo(call, 1.0, "setbpm")),
         ("cps", |call| set_tempo(call, 60.0 * BEATS_PER_CYCLE as f64, "cps")),
         ("setcps", |call| set_tempo(call, 60.0 * BEATS_PER_CYCLE as f64, "setcps")),
         ("setCps", |call| set_tempo(call, 60.0 * BEATS_PER_CYCLE as f64, "setCps")),
@@ -222,19 +187,23 @@ fn settings(engine: &mut Engine, stage: &Stage) {
         call.stage.state().hushed = true;
         Dynamic::UNIT
     });
-    bind::native(engine, stage, "all", 1, |call| {
-        let arg = bind::argument(call, 0);
-        match arg {
-            Some(Arg::Function(change)) => call.stage.state().all.push(change),
-            Some(_) => {
-                let what = describe(call.args[0]);
-                call.tell_argument(0, format!("`all` takes a function, not {what}"));
-            }
-            None => {}
-        }
-        Dynamic::UNIT
-    });
+    for name in ["all", "each"] {
+        bind::native(engine, stage, name, 1, all);
+    }
     bind::native(engine, stage, "register", 2, register_function);
+}
+
+/// A change of every track.
+fn all(call: &Call) -> Dynamic {
+    match bind::argument(call, 0) {
+        Some(Arg::Function(change)) => call.stage.state().all.push(change),
+        Some(_) => {
+            let (name, what) = (call.name, describe(call.args[0]));
+            call.tell_argument(0, format!("`{name}` takes a function, not {what}"));
+        }
+        None => {}
+    }
+    Dynamic::UNIT
 }
 
 fn samples(call: &Call) -> Dynamic {
@@ -306,25 +275,6 @@ fn print(call: &Call) -> Dynamic {
     diagnostic.severity = crate::diag::Severity::Note;
     call.stage.tell(diagnostic);
     Dynamic::UNIT
-}
-
-/// `p.grid(16)`: what plays, as a text that `beat` can read.
-fn grid(call: &Call) -> Dynamic {
-    let steps = match call.args.get(1).map(|value| (value, to_number(value))) {
-        None => 0,
-        Some((_, Some(steps))) if (1.0..=MOST as f64).contains(&steps) => steps as usize,
-        Some((value, _)) => {
-            let what = describe(value);
-            call.tell_argument(1, format!("`grid` takes a number of steps, not {what}"));
-            return Dynamic::from(Failed);
-        }
-    };
-    let Some(take) = bind::to_take(call, call.args[0], "`grid`") else {
-        return Dynamic::from(Failed);
-    };
-    let set = &call.stage.state().set;
-    let context = Context { cps: set.cps, seed: set.seed };
-    Dynamic::from(print_grid(&take.pattern, &context, steps).text)
 }
 
 /// A value as text, not longer than a line or two.

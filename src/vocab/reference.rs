@@ -10,6 +10,7 @@ pub use pages::{Page, pages};
 
 use std::sync::LazyLock;
 
+use super::session::COMMANDS;
 use super::{Function, Word};
 use crate::control::ALL;
 use crate::diag::nearest;
@@ -23,6 +24,7 @@ pub fn entries() -> &'static [Entry] {
         let controls = ALL.iter().map(|control| Entry::of_control(*control));
         let mut all: Vec<Entry> = controls.filter(|entry| !hidden(entry)).collect();
         all.extend(functions.iter().cloned());
+        all.extend(COMMANDS.iter().map(Entry::of_command));
         all.sort_by_key(|entry| (entry.section, entry.name.to_lowercase()));
         all
     });

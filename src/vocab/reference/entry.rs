@@ -5,6 +5,7 @@
 use std::fmt::Write;
 
 use crate::control::{Control, ControlGroup, Unit};
+use crate::vocab::session::Command;
 use crate::vocab::{Function, Group, Kind, Param};
 
 /// Where the reference lists something.
@@ -118,6 +119,25 @@ impl Entry {
             limits: None,
             list: Vec::new(),
             example: function.example.to_owned(),
+        }
+    }
+
+    /// The entry of a function of the session.
+    pub fn of_command(command: &Command) -> Entry {
+        let call = match command.call {
+            "" => format!("p.{}()", command.name),
+            call => call.to_owned(),
+        };
+        Entry {
+            name: command.name,
+            aliases: command.aliases,
+            section: Section::Functions(Group::Session),
+            call,
+            summary: command.summary,
+            params: Vec::new(),
+            limits: None,
+            list: Vec::new(),
+            example: command.example.to_owned(),
         }
     }
 

@@ -1,0 +1,209 @@
+//! What a script can call that is no pattern function: tracks, tempo, settings, questions, pictures.
+//!
+//! Here they are named and described; what they do is the script's and the conductor's business.
+
+/// Everything we know about one function of the session.
+#[derive(Debug)]
+pub struct Command {
+    /// Its name in scripts.
+    pub name: &'static str,
+    /// Other names.
+    pub aliases: &'static [&'static str],
+    /// How it is written.
+    pub call: &'static str,
+    /// One sentence with a full stop.
+    pub summary: &'static str,
+    /// Lines to try.
+    pub example: &'static str,
+    /// A picture of another environment, called on a pattern, which it leaves as it is.
+    pub picture: bool,
+}
+
+impl Command {
+    /// Its name and its other names.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> + use<> {
+        std::iter::once(self.name).chain(self.aliases.iter().copied())
+    }
+
+    const fn alias(self, aliases: &'static [&'static str]) -> Command {
+        Command { aliases, ..self }
+    }
+}
+
+const fn command(
+    name: &'static str,
+    call: &'static str,
+    summary: &'static str,
+    example: &'static str,
+) -> Command {
+    Command { name, aliases: &[], call, summary, example, picture: false }
+}
+
+const fn picture(
+    name: &'static str,
+    aliases: &'static [&'static str],
+    summary: &'static str,
+    example: &'static str,
+) -> Command {
+    Command { name, aliases, call: "", summary, example, picture: true }
+}
+
+/// Every name of the session.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    COMMANDS.iter().flat_map(Command::names)
+}
+
+/// The function of the session that has this name.
+pub fn command_named(name: &str) -> Option<&'static Command> {
+    COMMANDS.iter().find(|command| command.names().any(|other| other == name))
+}
+
+/// The table.
+pub const COMMANDS: &[Command] = &[
+    command(
+        "track",
+        "track(name, pattern)",
+        "Declares a track, as `name: pattern` does; one of the same name goes.",
+        r#"track("drums", s("bd sd"))"#,
+    ),
+    command(
+        "p",
+        "pattern.p(name)",
+        "Declares a track of this pattern.",
+        r#"s("bd*4").p("drums")"#,
+    ),
+    command(
+        "d1",
+        "d1(pattern)",
+        "Declares a numbered track, from d1 to d16.",
+        "d1(s(\"bd*4\"))\nd2(s(\"hh*8\"))",
+    )
+    .alias(&[
+        "d2", "d3", "d4", "d5", "d6", "d7", "d8", "d9", "d10", "d11", "d12", "d13", "d14", "d15",
+        "d16",
+    ]),
+    command(
+        "solo",
+        "pattern.solo()",
+        "Only tracks with this mark sound, as those named `S$..` do.",
+        "drums: s(\"bd*4\").solo()\nhats: s(\"hh*8\")",
+    ),
+    command(
+        "mute",
+        "pattern.mute()",
+        "The track keeps its place but does not sound, as one named `_..` does.",
+        "drums: s(\"bd*4\")\nhats: s(\"hh*8\").mute()",
+    ),
+    command(
+        "all",
+        "all(|p| ..)",
+        "Changes every track of the script.",
+        "drums: s(\"bd*4\")\nhats: s(\"hh*8\")\nall(|p| p.room(0.3))",
+    )
+    .alias(&["each"]),
+    command(
+        "register",
+        "register(name, |x, p| ..)",
+        "Gives a function a name, so that patterns have it as a method: `p.name(x)`.",
+        "register(\"twice\", |p| p.ply(2))\ndrums: s(\"bd sd\").twice()",
+    ),
+    command(
+        "tempo",
+        "tempo(bpm)",
+        "Sets the tempo in quarter notes a minute, four to a cycle.",
+        "tempo(128)\ndrums: s(\"bd*4\")",
+    )
+    .alias(&["setbpm"]),
+    command(
+        "setcps",
+        "setcps(cps)",
+        "Sets the tempo in cycles a second.",
+        "setcps(0.6)\ndrums: s(\"bd*4\")",
+    )
+    .alias(&["cps", "setCps"]),
+    command(
+        "setcpm",
+        "setcpm(cpm)",
+        "Sets the tempo in cycles a minute; called on a pattern, `p.cpm(30)` is that pattern's own.",
+        "setcpm(32)\ndrums: s(\"bd*4\")",
+    )
+    .alias(&["setCpm"]),
+    command(
+        "quantum",
+        "quantum(cycles)",
+        "Changes of the script take effect at a multiple of so many cycles, or at once: \"now\".",
+        "quantum(4)\ndrums: s(\"bd*4\")",
+    ),
+    command(
+        "samples",
+        "samples(folder)",
+        "Makes the recordings of a folder sounds; it lies beside the script.",
+        "samples(\"my-sounds\")\ndrums: s(\"bd*4\")",
+    ),
+    command(
+        "print",
+        "print(value, ..)",
+        "Writes among the messages.",
+        "print(\"cycles a second\", 1/2)\ndrums: s(\"bd*4\")",
+    ),
+    command(
+        "grid",
+        "pattern.grid(steps?)",
+        "What the pattern plays as a drum grid of so many steps, a text that `beat` can read.",
+        r#"drums: beat(s("bd(3,8), hh*8").grid(8))"#,
+    ),
+    command(
+        "explain",
+        "pattern.explain(cycle?)",
+        "Tells where the events of a cycle come from: source, functions, and what chance drew.",
+        "drums: s(\"bd*4 hh?\").explain()",
+    ),
+    picture(
+        "pianoroll",
+        &["punchcard", "wordfall", "_pianoroll", "_punchcard", "_wordfall"],
+        "Accepted, and leaves the pattern as it is: the screen shows the notes of every track.",
+        r#"note("c e g").s("saw").pianoroll()"#,
+    ),
+    picture(
+        "scope",
+        &["tscope", "_scope"],
+        "Accepted, and leaves the pattern as it is: the screen shows the level of every track.",
+        r#"note("c e g").s("saw").scope()"#,
+    ),
+    picture(
+        "fscope",
+        &["spectrum", "_spectrum"],
+        "Accepted, and leaves the pattern as it is; no spectrum is drawn.",
+        r#"note("c e g").s("saw").fscope()"#,
+    ),
+    picture(
+        "spiral",
+        &["_spiral"],
+        "Accepted, and leaves the pattern as it is; no spiral is drawn.",
+        r#"note("c e g").s("saw").spiral()"#,
+    ),
+    picture(
+        "pitchwheel",
+        &["_pitchwheel"],
+        "Accepted, and leaves the pattern as it is; no circle of pitches is drawn.",
+        r#"note("c e g").s("saw").pitchwheel()"#,
+    ),
+    picture(
+        "claviature",
+        &["_claviature"],
+        "Accepted, and leaves the pattern as it is; no keyboard is drawn.",
+        r#"note("c e g").s("saw").claviature()"#,
+    ),
+    picture(
+        "log",
+        &["logValues"],
+        "Accepted, and leaves the pattern as it is: `tresillo query` prints events.",
+        r#"note("c e g").s("saw").log()"#,
+    ),
+    picture(
+        "markcss",
+        &["onPaint", "backgroundImage"],
+        "Accepted, and leaves the pattern as it is; `color` colours a track on the screen.",
+        r#"note("c e g").s("saw").markcss("color: red")"#,
+    ),
+];
