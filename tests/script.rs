@@ -261,6 +261,43 @@ fn literals_know_their_place_wherever_they_go() {
 }
 
 #[test]
+fn a_text_alone_makes_beat_a_grid() {
+    let outcome = run(
+        "a: beat(\"bd: x.r.\\nhh: xo..\").gain(0.5)\nb: beat(`\n  sn: ..x_  // snare\n`)\nc: s(\"rim\").beat(\"0,2\", 4)\nprint(beat(\"bd:2: x..x..X.\").grid(8))\n",
+    );
+    assert_eq!(told(&outcome), "6:1:\"print\" note: bd:2: x..x..X.\n");
+    assert_eq!(events(&outcome, "a").len(), 5);
+    assert_eq!(events(&outcome, "c").len(), 2);
+    assert_eq!(causes(&outcome, "a")[1..3], [["x"], ["o"]]);
+    assert_eq!(causes(&outcome, "b"), [["x_"]]);
+    let broken = run("a: beat(`\n  bd: x...\n  sn: ..y.\n`)\nb: beat(\"bd: x\\nsn: z\")\n");
+    let told = told(&broken);
+    assert!(told.starts_with("3:9:\"y\" error: `y` is no step"), "{told}");
+    assert!(told.contains("\n5:21:\"z\" error: `z` is no step"), "{told}");
+}
+
+#[test]
+fn tunings_give_frequencies() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("pure.scl"), "! pure.scl\nA fifth\n2\n3/2\n2/1\n").unwrap();
+    std::fs::write(folder.path().join("broken.scl"), "Broken\n2\nx\n").unwrap();
+    let script = "a: n(\"0 2 -1\").xen(\"31edo\")\nb: \"0 1 2\".tune(\"pure.scl\").mul(100).freq()\nc: note(\"c4 g4\").tune(\"12ji\")\nd: n(\"0 1\").tuning([1, 5/4], \"a2\")\ne: n(0).tune(\"broken.scl\")\nf: n(0).tune(\"none.scl\")\ng: n(0).tune(\"werkmeister\")\nh: n(\"0 1\").edo(12, 100)\n";
+    let name = folder.path().join("set.rhai").display().to_string();
+    let outcome = Compiler::default().compile(&Source::new(name, script));
+    assert_eq!(events(&outcome, "a")[0], "freq:220");
+    assert!(events(&outcome, "a")[2].starts_with("freq:215.1"), "{:?}", events(&outcome, "a"));
+    assert_eq!(events(&outcome, "b"), ["freq:100", "freq:150", "freq:200"]);
+    assert_eq!(events(&outcome, "c"), ["freq:261.6255653005986", "freq:392.43834795089793"]);
+    assert_eq!(events(&outcome, "d"), ["freq:110", "freq:137.5"]);
+    assert!(events(&outcome, "h")[1].starts_with("freq:105.946"));
+    let told = told(&outcome);
+    assert!(told.contains("error: line 3 of `broken.scl`: `x` is no pitch"), "{told}");
+    assert!(told.contains("error: cannot read `none.scl`"), "{told}");
+    assert!(told.contains("did you mean `werckmeister`?"), "{told}");
+    assert!(outcome.files.iter().any(|file| file.ends_with("pure.scl")));
+}
+
+#[test]
 fn windows_line_ends_a_byte_order_mark_and_tabs_change_nothing() {
     let outcome = run("\u{feff}// ü\r\na: s(\"bd sn\")\r\n\t.gain(0.5)\r\nb: s(`x\r\n y`)\r\n");
     silent(&outcome);

@@ -1,11 +1,13 @@
 //! Looks ahead: plays a new version in silence for some cycles, to tell what is wrong with it before
 //! it is heard, and to ask for the samples that it will need. It never makes a version late.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::{Recordings, lower};
+use crate::control::Control;
 use crate::diag::Diagnostic;
-use crate::pattern::Context;
+use crate::pattern::{Context, Event, Value};
 use crate::set::{Set, Track};
 use crate::time::Span;
 
@@ -21,19 +23,23 @@ const EVENTS: usize = 4096;
 pub struct Ahead {
     cycles: Range<i64>,
     track: usize,
+    told: Told,
 }
+
+/// Controls without a sound that have been told of.
+type Told = BTreeSet<Control>;
 
 impl Ahead {
     /// Nothing yet of the cycles from this one on.
     pub fn from(cycle: i64) -> Ahead {
-        Ahead { cycles: cycle..cycle + CYCLES, track: 0 }
+        Ahead { cycles: cycle..cycle + CYCLES, ..Ahead::default() }
     }
 
     /// Looks at the next track. Asks the library for every sample it needs.
     pub fn look(&mut self, set: &Set, recordings: &mut Recordings) -> Vec<Diagnostic> {
         let Some(track) = set.tracks.get(self.track) else { return Vec::new() };
         self.track += 1;
-        track_at(track, set, self.cycles.clone(), recordings)
+        track_at(track, set, self.cycles.clone(), recordings, &mut self.told)
     }
 }
 
@@ -41,8 +47,9 @@ impl Ahead {
 /// need.
 pub fn at(set: &Set, cycles: Range<i64>, recordings: &mut Recordings) -> Vec<Diagnostic> {
     let mut problems: Vec<Diagnostic> = Vec::new();
+    let mut told = Told::new();
     for track in &set.tracks {
-        for problem in track_at(track, set, cycles.clone(), recordings) {
+        for problem in track_at(track, set, cycles.clone(), recordings, &mut told) {
             if !problems.iter().any(|p| p.span == problem.span && p.message == problem.message) {
                 problems.push(problem);
             }
@@ -56,6 +63,7 @@ fn track_at(
     set: &Set,
     cycles: Range<i64>,
     recordings: &mut Recordings,
+    told: &mut Told,
 ) -> Vec<Diagnostic> {
     let context = Context { cps: set.cps, seed: set.seed };
     let mut problems = Vec::new();
@@ -66,6 +74,7 @@ fn track_at(
         track.pattern.query_in(&context, Span::cycle(cycle), &mut events);
         for event in events.iter().filter(|event| event.has_onset()) {
             sounds = true;
+            problems.extend(unheard(event, track, told));
             match lower::lower(event, track, set.cps, &mut |name, n| recordings.find(name, n)) {
                 Ok(lowered) => problems.extend(lowered.warnings),
                 Err(problem) => problems.push(problem),
@@ -80,6 +89,19 @@ fn track_at(
         problems.extend(never_sounds(track, &context, cycles.end));
     }
     problems
+}
+
+/// Tells of controls that do nothing here, each once.
+fn unheard(event: &Event, track: &Track, told: &mut Told) -> Vec<Diagnostic> {
+    let Value::Controls(controls) = &event.value else { return Vec::new() };
+    let silent = controls.iter().map(|(control, _)| control).filter(|c| !c.has_effect());
+    let new: Vec<Control> = silent.filter(|control| told.insert(*control)).collect();
+    let tell = |control: Control| {
+        let message =
+            format!("`{}` is not heard: this engine has no such sound", control.info().name);
+        Diagnostic::warning(track.span, message).hint("its value is kept, and changes nothing here")
+    };
+    new.into_iter().map(tell).collect()
 }
 
 /// A track that rests for some cycles may be meant to: a song has sections. One that rests for very

@@ -123,6 +123,9 @@ impl Pattern {
                 out[start..].iter_mut().for_each(|event| event.origins.merge(origins));
             }
         }
+        if cx.meter.explains {
+            self.note_story(cx, start, out);
+        }
     }
 }
 
@@ -236,7 +239,7 @@ fn ask_seq(slots: &[Slot], piece: Span, cx: &Asking<'_>, out: &mut Vec<Event>) {
         }
         match slot.pattern.node() {
             Node::Silence => {}
-            Node::Atom { value, origins } => {
+            Node::Atom { value, origins } if !cx.meter.explains => {
                 if !cx.meter.step() {
                     return;
                 }
@@ -269,7 +272,9 @@ fn ask_warp(
     if !factor.is_positive() {
         return;
     }
-    if let Node::Atom { value, origins } = of.node() {
+    if let Node::Atom { value, origins } = of.node()
+        && !cx.meter.explains
+    {
         return atoms((value, origins), (factor, shift), span, cx, out);
     }
     let start = out.len();
