@@ -15,6 +15,7 @@ use crate::engine::Engine;
 use crate::engine::protocol;
 use crate::samples::Library;
 use crate::script::{Compiler, Outcome};
+use crate::set::tempo::Tempo;
 use crate::{inspect, report};
 
 /// Renders a script into a WAV file and says what came of it.
@@ -81,7 +82,7 @@ pub struct Desk {
     /// Writes schedules.
     pub conductor: Conductor,
     engine: Engine,
-    cps: f64,
+    set: (Tempo, i64),
     /// Frames of the engine's latency that are still to come, before the first sound.
     skip: u64,
 }
@@ -91,13 +92,13 @@ impl Desk {
     pub fn new(rate: u32, outcome: Outcome) -> Desk {
         let (remote, port) = protocol::rings();
         let engine = Engine::new(rate, port);
-        let cps = outcome.set.cps;
+        let set = (outcome.set.tempo.clone(), outcome.set.seed);
         let recordings = Recordings::new(Library::new(rate, || {}));
         let mut conductor = Conductor::new(rate, remote, recordings);
         conductor.take(outcome);
         conductor.settle();
         let skip = engine.latency() as u64;
-        Desk { conductor, engine, cps, skip }
+        Desk { conductor, engine, set, skip }
     }
 
     /// Reads and compiles a script, ready to play.
@@ -111,7 +112,7 @@ impl Desk {
 
     fn frames(&self, options: &Render) -> u64 {
         let seconds = match (options.cycles, options.seconds) {
-            (Some(cycles), _) => cycles / self.cps,
+            (Some(cycles), _) => self.set.0.seconds(cycles, self.set.1),
             (None, seconds) => seconds.unwrap_or(0.0),
         };
         (seconds.max(0.0) * f64::from(options.rate)).round() as u64

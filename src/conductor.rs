@@ -19,6 +19,7 @@ use crate::engine::protocol::{Command, Remote, Telemetry, Trouble};
 use crate::schedule::{Swap, TrackSet, TrackSlot};
 use crate::script::Outcome;
 use crate::set::{Quantum, Set, Track};
+use crate::tui::snapshot;
 use hands::Hands;
 pub use recordings::Recordings;
 use slots::{Seat, Slots};
@@ -97,7 +98,7 @@ impl Conductor {
             generation: 0,
             written: Written::default(),
             ahead: look::Ahead::default(),
-            position: Position { frame: 0, cycle: 0.0, cps: Set::default().cps, voices: 0 },
+            position: Position { frame: 0, cycle: 0.0, cps: 0.5, voices: 0 },
             started: false,
             running: true,
             hushed: false,
@@ -139,7 +140,8 @@ impl Conductor {
         let mut set = outcome.set.clone();
         let playing = &self.playing.set;
         if outcome.failed_settings && self.playing.generation > 0 {
-            (set.cps, set.seed, set.quantum) = (playing.cps, playing.seed, playing.quantum);
+            (set.tempo, set.meter) = (playing.tempo.clone(), playing.meter);
+            (set.seed, set.quantum) = (playing.seed, playing.quantum);
             set.samples.clone_from(&playing.samples);
         }
         let mut held = Vec::new();
@@ -338,14 +340,14 @@ impl Conductor {
         if self.hushed || self.generation == 0 {
             return;
         }
-        let seconds = (AHEAD_SECONDS * self.playing.set.cps).ceil() as i64;
+        let seconds = (AHEAD_SECONDS * self.playing.set.cps(self.position.cycle)).ceil() as i64;
         self.write_until(self.position.cycle.floor() as i64 + 1 + AHEAD_CYCLES.max(seconds));
     }
 
     /// The cycle up to which a version that takes over at a moment must be written at once; the
     /// rest can follow while it plays.
     fn goal(&self, moment: f64, set: &Set) -> i64 {
-        (moment + FIRST_SECONDS * set.cps).floor() as i64 + 1
+        (moment + FIRST_SECONDS * set.cps(moment)).floor() as i64 + 1
     }
 
     fn write_until(&mut self, goal: i64) {
@@ -382,6 +384,11 @@ impl Conductor {
     /// Where the music is, as the engine last said.
     pub fn position(&self) -> Position {
         self.position
+    }
+
+    /// A position in bars and beats, both from 1.
+    pub fn bar_and_beat(&self, cycle: f64) -> String {
+        snapshot::position(cycle, self.playing.set.meter.beats)
     }
 
     /// True while a version waits for its samples or its moment.
@@ -507,8 +514,10 @@ fn changes(before: &Set, after: &Set) -> String {
     let changed =
         |t: &&Track| before.tracks.iter().any(|b| b.name == t.name && b.pattern != t.pattern);
     say("~", after.tracks.iter().filter(changed).map(|t| t.name.as_str()).collect());
-    if before.cps != after.cps {
-        words.push(format!("tempo {}", (after.cps * 240.0 * 100.0).round() / 100.0));
+    if before.tempo != after.tempo || before.meter != after.meter {
+        let cps = after.tempo.at(0, after.seed);
+        let bpm = (cps * 60.0 * after.meter.quarters() * 100.0).round() / 100.0;
+        words.push(format!("tempo {bpm}"));
     }
     if words.is_empty() { "no change".into() } else { words.join(" ") }
 }

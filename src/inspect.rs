@@ -201,7 +201,7 @@ fn asked(compiler: &mut Compiler, options: &Query) -> Result<Option<Asked>> {
     if outcome.unusable {
         return Ok(None);
     }
-    let context = Context { cps: outcome.set.cps, seed: outcome.set.seed };
+    let context = outcome.set.context(0);
     let sources = outcome.sources;
     let tracks = outcome.set.tracks.into_iter().map(|t| (t.name, t.pattern));
     let tracks: Vec<(String, Pattern)> = tracks.collect();

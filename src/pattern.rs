@@ -17,6 +17,7 @@ pub mod value;
 mod create;
 mod euclid;
 mod generate;
+mod groove;
 mod group;
 mod print;
 mod random;

@@ -75,7 +75,8 @@ pub struct Swap {
     pub retired: TrackSet,
 }
 
-/// Everything that starts in a stretch of cycles, sorted by onset. Two allocations, whatever its length.
+/// Everything that starts in a stretch of cycles, sorted by onset. Few allocations, whatever its
+/// length.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Schedule {
     /// Which version of the script it belongs to. A schedule of a newer version discards what older
@@ -85,8 +86,11 @@ pub struct Schedule {
     pub from: i64,
     /// The whole cycle before which it ends.
     pub until: i64,
-    /// Tempo of this version, in cycles a second; it holds from the moment the version takes over.
+    /// The tempo at `from`, in cycles a second. A version's first schedule sets the tempo when it
+    /// takes over; the ones after it only by their [`Schedule::changes`].
     pub cps: f64,
+    /// Where the tempo changes, in cycles from `from`, and to how many cycles a second; sorted.
+    pub changes: Vec<(f64, f64)>,
     /// What else changes when this version takes over; read from its first schedule alone. Without
     /// one it takes over at `from`.
     pub swap: Option<Swap>,
@@ -97,8 +101,15 @@ pub struct Schedule {
 impl Schedule {
     /// An empty schedule for whole cycles `from <= t < until`.
     pub fn new(generation: u32, from: i64, until: i64, cps: f64) -> Schedule {
-        let (triggers, settings) = (Vec::new(), Vec::new());
-        Schedule { generation, from, until, cps, swap: None, triggers, settings }
+        let (triggers, settings, changes) = (Vec::new(), Vec::new(), Vec::new());
+        Schedule { generation, from, until, cps, changes, swap: None, triggers, settings }
+    }
+
+    /// The tempo at a position within it, in cycles a second.
+    pub fn tempo_at(&self, cycle: f64) -> f64 {
+        let rest = cycle - self.from as f64;
+        let passed = self.changes.partition_point(|(at, _)| *at <= rest);
+        passed.checked_sub(1).map_or(self.cps, |last| self.changes[last].1)
     }
 
     /// Adds a trigger. Call [`Schedule::sort`] when all are in.

@@ -2,14 +2,14 @@
 //!
 //! A set is plain data; the conductor plays it.
 
+pub mod tempo;
+
 use std::path::PathBuf;
 
 use crate::diag::SrcSpan;
-use crate::pattern::Pattern;
+use crate::pattern::{Context, Pattern};
 use crate::time::Time;
-
-/// Quarter notes in a cycle: what `tempo(bpm)` counts, and what the header shows as beats.
-pub const BEATS_PER_CYCLE: i64 = 4;
+use tempo::{Meter, Tempo};
 
 /// One track: a name and what it plays.
 #[derive(Clone, PartialEq, Debug)]
@@ -38,8 +38,9 @@ pub struct SampleFolder {
 }
 
 /// When a new version takes over.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Quantum {
+    #[default]
     /// At the next block, in phase.
     Now,
     /// At the next multiple of so many cycles.
@@ -47,12 +48,14 @@ pub enum Quantum {
 }
 
 /// Everything that a script declares.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub struct Set {
     /// In the order of the script.
     pub tracks: Vec<Track>,
-    /// Cycles a second; half a cycle a second unless the script says otherwise.
-    pub cps: f64,
+    /// How fast it goes; half a cycle a second unless the script says otherwise.
+    pub tempo: Tempo,
+    /// How many beats a cycle has; four quarter notes unless the script says otherwise.
+    pub meter: Meter,
     /// Reseeds all chance; 0 is the default.
     pub seed: i64,
     /// When a new version of this script takes over.
@@ -61,8 +64,14 @@ pub struct Set {
     pub samples: Vec<SampleFolder>,
 }
 
-impl Default for Set {
-    fn default() -> Set {
-        Set { tracks: Vec::new(), cps: 0.5, seed: 0, quantum: Quantum::Now, samples: Vec::new() }
+impl Set {
+    /// What its patterns are asked in, in a cycle.
+    pub fn context(&self, cycle: i64) -> Context {
+        Context { cps: self.tempo.at(cycle, self.seed), seed: self.seed }
+    }
+
+    /// The tempo in the cycle of a position, in cycles a second.
+    pub fn cps(&self, position: f64) -> f64 {
+        self.tempo.at(position.floor() as i64, self.seed)
     }
 }

@@ -302,6 +302,7 @@ pub const TABLES: &[&[Function]] = &[
     signal::shapes::ROWS,
     time::ROWS,
     time::pieces::ROWS,
+    time::feel::ROWS,
     structure::ROWS,
     structure::rhythms::ROWS,
     combine::OPERATIONS,

@@ -110,3 +110,66 @@ fn a_track_that_comes_back_at_once_keeps_its_tail() {
     let plain = play(&[(echo, CYCLE)]);
     assert_eq!(heard, plain, "it was never away");
 }
+
+/// The frames at which a rim shot on each beat of a changing tempo begins.
+fn onsets(script: &str, frames: u64) -> Vec<usize> {
+    let heard = play(&[(script, frames)]);
+    let mut onsets = Vec::new();
+    let mut quiet = usize::MAX;
+    for (frame, pair) in heard.chunks(2).enumerate() {
+        let sounds = pair[0].abs() > 1e-4;
+        if sounds && quiet > 400 {
+            onsets.push(frame);
+        }
+        quiet = if sounds { 0 } else { quiet.saturating_add(1) };
+    }
+    onsets
+}
+
+#[test]
+fn every_beat_of_a_changing_tempo_is_where_the_integral_says() {
+    let beats = "a: s(\"rim*4\").clip(0.01)";
+    let steady = onsets(&format!("tempo(120)\n{beats}"), CYCLE);
+    let late = steady[0];
+    for (tempo, cps) in [
+        (
+            "tempo(\"<120 140 95>\")",
+            &(|beat: f64| [120.0, 140.0, 95.0][(beat / 4.0) as usize % 3] / 240.0)
+                as &dyn Fn(f64) -> f64,
+        ),
+        ("tempo(ramp(90, 180, 4))", &|beat: f64| {
+            // A glide takes a new value 64 times a cycle.
+            let step = (beat * 16.0).floor() / 16.0;
+            (90.0 + 90.0 * (step / 16.0).min(1.0)) / 240.0
+        }),
+    ] {
+        let heard = onsets(&format!("{tempo}\n{beats}"), CYCLE * 5);
+        let mut seconds = 0.0;
+        let pieces = 64;
+        for (index, frame) in heard.iter().enumerate() {
+            let expected = (seconds * f64::from(RATE)).round() as usize + late;
+            assert!(frame.abs_diff(expected) <= 1, "{tempo}: beat {index}: {frame} {expected}");
+            for piece in 0..pieces {
+                let beat = index as f64 + f64::from(piece) / f64::from(pieces);
+                seconds += 0.25 / f64::from(pieces) / cps(beat);
+            }
+        }
+        assert!(heard.len() > 16, "{tempo}");
+    }
+}
+
+#[test]
+fn a_reload_while_the_tempo_glides_is_not_heard() {
+    let script =
+        "tempo(sine.range(80, 160).slow(2))\na: s(\"bd*4 hh*8\")\nb: note(\"c3*8\").s(\"saw\")";
+    let edited = play(&[(script, 90_001), (&format!("{script}\n// more"), CYCLE * 3)]);
+    let plain = play(&[(script, CYCLE * 3)]);
+    assert_eq!(edited, plain);
+}
+
+#[test]
+fn seven_eighths_last_three_and_a_half_quarters() {
+    let seven = onsets("tempo(120)\nmeter(\"7/8\")\na: s(\"rim*7\").clip(0.01)", CYCLE);
+    let gaps: Vec<usize> = seven.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    assert!(gaps.iter().all(|gap| gap.abs_diff(12_000) <= 1), "{gaps:?}");
+}

@@ -263,7 +263,7 @@ impl Desk {
 
     /// Says why a save changes nothing.
     fn refuse(&mut self, why: &str, problems: Vec<Diagnostic>, sources: Sources) {
-        let at = snapshot::position(self.conductor.position().cycle);
+        let at = self.conductor.bar_and_beat(self.conductor.position().cycle);
         let instead = match self.conductor.generation() {
             0 => "nothing plays yet",
             _ => "the old version plays on",
@@ -282,7 +282,8 @@ impl Desk {
         for report in self.conductor.reports() {
             match report {
                 Report::Took { at, waits, changes, held, diagnostics, sources, .. } => {
-                    self.stage.status = taken(at, waits, &changes, &held, &diagnostics);
+                    let at = self.conductor.bar_and_beat(at);
+                    self.stage.status = taken(&at, waits, &changes, &held, &diagnostics);
                     self.show(diagnostics, sources);
                 }
                 Report::Refused { diagnostics, sources } => {
@@ -361,14 +362,14 @@ fn forward(changes: Receiver<Change>, messages: Sender<Message>) -> bool {
 
 /// What became of a save, in one line.
 fn taken(
-    at: f64,
+    at: &str,
     waits: bool,
     changes: &str,
     held: &[String],
     diagnostics: &[Diagnostic],
 ) -> String {
     let when = if waits { "takes over at" } else { "took over at" };
-    let mut line = format!("{when} {}: {changes}", snapshot::position(at));
+    let mut line = format!("{when} {at}: {changes}");
     if !held.is_empty() {
         line.push_str(&format!("; {} plays on as it was", held.join(", ")));
     }

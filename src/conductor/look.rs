@@ -65,17 +65,17 @@ fn track_at(
     recordings: &mut Recordings,
     told: &mut Told,
 ) -> Vec<Diagnostic> {
-    let context = Context { cps: set.cps, seed: set.seed };
     let mut problems = Vec::new();
     let mut events = Vec::new();
     let (mut seen, mut sounds) = (0, false);
     for cycle in cycles.clone() {
         events.clear();
+        let context = set.context(cycle);
         track.pattern.query_in(&context, Span::cycle(cycle), &mut events);
         for event in events.iter().filter(|event| event.has_onset()) {
             sounds = true;
             problems.extend(unheard(event, track, told));
-            match lower::lower(event, track, set.cps, &mut |name, n| recordings.find(name, n)) {
+            match lower::lower(event, track, context.cps, &mut |name, n| recordings.find(name, n)) {
                 Ok(lowered) => problems.extend(lowered.warnings),
                 Err(problem) => problems.push(problem),
             }
@@ -86,7 +86,7 @@ fn track_at(
         }
     }
     if !sounds && !track.muted && cycles.end - cycles.start >= CYCLES {
-        problems.extend(never_sounds(track, &context, cycles.end));
+        problems.extend(never_sounds(track, &set.context(cycles.end), cycles.end));
     }
     problems
 }

@@ -129,6 +129,7 @@ impl Conductor {
             version: version.generation,
             cycle,
             cps: self.position.cps,
+            beats: (version.set.meter.beats, version.set.meter.quarters()),
             running: self.is_running(),
             tracks: tracks.collect(),
             steps: self.written.steps(),

@@ -2,6 +2,7 @@
 //! when which sound starts, and which steps of the script light up.
 
 use std::collections::{HashSet, VecDeque};
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::lower::{self, Lowered};
@@ -10,6 +11,8 @@ use super::{Recordings, Version};
 use crate::diag::{Diagnostic, SourceId};
 use crate::pattern::{Context, Event};
 use crate::schedule::{Schedule, Swap};
+use crate::set::Set;
+use crate::set::tempo::Tempo;
 use crate::time::{Span, Time};
 use crate::tui::snapshot::Step;
 
@@ -74,18 +77,20 @@ pub(super) fn stretch(
     recordings: &mut Recordings,
 ) -> (Schedule, Vec<Diagnostic>) {
     let from = written.until;
-    let mut schedule = Schedule::new(version.generation, from, until, version.set.cps);
+    let cps = version.set.tempo.at(from, version.set.seed);
+    let mut schedule = Schedule::new(version.generation, from, until, cps);
+    schedule.changes = changes(&version.set, from..until);
     schedule.swap = written.swap.take();
     let start = schedule.swap.map_or(f64::NEG_INFINITY, |swap| swap.at);
-    let context = Context { cps: version.set.cps, seed: version.set.seed };
+    let contexts: Vec<Context> = (from..until).map(|cycle| version.set.context(cycle)).collect();
     let mut problems = Vec::new();
     let mut events = Vec::new();
     let script = Some(SourceId(0));
     for (index, track) in version.set.tracks.iter().enumerate() {
         let Some(slot) = slots.of(&track.name) else { continue };
-        for cycle in from..until {
+        for (cycle, context) in (from..until).zip(&contexts) {
             events.clear();
-            let complete = track.pattern.query_in(&context, Span::cycle(cycle), &mut events);
+            let complete = track.pattern.query_in(context, Span::cycle(cycle), &mut events);
             if !complete {
                 problems.push(too_many(&track.name, track.span));
             }
@@ -93,7 +98,7 @@ pub(super) fn stretch(
                 if event.whole_or_part().end.to_f64() > start {
                     light(written, event, script, index);
                 }
-                match lower::lower(event, track, version.set.cps, &mut |name, n| {
+                match lower::lower(event, track, context.cps, &mut |name, n| {
                     recordings.find(name, n)
                 }) {
                     Ok(Lowered { sound, freq, at, lasts, settings, warnings }) => {
@@ -111,6 +116,14 @@ pub(super) fn stretch(
     written.shown = None;
     problems.retain(|problem| written.is_news(problem));
     (schedule, problems)
+}
+
+/// Where the tempo changes within some cycles, counted from the first of them.
+fn changes(set: &Set, cycles: Range<i64>) -> Vec<(f64, f64)> {
+    let Tempo::Changing(..) = set.tempo else { return Vec::new() };
+    let from = Time::whole(cycles.start);
+    let all = cycles.flat_map(|cycle| set.tempo.changes(cycle, set.seed));
+    all.map(|change| ((change.at - from).to_f64(), change.cps)).collect()
 }
 
 fn too_many(track: &str, span: Option<crate::diag::SrcSpan>) -> Diagnostic {

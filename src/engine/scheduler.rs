@@ -3,6 +3,8 @@
 //! It decides which triggers fall into a block and which version of the script they come from. It
 //! starts no voices.
 
+use std::collections::VecDeque;
+
 use super::protocol::{Garbage, Port, Telemetry, Trouble};
 use super::transport::Transport;
 use crate::schedule::{Schedule, Setting, Swap, TrackSlot, Trigger};
@@ -26,6 +28,10 @@ pub(super) struct Due {
     schedule: u16,
     trigger: u32,
 }
+
+/// Changes of tempo that can wait: a gliding tempo has 64 a cycle, and two cycles or seconds are
+/// written ahead. What comes when it is full is left out, and the tempo before goes on.
+const CHANGES: usize = 16_384;
 
 /// A schedule being walked.
 #[derive(Debug)]
@@ -51,6 +57,8 @@ struct Takeover {
 pub(super) struct Scheduler {
     walks: Vec<Walk>,
     takeovers: Vec<Takeover>,
+    /// Where the tempo changes, in cycles, and to how many cycles a second; sorted.
+    changes: VecDeque<(f64, f64)>,
     due: Vec<Due>,
     newest: Option<u32>,
     /// Where the newest version begins: what it has before that is skipped.
@@ -65,6 +73,7 @@ impl Scheduler {
         Scheduler {
             walks: Vec::with_capacity(SCHEDULES),
             takeovers: Vec::with_capacity(TAKEOVERS),
+            changes: VecDeque::with_capacity(CHANGES),
             due: Vec::with_capacity(DUE),
             newest: None,
             cut: f64::NEG_INFINITY,
@@ -88,6 +97,7 @@ impl Scheduler {
             Some(newest) if schedule.generation == newest => {}
             _ => self.supersede(&schedule, here),
         }
+        self.add_changes(&schedule);
         let from = schedule.from;
         let triggers = schedule.triggers();
         let skipped = triggers.partition_point(|t| from as f64 + t.at < self.cut);
@@ -108,6 +118,17 @@ impl Scheduler {
         self.walks.push(Walk { schedule, next, limit: f64::INFINITY });
     }
 
+    /// Takes note of where the tempo changes.
+    fn add_changes(&mut self, schedule: &Schedule) {
+        let last = self.changes.back().map_or(self.cut, |(cycle, _)| *cycle);
+        for &(at, cps) in &schedule.changes {
+            let cycle = schedule.from as f64 + at;
+            if cycle > last && self.changes.len() < CHANGES {
+                self.changes.push_back((cycle, cps));
+            }
+        }
+    }
+
     /// A newer version: it discards what older ones have not started by its swap, or by now.
     fn supersede(&mut self, schedule: &Schedule, here: f64) {
         let cut = here.max(schedule.swap.map_or(schedule.from as f64, |swap| swap.at));
@@ -118,8 +139,11 @@ impl Scheduler {
         if self.takeovers.len() == TAKEOVERS {
             self.takeovers.pop();
         }
-        let Schedule { generation, cps, swap, .. } = *schedule;
+        let Schedule { generation, swap, .. } = *schedule;
+        let cps = schedule.tempo_at(cut);
         self.takeovers.push(Takeover { generation, cycle: cut, cps, swap });
+        let kept = self.changes.partition_point(|(cycle, _)| *cycle < cut);
+        self.changes.truncate(kept);
         self.newest = Some(generation);
         self.cut = cut;
     }
@@ -140,26 +164,23 @@ impl Scheduler {
         let mut changed = false;
         loop {
             let takeover = self.takeovers.first().copied();
-            let until = takeover.map_or(f64::INFINITY, |t| t.cycle);
+            let takes_over = takeover.map_or(f64::INFINITY, |t| t.cycle);
+            let change = self.changes.front().copied().filter(|(at, _)| *at < takes_over);
+            let until = change.map_or(takes_over, |(cycle, _)| cycle);
             if transport.running() {
                 lost += self.collect(transport, start, end, until);
             }
-            let Some(next) = takeover else { break };
-            let here = transport.cycle_at(start);
-            let frame = if next.cycle <= here {
-                transport.set_tempo(start, next.cps);
-                start
-            } else if transport.running() && transport.frame_of(0, next.cycle) < end {
-                let frame = transport.frame_of(0, next.cycle);
-                transport.set_tempo_at(next.cycle, next.cps);
-                frame
-            } else {
-                break;
-            };
-            self.takeovers.remove(0);
-            self.swapped.extend(next.swap);
+            let cps = change.map(|(_, cps)| cps).or(takeover.map(|next| next.cps));
+            let Some(cps) = cps else { break };
+            let Some(frame) = change_tempo(transport, until, cps, start, end) else { break };
             changed = true;
-            out.report(Telemetry::Adopted { generation: next.generation, frame });
+            if change.is_some() {
+                self.changes.pop_front();
+            } else if let Some(next) = takeover {
+                self.takeovers.remove(0);
+                self.swapped.extend(next.swap);
+                out.report(Telemetry::Adopted { generation: next.generation, frame });
+            }
         }
         if lost > 0 {
             out.report(Telemetry::Trouble(Trouble::Dropped(lost)));
@@ -249,6 +270,25 @@ impl Scheduler {
         for waiting in &mut self.takeovers {
             waiting.cycle = f64::NEG_INFINITY;
         }
+        self.changes.clear();
         self.cut = f64::NEG_INFINITY;
     }
+}
+
+/// Changes the tempo at a position that lies in the block of frames from `start` to `end`, or has
+/// passed; gives the frame.
+fn change_tempo(
+    transport: &mut Transport,
+    cycle: f64,
+    cps: f64,
+    start: u64,
+    end: u64,
+) -> Option<u64> {
+    if cycle <= transport.cycle_at(start) {
+        transport.set_tempo(start, cps);
+        return Some(start);
+    }
+    let frame = transport.running().then(|| transport.frame_of(0, cycle)).filter(|f| *f < end)?;
+    transport.set_tempo_at(cycle, cps);
+    Some(frame)
 }

@@ -82,7 +82,14 @@ impl Pattern {
                     (Some(a), Some(b)) if b.is_positive() => a / b,
                     _ => Time::ONE,
                 };
-                self.combine(op, Align::In, &other.fast(pace))
+                // Here the operands change places, as they do in Strudel.
+                let paced = other.fast(pace);
+                if let Node::Atom { value, origins } = paced.node() {
+                    let cut = self.cut_at_cycles();
+                    return cut.map_marked(&ValueChange::Left(value.clone(), op), origins);
+                }
+                let (left, right) = (self.clone(), paced);
+                Pattern::new(Node::Combine { op, align, left, right }, self.steps())
             }
             _ => {
                 let steps = match align {
@@ -139,7 +146,8 @@ pub(super) fn ask_combine(
     out: &mut Vec<Event>,
 ) {
     match align {
-        Align::In | Align::Poly => apply(op, (left, right), false, span, cx, out),
+        Align::In => apply(op, (left, right), false, span, cx, out),
+        Align::Poly => apply(op, (left, right), true, span, cx, out),
         Align::Out => apply(op, (right, left), true, span, cx, out),
         Align::Mix => mix(op, (left, right), span, cx, out),
         Align::Squeeze => under(op, Join::Squeeze, (left, right), false, span, cx, out),

@@ -75,16 +75,14 @@ impl Pattern {
         Pattern::new(node, Some(total))
     }
 
-    /// One after another within one cycle, by weight or else by their own steps.
+    /// One after another within one cycle, by weight or else by their own steps; what has neither
+    /// counts as one step beside those that have.
     pub fn stepcat(parts: Vec<(Option<Time>, Pattern)>) -> Pattern {
-        let known: Vec<Time> = parts.iter().filter_map(|(w, p)| w.or(p.steps())).collect();
-        if known.is_empty() {
+        if parts.iter().all(|(weight, p)| weight.or(p.steps()).is_none()) {
             return Pattern::sequence(parts.into_iter().map(|(_, p)| p).collect());
         }
-        let sum = known.iter().fold(Time::ZERO, |sum, t| sum + *t);
-        let mean = sum / Time::whole(known.len() as i64);
         let weigh =
-            |(weight, p): (Option<Time>, Pattern)| (weight.or(p.steps()).unwrap_or(mean), p);
+            |(weight, p): (Option<Time>, Pattern)| (weight.or(p.steps()).unwrap_or(Time::ONE), p);
         Pattern::weighted(parts.into_iter().map(weigh).collect())
     }
 

@@ -86,7 +86,8 @@ impl Pattern {
         let length = Time::new(1, from.len().max(1) as i64);
         let onset = |(a, b): (Time, Time)| {
             let begin = (b - a) * by + a;
-            let slot = Slot { begin, end: begin + length, pattern: yes() };
+            let yes = Pattern::atom(Value::Bool(true), None);
+            let slot = Slot { begin, end: begin + length, pattern: yes };
             Pattern::new(Node::Seq(vec![slot]), None)
         };
         Pattern::stack(places(from).into_iter().zip(places(to)).map(onset).collect())

@@ -281,7 +281,7 @@ pub(super) fn ask_lift(
     if join == Join::Steps {
         return cx.cycles(span).for_each(|piece| ask_steps(call, args, sources, piece, cx, out));
     }
-    with_arguments(args, span, cx, &mut |event, values| {
+    with_arguments(args, join, span, cx, &mut |event, values| {
         if let Ok(built) = (call.build)(values, sources) {
             built.ask_under(join, event, cx, out);
         }
@@ -298,11 +298,17 @@ fn ask_steps(
     out: &mut Vec<Event>,
 ) {
     let mut parts: Vec<(Time, Pattern)> = Vec::new();
-    with_arguments(args, Span::cycle(piece.begin.cycle()), cx, &mut |event, values| {
-        if let Ok(built) = (call.build)(values, sources) {
-            parts.push((event.part.length(), built));
-        }
-    });
+    with_arguments(
+        args,
+        Join::Steps,
+        Span::cycle(piece.begin.cycle()),
+        cx,
+        &mut |event, values| {
+            if let Ok(built) = (call.build)(values, sources) {
+                parts.push((event.part.length(), built));
+            }
+        },
+    );
     by_steps(parts).ask(piece, cx, out);
 }
 
@@ -312,20 +318,37 @@ fn by_steps(parts: Vec<(Time, Pattern)>) -> Pattern {
     let known = parts.iter().filter_map(|(length, part)| Some((*length, part.steps()?)));
     let sum = |a: (Time, Time), b: (Time, Time)| (a.0 + b.0, a.1 + b.1);
     let (time, steps) = known.fold((Time::ZERO, Time::ZERO), sum);
-    let pace = steps / time;
+    let pace = if time.is_zero() { Time::ONE } else { steps / time };
     let weigh = |(length, part): (Time, Pattern)| (part.steps().or(Some(length * pace)), part);
     Pattern::stepcat(parts.into_iter().map(weigh).collect())
+}
+
+/// The value of a constant, or of a variable: as long as its body is asked, it is one.
+fn plays_throughout(arg: &Pattern, cx: &Asking<'_>) -> Option<Value> {
+    match arg.node() {
+        Node::Hole(id) => cx.bound(*id).cloned(),
+        _ => arg.as_atom().cloned(),
+    }
 }
 
 /// Calls `use_them` for every set of values that the arguments have within the span. The event it
 /// gets has the structure of the first argument.
 fn with_arguments(
     args: &[Pattern],
+    join: Join,
     span: Span,
     cx: &Asking<'_>,
     use_them: &mut dyn FnMut(&Event, &[Value]),
 ) {
     let Some((first, rest)) = args.split_first() else { return };
+    if let Some(value) = plays_throughout(first, cx)
+        && join == Join::Inner
+    {
+        let event = Event { whole: None, part: span, value, origins: Origins::default() };
+        let mut values = SmallVec::<[Value; 4]>::new();
+        values.push(event.value.clone());
+        return with_values(rest, event, &mut values, cx, use_them);
+    }
     cx.with_buffer(|heads| {
         first.ask(span, cx, heads);
         for head in heads.drain(..) {
@@ -350,8 +373,8 @@ fn with_values(
         }
         return;
     };
-    if let Some(value) = first.as_atom() {
-        values.push(value.clone());
+    if let Some(value) = plays_throughout(first, cx) {
+        values.push(value);
         with_values(rest, event, values, cx, use_them);
         values.pop();
         return;

@@ -54,6 +54,8 @@ pub(crate) enum Extent {
     Query,
     /// Those of each cycle.
     Cycle,
+    /// Those of a query, and of so much time around it. The change may move events by as much.
+    Around(Time),
 }
 
 /// An enum of all primitives. `of` is the pattern that a primitive changes.

@@ -102,6 +102,17 @@ impl Pattern {
             Node::Seed { by, of } => ask_seeded(by, of, span, cx, out),
             Node::Events { change, extent, args, of } => match extent {
                 Extent::Query => ask_changed(*change, args, of, span, cx, out),
+                Extent::Around(time) => {
+                    let wide = Span::new(span.begin - *time, span.end + *time);
+                    ask_changed(*change, args, of, wide, cx, out);
+                    keep_tail(out, start, |event| match event.part.intersect(span) {
+                        Some(part) if !part.is_empty() || span.is_empty() => {
+                            event.part = part;
+                            true
+                        }
+                        _ => false,
+                    });
+                }
                 Extent::Cycle => {
                     for piece in cx.cycles(span) {
                         let start = out.len();

@@ -4,7 +4,6 @@
 
 use super::arith::numeral;
 use super::context::Asking;
-use super::create;
 use super::event::Event;
 use super::join::{Call, Join};
 use super::node::Node;
@@ -169,8 +168,7 @@ impl Pattern {
     pub(crate) fn one_of(choices: &[Pattern], n: i64) -> Pattern {
         let ahead = Time::new(n.saturating_mul(3), 10_000);
         let share = Pattern::signal(Signal::Rand).late(-ahead).segment(Time::ONE);
-        let steps = create::common_steps_of(choices);
-        share.choose(choices, Join::Inner).with_steps(steps)
+        share.choose(choices, Join::Inner)
     }
 }
 

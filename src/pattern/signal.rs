@@ -48,8 +48,9 @@ impl Signal {
         let phase = || x.rem_euclid(1.0);
         let number = match self {
             Signal::Steady(value) => return value.clone(),
-            Signal::Saw => phase(),
-            Signal::Isaw => 1.0 - phase(),
+            // Before the beginning it goes below zero, as the peer's does.
+            Signal::Saw => x % 1.0,
+            Signal::Isaw => 1.0 - x % 1.0,
             Signal::Sine => (libm::sin(TAU * x) + 1.0) / 2.0,
             Signal::Cosine => (libm::sin(TAU * (x + 0.25)) + 1.0) / 2.0,
             Signal::Square => f64::from(u8::from(time.fract() >= Time::new(1, 2))),

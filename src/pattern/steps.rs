@@ -64,7 +64,7 @@ impl Pattern {
     /// The pattern without ever more steps from its beginning (or its end, if negative), so many times.
     fn shrunk(&self, amount: Time) -> Vec<Pattern> {
         let Some(steps) = self.steps().filter(|steps| steps.is_positive()) else {
-            return vec![self.clone()];
+            return Vec::new();
         };
         if amount.is_zero() {
             return vec![self.clone()];

@@ -31,7 +31,7 @@ pub(crate) fn register(engine: &mut Engine, stage: &Stage) {
 /// What a pattern is asked in while a script runs.
 fn context(stage: &Stage) -> Context {
     let set = &stage.state().set;
-    Context { cps: set.cps, seed: set.seed }
+    set.context(0)
 }
 
 /// `p.grid(16)`: what plays, as a text that `beat` can read.

@@ -222,7 +222,7 @@ pub(crate) fn declared(text: &str) -> Declared {
             },
             "all" => declared.all = true,
             "tempo" | "cps" | "cpm" | "setcps" | "setcpm" | "setCps" | "setCpm" | "seed"
-            | "quantum" | "samples" => declared.settings = true,
+            | "quantum" | "meter" | "samples" => declared.settings = true,
             _ if super::session::numbered(word).is_some() => {
                 declared.tracks.insert(word.to_string());
             }

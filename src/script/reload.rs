@@ -18,6 +18,7 @@ use super::stage::{SCRIPT, Stage, track_name};
 use super::{Complaints, Outcome, budget, errors, library};
 use crate::diag::{Diagnostic, Severity, Source, SourceId, Sources, SrcSpan};
 use crate::set::Set;
+use crate::set::tempo::Meter;
 
 /// A script with more mistakes than this is not worth going on with.
 const MOST_RUNS: usize = 24;
@@ -138,6 +139,7 @@ impl<'a> Reload<'a> {
         state.engine = Some(engine.clone());
         state.importing = 0;
         state.set = Set::default();
+        state.tempo_in_quarters = true;
         state.failed.clear();
         (state.failed_unnamed, state.failed_settings, state.hushed) = (false, false, false);
         state.complaints = Complaints::default();
@@ -194,6 +196,9 @@ impl<'a> Reload<'a> {
         state.all.clear();
         state.registered.clear();
         let mut set = std::mem::take(&mut state.set);
+        if state.tempo_in_quarters {
+            set.tempo = set.tempo.scaled(Meter::default().quarters() / set.meter.quarters());
+        }
         let mut sources = std::mem::take(&mut state.sources);
         sources.insert(self.source.clone());
         if worked {

@@ -12,13 +12,11 @@ use super::stage::{Stage, track_name};
 use super::take::{Failed, Marks, Take};
 use crate::diag::Diagnostic;
 use crate::pattern::Pattern;
-use crate::set::{BEATS_PER_CYCLE, Quantum, SampleFolder};
+use crate::set::tempo::{Meter, Tempo};
+use crate::set::{Quantum, SampleFolder};
 use crate::time::Time;
 use crate::vocab::session::{self, COMMANDS, Command};
-use crate::vocab::{Arg, ArgError};
-
-/// Slower and faster tempos are taken as these, in quarter notes a minute.
-pub(crate) const TEMPO: std::ops::RangeInclusive<f64> = 1.0..=1000.0;
+use crate::vocab::{Arg, ArgError, pattern_of};
 
 /// A swap waits for no longer than so many cycles.
 const LONGEST_QUANTUM: f64 = 1024.0;
@@ -108,14 +106,14 @@ fn declare(call: &Call, name: &Dynamic, pattern: &Dynamic) -> Dynamic {
 
 fn tempo(engine: &mut Engine, stage: &Stage) {
     let names: [(&str, Native); 8] = [
-        ("tempo", |call| set_tempo(call, 1.0, "tempo")),
-        ("setbpm", |call| set_tempo(call, 1.0, "setbpm")),
-        ("cps", |call| set_tempo(call, 60.0 * BEATS_PER_CYCLE as f64, "cps")),
-        ("setcps", |call| set_tempo(call, 60.0 * BEATS_PER_CYCLE as f64, "setcps")),
-        ("setCps", |call| set_tempo(call, 60.0 * BEATS_PER_CYCLE as f64, "setCps")),
-        ("cpm", |call| set_tempo(call, BEATS_PER_CYCLE as f64, "cpm")),
-        ("setcpm", |call| set_tempo(call, BEATS_PER_CYCLE as f64, "setcpm")),
-        ("setCpm", |call| set_tempo(call, BEATS_PER_CYCLE as f64, "setCpm")),
+        ("tempo", |call| set_tempo(call, Unit::Quarters)),
+        ("setbpm", |call| set_tempo(call, Unit::Quarters)),
+        ("cps", |call| set_tempo(call, Unit::Cycles(1.0))),
+        ("setcps", |call| set_tempo(call, Unit::Cycles(1.0))),
+        ("setCps", |call| set_tempo(call, Unit::Cycles(1.0))),
+        ("cpm", |call| set_tempo(call, Unit::Cycles(60.0))),
+        ("setcpm", |call| set_tempo(call, Unit::Cycles(60.0))),
+        ("setCpm", |call| set_tempo(call, Unit::Cycles(60.0))),
     ];
     for (name, function) in names {
         bind::native(engine, stage, name, 1, function);
@@ -140,27 +138,105 @@ fn setting(call: &Call) -> Option<f64> {
     number
 }
 
-/// `unit` is what one of the numbers means in quarter notes a minute.
-fn set_tempo(call: &Call, unit: f64, name: &str) -> Dynamic {
-    let Some(number) = setting(call) else { return Dynamic::UNIT };
-    let bpm = number * unit;
-    if bpm.is_nan() {
-        call.stage.state().failed_settings = true;
-        return call.refuse(format!("`{name}` takes a number, and this is none"));
+/// What the numbers of a tempo count.
+#[derive(Clone, Copy)]
+enum Unit {
+    /// Quarter notes a minute.
+    Quarters,
+    /// Cycles in so many seconds.
+    Cycles(f64),
+}
+
+impl Unit {
+    /// How many cycles a second one of the numbers is, with four quarter notes to a cycle.
+    fn cps(self) -> f64 {
+        match self {
+            Unit::Quarters => 1.0 / 240.0,
+            Unit::Cycles(seconds) => 1.0 / seconds,
+        }
     }
-    let kept = bpm.clamp(*TEMPO.start(), *TEMPO.end());
-    if kept != bpm {
-        let (least, most) = (TEMPO.start() / unit, TEMPO.end() / unit);
-        let message = format!(
-            "a tempo of {number} cannot be played; it is taken as {}",
-            Time::from_f64(kept / unit).map_or(kept / unit, Time::to_f64)
-        );
-        let hint = format!("`{name}` goes from {least:.4} to {most:.4}");
-        let hint = hint.replace(".0000", "");
+}
+
+fn set_tempo(call: &Call, unit: Unit) -> Dynamic {
+    let pattern = match bind::argument(call, 0) {
+        Some(arg @ (Arg::Text(_) | Arg::Pattern(_))) if call.stage.state().importing == 0 => {
+            match pattern_of(&arg) {
+                Ok(pattern) => Some(pattern),
+                Err(error) => {
+                    call.stage.state().failed_settings = true;
+                    return call.complain(error);
+                }
+            }
+        }
+        Some(_) => None,
+        None => {
+            call.stage.state().failed_settings = true;
+            return Dynamic::UNIT;
+        }
+    };
+    let tempo = match pattern.as_ref().map(|pattern| (pattern.as_atom(), pattern)) {
+        Some((None, pattern)) => Tempo::Changing(pattern.clone(), unit.cps()),
+        Some((Some(value), _)) => match value.as_number() {
+            Some(number) => steady(call, number, unit),
+            None => {
+                call.stage.state().failed_settings = true;
+                return call
+                    .refuse(format!("`{}` takes numbers, and `{value}` is none", call.name));
+            }
+        },
+        None => {
+            let Some(number) = setting(call) else { return Dynamic::UNIT };
+            if number.is_nan() {
+                call.stage.state().failed_settings = true;
+                return call.refuse(format!("`{}` takes a number, and this is none", call.name));
+            }
+            steady(call, number, unit)
+        }
+    };
+    let mut state = call.stage.state();
+    state.set.tempo = tempo;
+    state.tempo_in_quarters = matches!(unit, Unit::Quarters);
+    Dynamic::UNIT
+}
+
+/// One number for the whole piece; warns if it cannot be played.
+fn steady(call: &Call, number: f64, unit: Unit) -> Tempo {
+    let one = unit.cps();
+    let kept = (number * one).clamp(Tempo::LEAST, Tempo::GREATEST);
+    if kept != number * one {
+        let neat = |cps: f64| format!("{:.4}", cps / one).replace(".0000", "");
+        let message =
+            format!("a tempo of {number} cannot be played; it is taken as {}", neat(kept));
+        let (least, most) = (neat(Tempo::LEAST), neat(Tempo::GREATEST));
+        let hint = format!("`{}` goes from {least} to {most}", call.name);
         let span = call.stage.state().argument_span(call.ctx, 0);
         call.stage.tell(Diagnostic::warning(span, message).hint(hint));
     }
-    call.stage.state().set.cps = kept / (60.0 * BEATS_PER_CYCLE as f64);
+    Tempo::Steady(kept)
+}
+
+/// `meter("7/8")` or `meter(7, 8)`: how many beats a cycle has.
+fn set_meter(call: &Call) -> Dynamic {
+    if call.stage.state().importing > 0 {
+        return call.refuse("a library cannot call `meter`: only the script itself can");
+    }
+    let whole = |value: &Dynamic| to_number(value).map(|x| x as i64);
+    let read = match call.args {
+        [beats, unit] => whole(beats).zip(whole(unit)),
+        [text] => text.as_immutable_string_ref().ok().and_then(|text| {
+            let (beats, unit) = text.split_once('/')?;
+            Some((beats.trim().parse().ok()?, unit.trim().parse().ok()?))
+        }),
+        _ => None,
+    };
+    let Some(meter) = read.and_then(|(beats, unit)| Meter::new(beats, unit)) else {
+        call.stage.state().failed_settings = true;
+        return call.complain(
+            ArgError::new("`meter` takes the beats of a cycle and the note that is one beat")
+                .hint("write meter(\"7/8\") or meter(7, 8)"),
+        );
+    };
+    call.stage.state().set.meter = meter;
     Dynamic::UNIT
 }
 
@@ -182,6 +258,8 @@ fn settings(engine: &mut Engine, stage: &Stage) {
         call.stage.state().set.quantum = quantum;
         Dynamic::UNIT
     });
+    bind::native(engine, stage, "meter", 1, set_meter);
+    bind::native(engine, stage, "meter", 2, set_meter);
     bind::native(engine, stage, "samples", 1, samples);
     bind::native(engine, stage, "hush", 0, |call| {
         call.stage.state().hushed = true;

@@ -43,6 +43,8 @@ pub(crate) struct State {
     pub(crate) failed: BTreeSet<String>,
     /// A track whose name is not known could not be made.
     pub(crate) failed_unnamed: bool,
+    /// The tempo counts quarter notes, so that it depends on the meter.
+    pub(crate) tempo_in_quarters: bool,
     /// The tempo, seed, quantum or samples could not be set.
     pub(crate) failed_settings: bool,
     /// Where functions that are called later complain.

@@ -5,7 +5,7 @@
 use super::header::OPENING;
 use super::help::Docs;
 use super::news::{problem_line, track_state};
-use super::snapshot::{Action, Output, Snapshot, position};
+use super::snapshot::{Action, Output, Snapshot};
 use crate::diag;
 
 /// What a line leads to.
@@ -159,7 +159,7 @@ fn status(shot: &Snapshot) -> String {
     format!(
         "{} {time} at {}, {} bpm, load {:.0} %, {} voices, {output}",
         shot.file,
-        position(shot.cycle),
+        shot.position(),
         (shot.bpm() * 100.0).round() / 100.0,
         shot.load * 100.0,
         shot.voices,

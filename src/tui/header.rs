@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 
 use super::fit::{self, Bit};
 use super::look::Look;
-use super::snapshot::{BEATS, Output, position};
+use super::snapshot::Output;
 use super::theme::{Ink, Theme};
 use crate::diag::Severity;
 
@@ -18,7 +18,7 @@ pub(super) fn transport(buf: &mut Buffer, area: Rect, look: &Look, alone: bool) 
     let (sign, ink) =
         if shot.running { (theme.signs.play, Ink::Good) } else { (theme.signs.stop, Ink::Warning) };
     let place = Bit::new(0, format!("{sign} "), theme.ink(ink))
-        .and(format!("{:<5}", position(shot.cycle)), theme.ink(Ink::Strong));
+        .and(format!("{:<5}", shot.position()), theme.ink(Ink::Strong));
     let tempo =
         Bit::new(2, number(shot.bpm()), theme.ink(Ink::Text)).and(" bpm", theme.ink(Ink::Quiet));
     let mut file = Bit::new(3, &shot.file, theme.ink(Ink::Text));
@@ -35,17 +35,22 @@ pub(super) fn transport(buf: &mut Buffer, area: Rect, look: &Look, alone: bool) 
     fit::lay(buf, area, (left, right), gap, theme.signs.more);
 }
 
+/// Dots that fit in the header.
+const MOST_DOTS: usize = 16;
+
 /// One dot for each beat of the bar; the one we are in is full.
 fn dots(look: &Look) -> Bit {
-    let (theme, cycle) = (look.theme, look.shot.cycle);
-    let beat = ((cycle - cycle.floor()) * BEATS) as usize;
-    (0..BEATS as usize).fold(Bit::rank(1), |bit, index| {
+    let (theme, cycle, beats) = (look.theme, look.shot.cycle, usize::from(look.shot.beats.0));
+    let beat = ((cycle - cycle.floor()) * beats as f64) as usize;
+    // More would leave no room for anything else; the position tells the beat as well.
+    (0..beats.min(MOST_DOTS)).fold(Bit::rank(1), |bit, index| {
         let (sign, ink) = match (index == beat, index) {
             (true, 0) => (theme.signs.beat, Ink::Good),
             (true, _) => (theme.signs.beat, Ink::Strong),
             (false, _) => (theme.signs.rest, Ink::Faint),
         };
-        bit.and(sign, theme.ink(ink)).and(if index == 3 { "" } else { " " }, theme.ink(ink))
+        bit.and(sign, theme.ink(ink))
+            .and(if index + 1 == beats.min(MOST_DOTS) { "" } else { " " }, theme.ink(ink))
     })
 }
 

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use super::header::OPENING;
-use super::snapshot::{Output, Snapshot, TrackView, bar, position};
+use super::snapshot::{Output, Snapshot, TrackView, bar};
 use crate::diag::{Diagnostic, Severity};
 
 /// Bars that the limiter must rest before its next work is told.
@@ -44,7 +44,7 @@ impl News {
             None => self.beginning(shot, &mut lines),
         }
         self.before = Some(shot.clone());
-        let place = position(shot.cycle);
+        let place = shot.position();
         lines.into_iter().map(|line| format!("{place} {line}")).collect()
     }
 

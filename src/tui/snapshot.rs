@@ -62,6 +62,8 @@ pub struct Snapshot {
     pub cycle: f64,
     /// Tempo in cycles a second.
     pub cps: f64,
+    /// Beats in a cycle, and how many quarter notes they are together.
+    pub beats: (u8, f64),
     /// Time runs.
     pub running: bool,
     /// The tracks, in the order of the script.
@@ -104,6 +106,7 @@ impl Default for Snapshot {
             version: 0,
             cycle: 0.0,
             cps: 0.5,
+            beats: (4, 4.0),
             running: false,
             tracks: Vec::new(),
             steps: Arc::from([]),
@@ -130,19 +133,21 @@ impl Snapshot {
         self.tracks.get(index).is_some_and(|track| !track.muted && (track.solo || !alone))
     }
 
-    /// Tempo in beats a minute.
+    /// Tempo in quarter notes a minute.
     pub fn bpm(&self) -> f64 {
-        self.cps * BEATS * 60.0
+        self.cps * self.beats.1 * 60.0
+    }
+
+    /// Where the music is; see [`position`].
+    pub fn position(&self) -> String {
+        position(self.cycle, self.beats.0)
     }
 }
 
-/// Beats in a cycle.
-pub const BEATS: f64 = 4.0;
-
 /// Bar and beat as musicians count them, both from 1: `1.1` is where the music begins. Everything
 /// that tells a moment to people tells it this way.
-pub fn position(cycle: f64) -> String {
-    let beat = ((cycle - cycle.floor()) * BEATS).floor();
+pub fn position(cycle: f64, beats: u8) -> String {
+    let beat = ((cycle - cycle.floor()) * f64::from(beats)).floor();
     format!("{}.{}", bar(cycle), beat as i64 + 1)
 }
 
@@ -180,11 +185,11 @@ mod tests {
 
     #[test]
     fn bars_and_beats_count_from_one() {
-        assert_eq!(position(0.0), "1.1");
-        assert_eq!(position(16.5), "17.3");
-        assert_eq!(position(-0.25), "0.4");
-        assert_eq!(position(f64::NAN), "1.1");
-        assert_eq!(position(f64::INFINITY), format!("{}.1", i64::MAX));
+        assert_eq!(position(0.0, 4), "1.1");
+        assert_eq!(position(16.5, 4), "17.3");
+        assert_eq!(position(-0.25, 4), "0.4");
+        assert_eq!(position(f64::NAN, 4), "1.1");
+        assert_eq!(position(f64::INFINITY, 4), format!("{}.1", i64::MAX));
     }
 
     #[test]

@@ -93,7 +93,9 @@ fn looped(source: &Pattern, pieces: &Pattern, change: &Change<'_>) -> Result<Pat
 
 fn chunk_into(a: &Args<'_>, back: bool) -> Result<Pattern, ArgError> {
     let n = a.time(1)?.cycle().clamp(1, 1024);
-    looped(&a.source()?, &Pattern::chunk_condition(n, back), &a.change(2)?)
+    let pieces = Pattern::chunk_condition(n, back);
+    let pieces = if back { pieces.early(Time::ONE) } else { pieces };
+    looped(&a.source()?, &pieces, &a.change(2)?)
 }
 
 pub(super) const ROWS: &[Function] = &[

@@ -110,8 +110,8 @@ pub const COMMANDS: &[Command] = &[
     command(
         "tempo",
         "tempo(bpm)",
-        "Sets the tempo in quarter notes a minute, four to a cycle.",
-        "tempo(128)\ndrums: s(\"bd*4\")",
+        "Sets the tempo in quarter notes a minute: a number, or a pattern that changes it.",
+        "tempo(\"<120 140>\")\ndrums: s(\"bd*4\")",
     )
     .alias(&["setbpm"]),
     command(
@@ -128,6 +128,12 @@ pub const COMMANDS: &[Command] = &[
         "setcpm(32)\ndrums: s(\"bd*4\")",
     )
     .alias(&["setCpm"]),
+    command(
+        "meter",
+        "meter(beats, unit)",
+        "Sets how many beats a cycle has, and which note is one beat; 4 and 4 if not set.",
+        "meter(\"7/8\")\ntempo(140)\ndrums: s(\"bd ~ sd ~ bd sd ~\")",
+    ),
     command(
         "quantum",
         "quantum(cycles)",

@@ -5,7 +5,7 @@ pub(super) mod rhythms;
 use super::args::first_mistake;
 use super::{Arg, ArgError, Args, Function, Group, Kind, Param, Run};
 use crate::grid;
-use crate::pattern::{Align, Join, Op, Pattern, Value, time_of};
+use crate::pattern::{Align, Join, Op, Pattern, Value, arith, time_of};
 
 const RHYTHM: &[Param] = &[Param::new("rhythm", Kind::Pattern)];
 const EUCLID: &[Param] = &[Param::new("onsets", Kind::Number), Param::new("steps", Kind::Number)];
@@ -130,7 +130,12 @@ pub(super) const ROWS: &[Function] = &[
         .example(r#"stack(s("bd*4"), s("hh*8").hush())"#),
     row("bypass", &[Param::new("on", Kind::Pattern)], |a| {
         let source = a.source()?;
-        Ok(source.when(&a.pattern(1)?, &Pattern::silence()))
+        // A word is no number, and so no yes.
+        let on = a.pattern(1)?.map_values("on", |value| {
+            let number = arith::numeral(value).filter(|_| !matches!(value, Value::Text(_)));
+            Some(Value::Bool(number.is_some_and(|number| number.trunc() != 0.0)))
+        });
+        Ok(source.when(&on, &Pattern::silence()))
     })
     .summary("Silences the pattern while `on` says yes.")
     .example(r#"s("bd*4").bypass("<0 1>")"#),

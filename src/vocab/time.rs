@@ -1,5 +1,6 @@
 //! Rows for changes of when things happen.
 
+pub(super) mod feel;
 pub(super) mod pieces;
 
 use super::{ArgError, Args, Function, Group, Kind, Param, Run};

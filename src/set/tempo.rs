@@ -1,0 +1,186 @@
+//! The tempo of a piece: one number, or a pattern of numbers that changes while the music plays.
+//!
+//! It says where the tempo changes, in cycles; what that means in frames is the engine's business.
+
+use crate::pattern::{Context, Event, Pattern};
+use crate::time::{Span, Time};
+
+/// How often a cycle a tempo that glides takes its next value: a step of a ramp from 60 to 180 in
+/// one cycle is less than two beats a minute.
+const STEPS: i64 = 64;
+/// A rest in a tempo keeps what was before, which is looked for in so many cycles.
+const MEMORY: i64 = 16;
+/// Half a cycle a second: 120 quarter notes a minute, four to a cycle.
+const USUAL: f64 = 0.5;
+
+/// The tempo, in cycles a second.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Tempo {
+    /// The same throughout.
+    Steady(f64),
+    /// Numbers in some unit, and how many cycles a second one of them is.
+    Changing(Pattern, f64),
+}
+
+impl Default for Tempo {
+    fn default() -> Tempo {
+        Tempo::Steady(USUAL)
+    }
+}
+
+/// From a position on, this tempo.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Change {
+    /// In cycles from the beginning of the piece.
+    pub at: Time,
+    /// Cycles a second, within [`Tempo::LEAST`] and [`Tempo::GREATEST`].
+    pub cps: f64,
+}
+
+impl Tempo {
+    /// The least, in cycles a second; less is taken as this.
+    pub const LEAST: f64 = 1.0 / 240.0;
+    /// The greatest, in cycles a second; more is taken as this.
+    pub const GREATEST: f64 = 1000.0 / 240.0;
+
+    /// The tempo at the beginning of a cycle, and its changes within the cycle, sorted. Never empty;
+    /// the first is at the beginning.
+    pub fn changes(&self, cycle: i64, seed: i64) -> Vec<Change> {
+        let start = Time::whole(cycle);
+        let Tempo::Changing(pattern, unit) = self else {
+            return vec![Change { at: start, cps: self.at(cycle, seed) }];
+        };
+        let mut changes = within(pattern, *unit, cycle, seed);
+        if changes.first().is_none_or(|first| first.at > start) {
+            let earlier = (1..=MEMORY).find_map(|back| {
+                within(pattern, *unit, cycle.saturating_sub(back), seed).last().copied()
+            });
+            let cps = earlier.map_or(USUAL, |change| change.cps);
+            changes.insert(0, Change { at: start, cps });
+        }
+        changes.dedup_by(|next, before| next.cps == before.cps);
+        changes
+    }
+
+    /// The tempo at the beginning of a cycle.
+    pub fn at(&self, cycle: i64, seed: i64) -> f64 {
+        match self {
+            Tempo::Steady(cps) => kept(*cps),
+            Tempo::Changing(..) => self.changes(cycle, seed)[0].cps,
+        }
+    }
+
+    /// So many times as fast.
+    pub fn scaled(self, factor: f64) -> Tempo {
+        match self {
+            Tempo::Steady(cps) => Tempo::Steady(cps * factor),
+            Tempo::Changing(pattern, unit) => Tempo::Changing(pattern, unit * factor),
+        }
+    }
+
+    /// How many seconds the first so many cycles last.
+    pub fn seconds(&self, cycles: f64, seed: i64) -> f64 {
+        if let Tempo::Steady(_) = self {
+            return cycles / self.at(0, seed);
+        }
+        let mut seconds = 0.0;
+        for cycle in 0..cycles.ceil() as i64 {
+            let changes = self.changes(cycle, seed);
+            let ends = changes.iter().skip(1).map(|change| change.at.to_f64());
+            for (change, end) in changes.iter().zip(ends.chain([(cycle + 1) as f64])) {
+                seconds += (end.min(cycles) - change.at.to_f64()).max(0.0) / change.cps;
+            }
+        }
+        seconds
+    }
+}
+
+fn kept(cps: f64) -> f64 {
+    if cps.is_nan() { USUAL } else { cps.clamp(Tempo::LEAST, Tempo::GREATEST) }
+}
+
+/// The changes within a cycle. A signal has no steps of its own and is asked [`STEPS`] times.
+fn within(pattern: &Pattern, unit: f64, cycle: i64, seed: i64) -> Vec<Change> {
+    let context = Context { seed, ..Context::default() };
+    let mut events: Vec<Event> = Vec::new();
+    pattern.query_in(&context, Span::cycle(cycle), &mut events);
+    if events.iter().any(|event| event.whole.is_none()) {
+        events.clear();
+        for step in 0..STEPS {
+            let edge = |step| Time::whole(cycle) + Time::new(step, STEPS);
+            pattern.query_in(&context, Span::new(edge(step), edge(step + 1)), &mut events);
+        }
+    }
+    let change = |event: &Event| {
+        let number = event.value.as_number().filter(|x| x.is_finite())?;
+        Some(Change { at: event.part.begin, cps: kept(number * unit) })
+    };
+    let mut changes: Vec<Change> = events.iter().filter_map(change).collect();
+    changes.sort_by_key(|change| change.at);
+    changes.dedup_by_key(|change| change.at);
+    changes
+}
+
+/// How many beats a cycle has, and which note is one of them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Meter {
+    /// Beats in a cycle, 1 to 32.
+    pub beats: u8,
+    /// The note that is one beat: 4 for a quarter note; 1, 2, 4, 8, 16 or 32.
+    pub unit: u8,
+}
+
+impl Default for Meter {
+    fn default() -> Meter {
+        Meter { beats: 4, unit: 4 }
+    }
+}
+
+impl Meter {
+    /// A meter, if there is one of that kind.
+    pub fn new(beats: i64, unit: i64) -> Option<Meter> {
+        let sensible = (1..=32).contains(&beats) && matches!(unit, 1 | 2 | 4 | 8 | 16 | 32);
+        sensible.then_some(Meter { beats: beats as u8, unit: unit as u8 })
+    }
+
+    /// Quarter notes in a cycle: what `tempo` counts.
+    pub fn quarters(self) -> f64 {
+        4.0 * f64::from(self.beats) / f64::from(self.unit)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn every_other() -> Tempo {
+        Tempo::Changing(
+            Pattern::cat(vec![Pattern::number(120.0), Pattern::number(140.0)]),
+            1.0 / 240.0,
+        )
+    }
+
+    #[test]
+    fn a_pattern_of_tempi_changes_where_its_steps_begin() {
+        let tempo = every_other();
+        assert_eq!(tempo.changes(0, 0), [Change { at: Time::ZERO, cps: 0.5 }]);
+        assert_eq!(tempo.at(1, 0), 140.0 / 240.0);
+        let seconds = 2.0 + 240.0 / 140.0;
+        assert!((tempo.seconds(2.0, 0) - seconds).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_rest_keeps_the_tempo() {
+        let half = Pattern::sequence(vec![Pattern::number(0.25), Pattern::silence()]);
+        let tempo = Tempo::Changing(Pattern::cat(vec![half, Pattern::silence()]), 1.0);
+        assert_eq!(tempo.changes(0, 0).len(), 1);
+        assert_eq!(tempo.at(1, 0), 0.25);
+    }
+
+    #[test]
+    fn what_is_no_tempo_is_the_usual_one() {
+        let tempo = Tempo::Changing(Pattern::number(f64::NAN), 1.0);
+        assert_eq!(tempo.at(5, 0), USUAL);
+        assert_eq!(Tempo::Steady(-3.0).at(0, 0), Tempo::LEAST);
+    }
+}
