@@ -166,7 +166,8 @@ impl Conductor {
         if self.recordings.is_waiting() {
             return;
         }
-        let Some(version) = self.next.take() else { return };
+        let Some(mut version) = self.next.take() else { return };
+        version.diagnostics.extend(self.recordings.take_notes());
         let at = self.moment(version.set.quantum);
         let waits = at > self.position.cycle;
         self.hands.follow(&self.playing.set.tracks, &version.set.tracks);
@@ -201,7 +202,10 @@ impl Conductor {
         for track in &tracks {
             match self.slots.seat(&track.name) {
                 Seat::Kept(_) => {}
-                Seat::New(slot) => self.send(Command::Bus(slot, Box::new(Bus::new(self.rate)))),
+                Seat::New(slot) => {
+                    let bus = Bus::named(self.rate, &track.name);
+                    self.send(Command::Bus(slot, Box::new(bus)));
+                }
                 Seat::Full => self.playing.diagnostics.push(
                     Diagnostic::error(
                         track.span,
@@ -239,8 +243,14 @@ impl Conductor {
         for (slot, sample) in self.recordings.take_arrived() {
             self.send(Command::Sample(slot, sample));
         }
-        let notes = self.recordings.take_notes();
-        self.reports.extend(notes.into_iter().map(Report::Problem));
+    }
+
+    /// What came out about recordings since; while a version waits, it is that version's.
+    fn tell_about_recordings(&mut self) {
+        if self.next.is_none() {
+            let notes = self.recordings.take_notes();
+            self.reports.extend(notes.into_iter().map(Report::Problem));
+        }
     }
 
     /// Waits until all recordings that were asked for are here: for rendering, where nothing sounds
@@ -272,6 +282,7 @@ impl Conductor {
         }
         self.write_ahead();
         self.look_ahead();
+        self.tell_about_recordings();
         self.flush();
     }
 

@@ -224,6 +224,7 @@ impl Engine {
                 start: self.frame,
                 rate: self.rate as f32,
             };
+            let seed = self.tracks.seed(slot);
             let mut last = (usize::MAX, 0);
             for due in mine {
                 let Some((trigger, settings, from)) = self.scheduler.look_up(due) else { continue };
@@ -234,7 +235,7 @@ impl Engine {
                     continue;
                 }
                 self.tracks.set(slot, settings);
-                let arrival = Arrival { trigger, settings, from, offset, index };
+                let arrival = Arrival { trigger, settings, from, offset, seed, index };
                 self.voices.start(&arrival, &moment);
             }
             let sums = self.voices.finish(slot, &self.bank, &mut self.port);

@@ -16,6 +16,8 @@ pub mod value;
 
 mod create;
 mod euclid;
+mod generate;
+mod group;
 mod print;
 mod random;
 mod reshape;
@@ -34,6 +36,7 @@ pub use context::Context;
 pub use euclid::bjorklund;
 pub use event::{Event, Origins};
 pub use explain::{Draw, Explained, Made};
+pub use generate::lindenmayer;
 pub use join::{Call, Join};
 pub use node::EventChange;
 pub use random::Chance;
@@ -142,6 +145,12 @@ impl Pattern {
             return self.clone();
         }
         Pattern::new(Node::Cut(self.clone()), self.steps())
+    }
+
+    /// The same, with fragments that end where cycles end.
+    #[must_use]
+    pub fn split_cycles(&self) -> Pattern {
+        self.cut_at_cycles()
     }
 
     /// The same pattern, said to have so many steps.

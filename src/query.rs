@@ -91,6 +91,7 @@ pub fn value_json(value: &Value) -> Json {
         Value::Number(x) => number_json(*x),
         Value::Text(text) => Json::String(text.to_string()),
         Value::Bool(yes) => Json::Bool(*yes),
+        Value::Pattern(pattern) => Json::String(pattern.to_string()),
         Value::List(list) => Json::Array(list.iter().map(value_json).collect()),
         Value::Controls(controls) => {
             let mut entries: Vec<(&str, Json)> = controls

@@ -3,6 +3,7 @@
 //! A script only describes: it is run once when it is saved, ahead of the music and under limits, and
 //! nothing here plays, waits or reads a clock to decide what is heard.
 
+mod ask;
 mod bind;
 mod budget;
 mod busses;

@@ -6,9 +6,13 @@
 pub mod args;
 mod change;
 mod combine;
+mod conditions;
 mod create;
+mod generate;
 mod harmony;
+mod layers;
 mod pick;
+mod plumbing;
 mod random;
 pub mod reference;
 pub mod session;
@@ -293,18 +297,28 @@ pub enum Word {
 /// All tables of rows.
 pub const TABLES: &[&[Function]] = &[
     create::ROWS,
+    generate::ROWS,
     signal::ROWS,
+    signal::shapes::ROWS,
     time::ROWS,
+    time::pieces::ROWS,
     structure::ROWS,
+    structure::rhythms::ROWS,
     combine::OPERATIONS,
     combine::ROWS,
+    plumbing::ROWS,
     change::ROWS,
+    conditions::ROWS,
+    layers::ROWS,
     random::ROWS,
     pick::ROWS,
     slice::ROWS,
+    slice::pieces::ROWS,
     harmony::ROWS,
+    harmony::lists::ROWS,
     tuning::ROWS,
     sound::ROWS,
+    sound::words::ROWS,
 ];
 
 /// Every function, row by row.

@@ -79,6 +79,7 @@ fn json(value: &Value) -> Json {
     match value {
         Value::Number(x) => serde_json::json!(x),
         Value::Bool(b) => Json::Bool(*b),
+        Value::Pattern(pattern) => Json::String(pattern.to_string()),
         Value::Text(word) => Json::String(word.to_string()),
         Value::List(list) => Json::Array(list.iter().map(json).collect()),
         Value::Controls(controls) => Json::Object(

@@ -3,6 +3,8 @@
 //! A case of `tests/mistakes/*.rhai` begins with `//!` and what is expected: `line 2`, `meant fast`,
 //! `warning` where nothing is wrong enough to fail. All messages are snapshots beside the tables.
 
+#![allow(clippy::print_stdout, reason = "the counts are what this test shows")]
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 

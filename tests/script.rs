@@ -219,7 +219,7 @@ fn closures_capture_by_value() {
 #[test]
 fn functions_of_the_script_are_methods() {
     let outcome = run(
-        "fn louder(x) { this.gain(x) }\nfn \"pattern\".softer(x) { this.gain(1/x) }\na: s(\"bd\").louder(2)\nb: \"bd\".softer(4)\nc: s(\"bd\").softer(8)\n",
+        "fn boosted(x) { this.gain(x) }\nfn \"pattern\".softer(x) { this.gain(1/x) }\na: s(\"bd\").boosted(2)\nb: \"bd\".softer(4)\nc: s(\"bd\").softer(8)\n",
     );
     silent(&outcome);
     assert_eq!(events(&outcome, "a"), ["s:bd gain:2"]);
@@ -229,9 +229,9 @@ fn functions_of_the_script_are_methods() {
 #[test]
 fn registered_functions_are_methods_of_strings_and_patterns() {
     let outcome = run(
-        "register(\"louder\", |x, p| p.gain(x))\nregister(\"plain\", |p| p)\na: s(\"bd\").louder(2)\nb: s(\"bd\").louder(\"1 2\")\nc: louder(3, s(\"bd\"))\nd: \"x\".plain()\ne: s(\"y\").louder()\n",
+        "register(\"boosted\", |x, p| p.gain(x))\nregister(\"plain\", |p| p)\na: s(\"bd\").boosted(2)\nb: s(\"bd\").boosted(\"1 2\")\nc: boosted(3, s(\"bd\"))\nd: \"x\".plain()\ne: s(\"y\").boosted()\n",
     );
-    assert_eq!(told(&outcome), "7:11:\"louder\" error: `louder` takes 1 argument");
+    assert_eq!(told(&outcome), "7:11:\"boosted\" error: `boosted` takes 1 argument");
     assert_eq!(events(&outcome, "a"), ["s:bd gain:2"]);
     assert_eq!(events(&outcome, "b").len(), 2);
     assert_eq!(events(&outcome, "c"), ["s:bd gain:3"]);

@@ -107,6 +107,7 @@ fn as_controls(value: &Value, recordings: &mut Recordings<'_>) -> Controls {
         }
         Value::Text(_) => Controls::one(Control::S, value.clone()),
         Value::Number(_) | Value::Bool(_) => Controls::one(Control::Note, value.clone()),
+        Value::Pattern(_) => Controls::default(),
     }
 }
 

@@ -65,6 +65,11 @@ impl Tracks {
         self.all[usize::from(slot.0)].muted
     }
 
+    /// Its part in all chance.
+    pub(super) fn seed(&self, slot: TrackSlot) -> u32 {
+        self.all[usize::from(slot.0)].bus.as_ref().map_or(u32::from(slot.0), |bus| bus.seed())
+    }
+
     /// Whether it sounds no more once its voices are gone.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn is_silent(&self, slot: TrackSlot) -> bool {

@@ -94,6 +94,12 @@ impl<'a> Asking<'a> {
         result
     }
 
+    /// The cycles of a span, each a step of work: a span can be as long as numbers go.
+    pub(crate) fn cycles(&self, span: Span) -> impl Iterator<Item = Span> + use<'a> {
+        let meter = self.meter;
+        span.cycles().take_while(move |_| meter.step())
+    }
+
     /// The value of a variable.
     pub(crate) fn bound(&self, id: u32) -> Option<&'a Value> {
         let mut next = self.bound;

@@ -36,6 +36,21 @@ pub enum Join {
     Steps,
 }
 
+impl Join {
+    /// The name of joining patterns of patterns this way.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Join::Inner => "innerJoin",
+            Join::Outer => "outerJoin",
+            Join::Mix => "join",
+            Join::Squeeze => "squeezeJoin",
+            Join::Reset => "resetJoin",
+            Join::Restart => "restartJoin",
+            Join::Steps => "stepJoin",
+        }
+    }
+}
+
 /// A function of the values of its arguments.
 #[derive(Clone, Copy)]
 pub struct Call {
@@ -124,6 +139,18 @@ impl Pattern {
     ) -> Result<Pattern, E> {
         let (id, body) = with_variable(template)?;
         Ok(Pattern::new(Node::Expand { id, body, of: self.clone() }, None))
+    }
+
+    /// What the patterns play that are its values; a plain value plays once in every cycle.
+    #[must_use]
+    pub fn joined(&self, join: Join) -> Pattern {
+        Pattern::new(Node::Join { join, of: self.clone() }, None)
+    }
+
+    /// Continuous: on the way from each of its numbers to the next.
+    #[must_use]
+    pub fn smooth(&self) -> Pattern {
+        Pattern::new(Node::Smooth(self.clone()), None)
     }
 
     /// Appends what `self` plays under the event `outer`.
@@ -252,7 +279,7 @@ pub(super) fn ask_lift(
     out: &mut Vec<Event>,
 ) {
     if join == Join::Steps {
-        return span.cycles().for_each(|piece| ask_steps(call, args, sources, piece, cx, out));
+        return cx.cycles(span).for_each(|piece| ask_steps(call, args, sources, piece, cx, out));
     }
     with_arguments(args, span, cx, &mut |event, values| {
         if let Ok(built) = (call.build)(values, sources) {
@@ -276,13 +303,18 @@ fn ask_steps(
             parts.push((event.part.length(), built));
         }
     });
-    // A step lasts as long as it does in the parts whose steps are known.
+    by_steps(parts).ask(piece, cx, out);
+}
+
+/// Patterns and how long they were given, one after another: a step lasts as long as it does in the
+/// parts whose steps are known.
+fn by_steps(parts: Vec<(Time, Pattern)>) -> Pattern {
     let known = parts.iter().filter_map(|(length, part)| Some((*length, part.steps()?)));
     let sum = |a: (Time, Time), b: (Time, Time)| (a.0 + b.0, a.1 + b.1);
     let (time, steps) = known.fold((Time::ZERO, Time::ZERO), sum);
     let pace = steps / time;
     let weigh = |(length, part): (Time, Pattern)| (part.steps().or(Some(length * pace)), part);
-    Pattern::stepcat(parts.into_iter().map(weigh).collect()).ask(piece, cx, out);
+    Pattern::stepcat(parts.into_iter().map(weigh).collect())
 }
 
 /// Calls `use_them` for every set of values that the arguments have within the span. The event it
@@ -333,6 +365,37 @@ fn with_values(
             values.push(other.value);
             with_values(rest, narrowed, values, cx, use_them);
             values.pop();
+        }
+    });
+}
+
+/// What a [`Node::Join`] means.
+pub(super) fn ask_joined(
+    join: Join,
+    of: &Pattern,
+    span: Span,
+    cx: &Asking<'_>,
+    out: &mut Vec<Event>,
+) {
+    let inner = |event: &Event| match &event.value {
+        Value::Pattern(pattern) => pattern.clone(),
+        value => Pattern::atom(value.clone(), None),
+    };
+    if join == Join::Steps {
+        return span.cycles().for_each(|piece| {
+            let mut parts = Vec::new();
+            cx.with_buffer(|events| {
+                of.ask(Span::cycle(piece.begin.cycle()), cx, events);
+                events.sort_by_key(|event| event.part.begin);
+                parts.extend(events.iter().map(|event| (event.part.length(), inner(event))));
+            });
+            by_steps(parts).ask(piece, cx, out);
+        });
+    }
+    cx.with_buffer(|events| {
+        of.ask(span, cx, events);
+        for event in events.drain(..) {
+            inner(&event).ask_under(join, &event, cx, out);
         }
     });
 }

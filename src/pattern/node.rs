@@ -47,6 +47,15 @@ pub struct EventChange {
     pub run: fn(&Context, &[Value], &mut Vec<Event>),
 }
 
+/// Which events are changed as a group.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(crate) enum Extent {
+    /// Those of a query. The change must not depend on where queries begin and end.
+    Query,
+    /// Those of each cycle.
+    Cycle,
+}
+
 /// An enum of all primitives. `of` is the pattern that a primitive changes.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub(crate) enum Node {
@@ -155,13 +164,20 @@ pub(crate) enum Node {
         by: Pattern,
         of: Pattern,
     },
-    /// The events of a query changed as a group; cycle by cycle if `split`.
+    /// The events of a query, or of a cycle, changed as a group.
     Events {
         change: EventChange,
-        split: bool,
+        extent: Extent,
         args: Vec<Value>,
         of: Pattern,
     },
+    /// What the patterns that are its values play.
+    Join {
+        join: Join,
+        of: Pattern,
+    },
+    /// Continuous: on the way from each number to the next.
+    Smooth(Pattern),
     /// More places that light up.
     Mark {
         origins: Origins,
@@ -197,6 +213,8 @@ impl Node {
             | Node::Thin { of, .. }
             | Node::Ply { of, .. }
             | Node::Events { of, .. }
+            | Node::Join { of, .. }
+            | Node::Smooth(of)
             | Node::Mark { of, .. } => visit(of),
         }
     }
@@ -244,8 +262,9 @@ impl Node {
             | Node::Reverse(_)
             | Node::Repeat { .. }
             | Node::Cut(_)
-            | Node::Events { split: true, .. } => true,
-            Node::Signal(_) | Node::Mirror(_) | Node::Rate { .. } => false,
+            | Node::Events { extent: Extent::Cycle, .. }
+            | Node::Join { join: Join::Steps, .. } => true,
+            Node::Signal(_) | Node::Smooth(_) | Node::Mirror(_) | Node::Rate { .. } => false,
             Node::Stack(parts) => parts.iter().all(bounded),
             Node::Warp { factor, shift, of } => {
                 factor.is_whole() && shift.is_whole() && bounded(of)
@@ -264,6 +283,7 @@ impl Node {
             | Node::Expand { of, .. }
             | Node::Seed { of, .. }
             | Node::Events { of, .. }
+            | Node::Join { of, .. }
             | Node::Mark { of, .. } => bounded(of),
         }
     }

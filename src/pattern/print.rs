@@ -109,6 +109,8 @@ impl fmt::Display for Printed<'_> {
                 }
                 f.write_str(")")
             }
+            Node::Join { join, of } => write!(f, "{}.{}()", self.below(of), join.name()),
+            Node::Smooth(of) => write!(f, "{}.smooth()", self.below(of)),
             Node::Cut(of) | Node::Mark { of, .. } => write!(f, "{}", self.below(of)),
         }
     }
@@ -145,7 +147,7 @@ impl Printed<'_> {
 
 fn literal(value: &Value, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match value {
-        Value::Number(_) | Value::Bool(_) => write!(f, "{value}"),
+        Value::Number(_) | Value::Bool(_) | Value::Pattern(_) => write!(f, "{value}"),
         Value::Text(_) | Value::List(_) => write!(f, "\"{value}\""),
         Value::Controls(controls) => {
             for (i, (control, value)) in controls.iter().enumerate() {

@@ -6,8 +6,8 @@ use super::Pattern;
 use super::combine::ask_combine;
 use super::context::{Asking, Context};
 use super::event::{Event, Origins};
-use super::join::{ask_bind, ask_expand, ask_lift, move_events};
-use super::node::{EventChange, Node, Slot, Test};
+use super::join::{ask_bind, ask_expand, ask_joined, ask_lift, move_events};
+use super::node::{EventChange, Extent, Node, Slot, Test};
 use super::value::Value;
 use crate::time::{Span, Time};
 
@@ -32,31 +32,31 @@ impl Pattern {
             Node::Signal(signal) => out.push(Event {
                 whole: None,
                 part: span,
-                value: signal.at(span.begin, cx),
+                value: signal.at(span, cx),
                 origins: Origins::default(),
             }),
             Node::Stack(parts) => parts.iter().for_each(|part| part.ask(span, cx, out)),
             Node::Cat { parts, hold } => ask_cat(parts, *hold, span, cx, out),
             Node::Every { n, at, on, off } => {
-                for piece in span.cycles() {
+                for piece in cx.cycles(span) {
                     let turn = piece.begin.cycle().rem_euclid(*n) == *at;
                     if turn { on } else { off }.ask(piece, cx, out);
                 }
             }
-            Node::Seq(slots) => span.cycles().for_each(|piece| ask_seq(slots, piece, cx, out)),
+            Node::Seq(slots) => cx.cycles(span).for_each(|piece| ask_seq(slots, piece, cx, out)),
             Node::Warp { factor, shift, of } => ask_warp((*factor, *shift), of, span, cx, out),
             Node::Zoom { begin, length, of } => {
-                span.cycles().for_each(|piece| ask_zoom((*begin, *length), of, piece, cx, out));
+                cx.cycles(span).for_each(|piece| ask_zoom((*begin, *length), of, piece, cx, out));
             }
             Node::Reverse(of) => {
-                for piece in span.cycles() {
+                for piece in cx.cycles(span) {
                     let cycle = piece.begin.floor();
                     ask_mirrored(of, cycle + cycle + Time::ONE, piece, cx, out);
                 }
             }
             Node::Mirror(of) => ask_mirrored(of, Time::ZERO, span, cx, out),
             Node::Repeat { n, of } => {
-                for piece in span.cycles() {
+                for piece in cx.cycles(span) {
                     let start = out.len();
                     let cycle = piece.begin.floor();
                     let by = cycle - (cycle / *n).floor();
@@ -100,15 +100,24 @@ impl Pattern {
             Node::Expand { id, body, of } => ask_expand(*id, (body, of), span, cx, out),
             Node::Ply { n, of } => ask_ply(*n, of, span, cx, out),
             Node::Seed { by, of } => ask_seeded(by, of, span, cx, out),
-            Node::Events { change, split, args, of } => {
-                if *split {
-                    for piece in span.cycles() {
-                        ask_changed(*change, args, of, piece, cx, out);
+            Node::Events { change, extent, args, of } => match extent {
+                Extent::Query => ask_changed(*change, args, of, span, cx, out),
+                Extent::Cycle => {
+                    for piece in cx.cycles(span) {
+                        let start = out.len();
+                        ask_changed(*change, args, of, Span::cycle(piece.begin.cycle()), cx, out);
+                        keep_tail(out, start, |event| match event.part.intersect(piece) {
+                            Some(part) => {
+                                event.part = part;
+                                true
+                            }
+                            None => false,
+                        });
                     }
-                } else {
-                    ask_changed(*change, args, of, span, cx, out);
                 }
-            }
+            },
+            Node::Join { join, of } => ask_joined(*join, of, span, cx, out),
+            Node::Smooth(of) => ask_smooth(of, span, cx, out),
             Node::Mark { origins, of } => {
                 of.ask(span, cx, out);
                 out[start..].iter_mut().for_each(|event| event.origins.merge(origins));
@@ -201,7 +210,7 @@ fn atoms(
 
 fn ask_cat(parts: &[Pattern], hold: bool, span: Span, cx: &Asking<'_>, out: &mut Vec<Event>) {
     let count = parts.len() as i64;
-    for piece in span.cycles() {
+    for piece in cx.cycles(span) {
         let cycle = piece.begin.cycle();
         let part = &parts[cycle.rem_euclid(count) as usize];
         let by = if hold { Time::whole(cycle - cycle.div_euclid(count)) } else { Time::ZERO };
@@ -349,6 +358,24 @@ fn ask_seeded(by: &Pattern, of: &Pattern, span: Span, cx: &Asking<'_>, out: &mut
             of.ask_under(super::Join::Inner, &event, &seeded(&event.value), out);
         }
     });
+}
+
+/// The event that sounds at a moment, and when its whole begins and ends.
+fn sounding(of: &Pattern, at: Time, cx: &Asking<'_>) -> Option<(f64, Span)> {
+    cx.with_buffer(|events| {
+        of.ask(Span::cycle(at.cycle()), cx, events);
+        let found = events.iter().find(|e| e.part.begin <= at && at < e.part.end)?;
+        Some((super::arith::numeral(&found.value)?, found.whole?))
+    })
+}
+
+/// On the way from each number to the next.
+fn ask_smooth(of: &Pattern, span: Span, cx: &Asking<'_>, out: &mut Vec<Event>) {
+    let Some((from, whole)) = sounding(of, span.begin, cx) else { return };
+    let to = sounding(of, whole.end, cx).map_or(from, |(to, _)| to);
+    let way = ((span.begin - whole.begin) / whole.length()).to_f64();
+    let value = Value::Number(from + (to - from) * way);
+    out.push(Event { whole: None, part: span, value, origins: Origins::default() });
 }
 
 fn ask_changed(

@@ -102,7 +102,7 @@ impl Pattern {
                 let count =
                     sources[0].slice(&Pattern::atom(values[0].clone(), None), &sources[1])?;
                 let change = EventChange { name: "spliced", run: spliced };
-                Ok(count.change_events(change, false, vec![values[0].clone()]))
+                Ok(count.change_events(change, vec![values[0].clone()]))
             },
         };
         let sources = [self.clone(), index.clone()];
@@ -112,7 +112,7 @@ impl Pattern {
     /// Each sample at the speed that makes it, or its piece, fill its event.
     #[must_use]
     pub fn fit(&self) -> Pattern {
-        self.change_events(EventChange { name: "fit", run: fit }, false, Vec::new())
+        self.change_events(EventChange { name: "fit", run: fit }, Vec::new())
     }
 
     /// The sample lasts `cycles` cycles at a tempo; at the piece's own if `None`.
@@ -121,7 +121,7 @@ impl Pattern {
         let args = vec![Value::Number(cycles.to_f64()), Value::Number(cps.unwrap_or(0.0))];
         let steps = self.steps().map(|steps| steps / cycles);
         let change = EventChange { name: "loopAt", run: loop_speed };
-        self.change_events(change, false, args).slow(cycles).with_steps(steps)
+        self.change_events(change, args).slow(cycles).with_steps(steps)
     }
 
     /// A lift whose structure is that of its first argument.

@@ -3,7 +3,7 @@
 //! Chance is in `random`, arithmetic in `combine`.
 
 use super::join::{Call, Join};
-use super::node::{EventChange, Node};
+use super::node::{EventChange, Extent, Node};
 use super::value::Value;
 use super::{Context, Event, PARTS_LIMIT, Pattern};
 use crate::diag::ArgError;
@@ -38,6 +38,7 @@ pub(super) fn described(value: &Value) -> String {
         Value::Bool(b) => format!("{b}"),
         Value::List(_) => format!("the list \"{value}\""),
         Value::Controls(_) => format!("the controls {value}"),
+        Value::Pattern(_) => "a pattern".to_owned(),
     }
 }
 
@@ -63,17 +64,24 @@ impl Pattern {
         Pattern::booleans(&steps).iter(n, !back)
     }
 
-    /// The events of each query changed as a group; asked cycle by cycle if `split`.
+    /// The events of each query changed as a group.
     #[must_use]
-    pub fn change_events(&self, change: EventChange, split: bool, args: Vec<Value>) -> Pattern {
-        let node = Node::Events { change, split, args, of: self.clone() };
+    pub fn change_events(&self, change: EventChange, args: Vec<Value>) -> Pattern {
+        let node = Node::Events { change, extent: Extent::Query, args, of: self.clone() };
+        Pattern::new(node, self.steps())
+    }
+
+    /// The events of each cycle changed as a group, those that reach into it included.
+    #[must_use]
+    pub fn change_cycles(&self, change: EventChange, args: Vec<Value>) -> Pattern {
+        let node = Node::Events { change, extent: Extent::Cycle, args, of: self.clone() };
         Pattern::new(node, self.steps())
     }
 
     /// Events at one and the same time become one event with a list of their values.
     #[must_use]
     pub fn collected(&self) -> Pattern {
-        self.change_events(EventChange { name: "collect", run: collect }, false, Vec::new())
+        self.change_events(EventChange { name: "collect", run: collect }, Vec::new())
     }
 
     /// The parts of this pattern that `index` chooses, each squeezed into the event that chose it;
@@ -108,7 +116,7 @@ impl Pattern {
     /// Lists spread out into events at one time.
     #[must_use]
     pub fn spread_lists(&self) -> Pattern {
-        self.change_events(EventChange { name: "flatten", run: flatten }, false, Vec::new())
+        self.change_events(EventChange { name: "flatten", run: flatten }, Vec::new())
     }
 }
 

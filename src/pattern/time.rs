@@ -186,6 +186,15 @@ impl Pattern {
         (keep(false), keep(true))
     }
 
+    /// What plays within a piece of each cycle, and what plays around it.
+    #[must_use]
+    pub fn split_within(&self, begin: Time, end: Time) -> (Pattern, Pattern) {
+        let before = self.zoom(Time::ZERO, begin).compress(Time::ZERO, begin);
+        let after = self.zoom(end, Time::ONE).compress(end, Time::ONE);
+        let within = self.zoom(begin, end).compress(begin, end);
+        (within, Pattern::stack(vec![before, after]))
+    }
+
     /// Events that have a length, without samples of signals.
     #[must_use]
     pub fn discrete(&self) -> Pattern {

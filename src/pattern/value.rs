@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use smallvec::SmallVec;
 
+use super::Pattern;
 use crate::control::Control;
 use crate::symbol::Symbol;
 
@@ -24,6 +25,8 @@ pub enum Value {
     List(Arc<[Value]>),
     /// Values of controls, as in `s("bd").gain(0.5)`.
     Controls(Controls),
+    /// A pattern, until it is joined; see [`Pattern::joined`](super::Pattern::joined).
+    Pattern(Pattern),
 }
 
 impl Value {
@@ -56,7 +59,7 @@ impl Value {
             Value::Text(s) => !s.as_str().is_empty(),
             Value::Bool(b) => *b,
             Value::List(list) => !list.is_empty(),
-            Value::Controls(_) => true,
+            Value::Controls(_) | Value::Pattern(_) => true,
         }
     }
 }
@@ -70,6 +73,7 @@ impl PartialEq for Value {
             (Value::Bool(a), Value::Bool(b)) => a == b,
             (Value::List(a), Value::List(b)) => a == b,
             (Value::Controls(a), Value::Controls(b)) => a == b,
+            (Value::Pattern(a), Value::Pattern(b)) => a == b,
             _ => false,
         }
     }
@@ -86,6 +90,7 @@ impl Hash for Value {
             Value::Bool(b) => b.hash(state),
             Value::List(list) => list.hash(state),
             Value::Controls(controls) => controls.hash(state),
+            Value::Pattern(pattern) => pattern.hash(state),
         }
     }
 }
@@ -103,6 +108,7 @@ impl fmt::Display for Value {
                 Ok(())
             }
             Value::Controls(controls) => write!(f, "{controls}"),
+            Value::Pattern(pattern) => write!(f, "{pattern}"),
         }
     }
 }

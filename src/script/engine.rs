@@ -14,7 +14,7 @@ use rhai::{
 use super::layout::{LABEL, Swap};
 use super::stage::Stage;
 use super::take::{Failed, Take};
-use super::{bind, budget, numbers, session};
+use super::{ask, bind, budget, numbers, session};
 use crate::time::Time;
 use crate::vocab::{self, Group, Word};
 
@@ -39,6 +39,7 @@ pub(crate) fn build(stage: &Stage) -> Engine {
     super::busses::register(&mut engine, stage);
     bind::register(&mut engine, stage);
     session::register(&mut engine, stage);
+    ask::register(&mut engine, stage);
     super::questions::register(&mut engine, stage);
     exchange_tokens(&mut engine, stage);
     resolve_names(&mut engine, stage);

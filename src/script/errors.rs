@@ -279,6 +279,9 @@ fn unknown_function(names: &Names, signature: &str) -> Option<Said> {
             "the function takes other arguments, called here with ({types})"
         )));
     }
+    if let Some(reason) = vocab::reference::peers::why_left_out(name) {
+        return Some(say(format!("there is no function `{name}`")).hint(reason));
+    }
     let near = names.nearest_function(name);
     Some(say(format!("there is no function `{name}`")).maybe(did_you_mean(near)))
 }

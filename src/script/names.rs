@@ -79,8 +79,10 @@ impl Names {
     /// The function that was most likely meant.
     pub(crate) fn nearest_function(&self, word: &str) -> Option<&str> {
         let folded = word.to_lowercase();
-        if let Some((_, here)) = ELSEWHERE.iter().find(|(name, _)| *name == folded) {
-            return Some(here);
+        let elsewhere = ELSEWHERE.iter().find(|(name, _)| *name == folded);
+        let called = vocab::reference::peers::called_here(word);
+        if let Some(name) = called.or(elsewhere.map(|(_, here)| *here)) {
+            return Some(name);
         }
         let own = self.functions.keys().chain(self.library.keys()).map(String::as_str);
         nearest(word, own.chain(self.built_in.iter().copied()))

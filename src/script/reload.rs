@@ -171,9 +171,11 @@ impl<'a> Reload<'a> {
         let labels = layout.statements.iter().filter_map(|s| s.label.as_ref());
         let lost = labels.filter(|label| range.contains(&label.range.start));
         let lost: Vec<&str> = lost.map(|label| label.name.as_str()).collect();
+        // A statement that names nothing, such as a loop or a call, may have made any track.
+        let nameless = tracks.is_empty() && lost.is_empty() && names.is_empty();
         let tracks = tracks.iter().map(String::as_str).chain(lost);
         self.failed.extend(tracks.map(|name| track_name(name).0.to_string()));
-        self.failed_unnamed |= unnamed;
+        self.failed_unnamed |= unnamed || nameless && !settings && !all;
         self.failed_settings |= settings;
         self.failed_all |= all;
         self.dead.extend(names);
@@ -211,6 +213,8 @@ impl<'a> Reload<'a> {
         set.tracks.retain(|track| !self.failed.contains(&track.name));
         let errors = self.diagnostics.iter().any(|d| d.severity == Severity::Error);
         let blank = self.text.trim().is_empty() && !self.source.text.trim().is_empty();
+        // Nothing is left, and nothing tells which track each mistake cost.
+        let lost = set.tracks.is_empty() && self.failed.is_empty() && !self.failed_unnamed;
         let mut diagnostics = std::mem::take(&mut self.diagnostics);
         diagnostics.sort_by_key(|d| (d.span.map(|span| (span.file, span.start)), d.severity));
         diagnostics.dedup();
@@ -219,7 +223,7 @@ impl<'a> Reload<'a> {
             failed: std::mem::take(&mut self.failed).into_iter().collect(),
             failed_unnamed: self.failed_unnamed,
             failed_settings: self.failed_settings,
-            unusable: !worked || errors && blank,
+            unusable: !worked || errors && (blank || lost && !self.failed_settings),
             diagnostics,
             sources,
             complaints: std::mem::take(&mut state.complaints),

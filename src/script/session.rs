@@ -282,7 +282,7 @@ fn print(call: &Call) -> Dynamic {
 }
 
 /// A value as text, not longer than a line or two.
-fn plain(value: &Dynamic) -> String {
+pub(super) fn plain(value: &Dynamic) -> String {
     let text = if value.is::<Take>() { "a pattern".to_string() } else { value.to_string() };
     let text = value.read_lock::<Time>().map_or(text, |time| time.to_string());
     text.chars().take(200).collect()

@@ -198,7 +198,18 @@ impl<'a> Args<'a> {
 #[derive(Clone, Copy, Debug)]
 pub struct Change<'a>(&'a Callback);
 
-impl Change<'_> {
+impl<'a> Change<'a> {
+    /// A function among the items of a list.
+    ///
+    /// # Errors
+    /// If it is none.
+    pub fn of(arg: &'a Arg) -> Result<Change<'a>, ArgError> {
+        match arg {
+            Arg::Function(callback) => Ok(Change(callback)),
+            other => Err(expected("a function such as |p| p.rev()", other)),
+        }
+    }
+
     /// What it makes of a pattern.
     ///
     /// # Errors
@@ -267,7 +278,7 @@ pub fn value_of(arg: &Arg) -> Result<Value, ArgError> {
             Ok(Value::Controls(controls))
         }
         Arg::Pattern(pattern) => {
-            pattern.as_atom().cloned().ok_or_else(|| expected("a plain value", arg))
+            Ok(pattern.as_atom().cloned().unwrap_or_else(|| Value::Pattern(pattern.clone())))
         }
         Arg::Function(_) => Err(expected("a value", arg)),
     }
@@ -317,6 +328,7 @@ pub fn arg_of(value: &Value) -> Arg {
             let entry = |(c, v): (Control, &Value)| (c.info().name.into(), arg_of(v));
             Arg::Map(controls.iter().map(entry).collect())
         }
+        Value::Pattern(pattern) => Arg::Pattern(pattern.clone()),
     }
 }
 

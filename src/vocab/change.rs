@@ -1,7 +1,7 @@
 //! Rows that apply functions: sometimes, somewhere, to copies, to values.
 
-use super::args::{Change, value_change};
-use super::{ArgError, Args, Function, Group, Kind, Param, Run};
+use super::args::{Change, pattern_of, value_change};
+use super::{Arg, ArgError, Args, Function, Group, Kind, Param, Run};
 use crate::control::Control;
 use crate::pattern::{Align, Controls, Join, Op, Pattern, Value, time_of};
 use crate::time::Time;
@@ -56,6 +56,11 @@ fn with_copies(a: &Args<'_>, original: bool) -> Result<Pattern, ArgError> {
         all.push(copy?);
     }
     Ok(Pattern::stack(all))
+}
+
+/// One control, once in every cycle.
+pub(super) fn controlled(control: Control, value: Value) -> Pattern {
+    Pattern::atom(Value::Controls(Controls::one(control, value)), None)
 }
 
 fn panned(value: &Value, by: f64) -> Option<Value> {
@@ -137,9 +142,15 @@ pub(super) const ROWS: &[Function] = &[
     row("when", WHEN, |a| {
         let source = a.source()?;
         let changed = a.change(2)?.apply(&source)?;
-        Ok(source.when(&a.pattern(1)?, &changed))
+        let condition = match a.need(1)? {
+            Arg::Function(_) => super::conditions::cycle_test(a, 1)?,
+            other => pattern_of(other)?,
+        };
+        Ok(source.when(&condition, &changed))
     })
-    .summary("Applies a function while `condition` says yes.")
+    .summary(
+        "Applies a function while `condition` says yes; it may test the cycle: |c| c % 4 == 3.",
+    )
     .example(r#"s("bd sd hh cp").when("<0 1>", |p| p.rev())"#),
     row("whenmod", WHENMOD, |a| {
         let source = a.source()?;

@@ -3,6 +3,7 @@
 //! What a scale or chord is, is known in `theory`; here events are led to it.
 
 mod chord;
+pub(super) mod lists;
 mod scale;
 #[cfg(test)]
 mod tests;
@@ -34,7 +35,7 @@ pub(super) const ROWS: &[Function] = &[
         a.lift_keeping_steps(1, |values, sources| {
             let run = |_: &_, args: &[Value], events: &mut Vec<_>| scale::step(&args[0], events);
             let change = EventChange { name: "scaleTranspose", run };
-            Ok(sources[0].change_events(change, false, values.to_vec()))
+            Ok(sources[0].change_events(change, values.to_vec()))
         })
     })
     .alias(&["scaleTrans", "strans"])
@@ -45,7 +46,7 @@ pub(super) const ROWS: &[Function] = &[
             let run =
                 |_: &_, args: &[Value], events: &mut Vec<_>| scale::transpose(&args[0], events);
             let change = EventChange { name: "transpose", run };
-            Ok(sources[0].change_events(change, false, values.to_vec()))
+            Ok(sources[0].change_events(change, values.to_vec()))
         })
     })
     .alias(&["trans"])
@@ -54,7 +55,7 @@ pub(super) const ROWS: &[Function] = &[
     row("voicing", &[], |a| {
         let run = |_: &_, _: &[Value], events: &mut Vec<_>| chord::voice(None, events);
         let change = EventChange { name: "voicing", run };
-        Ok(a.source()?.change_events(change, false, Vec::new()))
+        Ok(a.source()?.change_events(change, Vec::new()))
     })
     .summary(
         "Turns chord symbols into notes that lie close to each other; see anchor, mode, offset, \
@@ -69,7 +70,7 @@ pub(super) const ROWS: &[Function] = &[
         a.lift_from(Join::Inner, &[octave], &[a.source()?], |values, sources| {
             let run = |_: &_, args: &[Value], events: &mut Vec<_>| chord::root(&args[0], events);
             let change = EventChange { name: "rootNotes", run };
-            Ok(sources[0].change_events(change, false, values.to_vec()))
+            Ok(sources[0].change_events(change, values.to_vec()))
         })
     })
     .summary("Turns chord symbols into their bass notes, in an octave.")
@@ -78,7 +79,7 @@ pub(super) const ROWS: &[Function] = &[
         a.lift_from(Join::Outer, &[a.pattern(1)?], &[a.source()?], |values, sources| {
             let run = |_: &_, args: &[Value], events: &mut Vec<_>| chord::pick(&args[0], events);
             let change = EventChange { name: "arp", run };
-            Ok(sources[0].change_events(change, false, values.to_vec()))
+            Ok(sources[0].change_events(change, values.to_vec()))
         })
     })
     .summary("Plays the notes of a chord one by one, by their numbers from low to high.")
@@ -101,7 +102,7 @@ fn in_scale(values: &[Value], sources: &[Pattern]) -> Result<Pattern, ArgError> 
     let name = values[0].to_string();
     Scale::named(&name).map_err(|no| ArgError::new(no.message).hint(no.hint))?;
     let run = |_: &_, args: &[Value], events: &mut Vec<_>| scale::place(&args[0], events);
-    Ok(sources[0].change_events(EventChange { name: "scale", run }, false, values.to_vec()))
+    Ok(sources[0].change_events(EventChange { name: "scale", run }, values.to_vec()))
 }
 
 fn voiced_by(values: &[Value], sources: &[Pattern]) -> Result<Pattern, ArgError> {
@@ -112,7 +113,7 @@ fn voiced_by(values: &[Value], sources: &[Pattern]) -> Result<Pattern, ArgError>
             .hint(format!("it can be {}", names.join(", "))));
     }
     let run = |_: &_, args: &[Value], events: &mut Vec<_>| chord::voice(Some(&args[0]), events);
-    Ok(sources[0].change_events(EventChange { name: "voicings", run }, false, values.to_vec()))
+    Ok(sources[0].change_events(EventChange { name: "voicings", run }, values.to_vec()))
 }
 
 fn to_name(value: &Value) -> Option<Value> {

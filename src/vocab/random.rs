@@ -176,7 +176,7 @@ pub(super) const ROWS: &[Function] = &[
         .summary("As `chooseWith`, with the structure of what is chosen.")
         .example(r#"s(chooseInWith(saw, ["bd*2", "sd"]).segment(2))"#),
     function("chooseCycles", CHOICES, |a| Ok(by_cycle().choose(&listed(a, 0)?, Join::Inner)))
-        .alias(&["randcat"])
+        .alias(&["randcat", "cycleChoose"])
         .summary("One of the choices in each cycle, by chance.")
         .example(r#"s(chooseCycles("bd*4", "sd*2", "hh*8"))"#),
     function("wchoose", WEIGHTED, |a| Ok(rand().choose_weighted(&pairs(a.values)?, Join::Outer)))

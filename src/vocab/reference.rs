@@ -4,6 +4,7 @@
 
 mod entry;
 mod pages;
+pub mod peers;
 
 pub use entry::{Entry, Limits};
 pub use pages::{Page, pages};
@@ -46,6 +47,7 @@ pub fn entry(name: &str) -> Option<&'static Entry> {
             Word::Function(row) => entry(row.name.split_once('.')?.0),
             Word::Control(_) => None,
         })
+        .or_else(|| entry(peers::called_here(name)?))
 }
 
 /// A page about a name, as plain text for a terminal.
@@ -55,6 +57,9 @@ pub fn docs(name: &str) -> Option<String> {
 
 /// What to say where there is no page of that name.
 pub fn nothing_about(name: &str) -> String {
+    if let Some(reason) = peers::why_left_out(name) {
+        return format!("`{name}` is left out: {reason}");
+    }
     let names = entries().iter().flat_map(Entry::names);
     match nearest(name, names) {
         Some(near) => format!("there is nothing called `{name}`; did you mean `{near}`?"),

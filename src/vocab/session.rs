@@ -147,6 +147,52 @@ pub const COMMANDS: &[Command] = &[
         "print(\"cycles a second\", 1/2)\ndrums: s(\"bd*4\")",
     ),
     command(
+        "bjorklund",
+        "bjorklund(onsets, steps)",
+        "A Euclidean rhythm as a list of 1 and 0.",
+        "drums: s(\"hh\").struct(bjorklund(3, 8))",
+    ),
+    command(
+        "scaleList",
+        "scaleList()",
+        "The names of all scales, as a list.",
+        "drums: n(run(8)).scale(\"C:\" + scaleList()[3])",
+    )
+    .alias(&["scaleTable"]),
+    command(
+        "chordList",
+        "chordList()",
+        "What may follow the note of a chord symbol, as a list.",
+        "print(chordList())",
+    )
+    .alias(&["chordTable", "chordL"]),
+    command(
+        "queryArc",
+        "queryArc(pattern, from, to)",
+        "The events between two moments, as a list of maps: begin, end, value, onset.",
+        "print(queryArc(n(\"0 1\"), 0, 2).len())",
+    )
+    .alias(&["query"]),
+    command(
+        "firstCycle",
+        "firstCycle(pattern)",
+        "The events of the first cycle, as `queryArc` gives them.",
+        "print(firstCycle(n(\"0 1\"))[0].value)",
+    ),
+    command(
+        "deconstruct",
+        "deconstruct(steps, pattern)",
+        "The first cycle written as so many steps of mini-notation.",
+        "print(deconstruct(4, \"bd . sd hh\"))",
+    ),
+    command(
+        "drawLine",
+        "drawLine(pattern)",
+        "Draws a few cycles in letters among the messages.",
+        "drums: s(\"bd(3,8)\").drawLine()",
+    )
+    .alias(&["showFirstCycle"]),
+    command(
         "grid",
         "pattern.grid(steps?)",
         "What the pattern plays as a drum grid of so many steps, a text that `beat` can read.",

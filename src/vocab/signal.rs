@@ -1,6 +1,9 @@
 //! Rows for continuous values, and for scaling them.
 
-use super::{Function, Group, Kind, Param, Run};
+pub(super) mod shapes;
+
+use super::args::{expected, value_of};
+use super::{Arg, ArgError, Function, Group, Kind, Param, Run};
 use crate::pattern::{Join, Op, Pattern, Signal, Value, time_of};
 
 const N: &[Param] = &[Param::new("n", Kind::Number)];
@@ -171,6 +174,28 @@ pub(super) const ROWS: &[Function] = &[
     .summary("Rounds numbers to `n` equal parts of one.")
     .example(r#"s("hh*8").gain(sine.quantise(4))"#),
 ];
+
+/// A table of values and what becomes of them: a map, or a list of pairs.
+fn pairs(arg: &Arg) -> Result<Vec<Value>, ArgError> {
+    match arg {
+        Arg::Map(entries) => {
+            let pair = |(name, to): &(_, Arg)| Ok([Value::Text(*name), value_of(to)?]);
+            let pairs: Result<Vec<_>, ArgError> = entries.iter().map(pair).collect();
+            Ok(pairs?.into_iter().flatten().collect())
+        }
+        Arg::List(items) => {
+            let pair = |item: &Arg| match item {
+                Arg::List(pair) if pair.len() == 2 => {
+                    Ok([value_of(&pair[0])?, value_of(&pair[1])?])
+                }
+                other => Err(expected("a pair [from, to]", other)),
+            };
+            let pairs: Result<Vec<_>, ArgError> = items.iter().map(pair).collect();
+            Ok(pairs?.into_iter().flatten().collect())
+        }
+        other => Err(expected("a map such as #{a: 1}", other)),
+    }
+}
 
 fn float(value: &Value) -> Result<f64, super::ArgError> {
     Ok(time_of(value)?.to_f64())

@@ -1,5 +1,7 @@
 //! Rows for cutting recordings, and for making them fit.
 
+pub(super) mod pieces;
+
 use super::args::{pattern_of, value_of};
 use super::{Arg, ArgError, Args, Function, Group, Kind, Param, Run};
 use crate::pattern::{Pattern, time_of};

@@ -3,6 +3,8 @@
 //! Single controls have no rows here: the table in `control` says what they are, and each of them is
 //! a function and a method by itself.
 
+pub(super) mod words;
+
 use super::{ArgError, Args, Function, Group, Kind, Param};
 use crate::control::Control;
 use crate::pattern::{Controls, Pattern, Value};

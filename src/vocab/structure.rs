@@ -1,5 +1,7 @@
 //! Rows for rhythm: structure from other patterns, Euclidean rhythms, steps.
 
+pub(super) mod rhythms;
+
 use super::args::first_mistake;
 use super::{Arg, ArgError, Args, Function, Group, Kind, Param, Run};
 use crate::grid;

@@ -1,5 +1,7 @@
 //! Rows for changes of when things happen.
 
+pub(super) mod pieces;
+
 use super::{ArgError, Args, Function, Group, Kind, Param, Run};
 use crate::pattern::{Join, Op, Pattern, Value, time_of};
 use crate::time::Time;
@@ -36,6 +38,11 @@ fn lifted(call: crate::pattern::Call, by: &Pattern, source: &Pattern) -> Result<
     let lifted =
         Pattern::lift(call, Join::Inner, std::slice::from_ref(by), std::slice::from_ref(source))?;
     Ok(lifted.with_steps(source.steps()))
+}
+
+/// The pattern slower by a pattern of factors, or faster.
+pub(super) fn slowed(by: &Pattern, source: &Pattern, faster: bool) -> Result<Pattern, ArgError> {
+    lifted(if faster { FAST } else { SLOW }, by, source)
 }
 
 /// Every second part of each `n`-th late by a share of it.

@@ -6,6 +6,7 @@
 use std::fmt::Write;
 
 use super::entry::{Entry, Section};
+use super::peers;
 use crate::sound::SOUNDS;
 use crate::theory::{scales, voicings};
 
@@ -33,6 +34,7 @@ pub fn pages() -> Vec<Page> {
         Page { file: "controls.md", text: listing("Controls", about_controls, controls) },
         Page { file: "sounds.md", text: sounds() },
         Page { file: "harmony.md", text: harmony() },
+        Page { file: "peers.md", text: words_of_others() },
     ]
 }
 
@@ -59,6 +61,23 @@ fn item(entry: &Entry) -> String {
         text.push('\n');
     }
     let _ = write!(text, "```rhai\n{}\n```\n", entry.example);
+    text
+}
+
+fn words_of_others() -> String {
+    let cell = |word: &str| word.replace('|', "\\|");
+    let mut text = format!(
+        "# Words of Strudel and Tidal\n\n{GENERATED}\n\nMost functions have the names that they \
+         have in Strudel, and else those of Tidal. These are called otherwise:\n\n| there | here |\n\
+         | --- | --- |\n"
+    );
+    for (other, name) in peers::CALLED_OTHERWISE {
+        let _ = writeln!(text, "| `{}` | {name} |", cell(other));
+    }
+    text.push_str("\nThese are left out:\n\n| left out | why |\n| --- | --- |\n");
+    for row in peers::LEFT_OUT {
+        let _ = writeln!(text, "| {} | {} |", row.names.join(", "), row.reason);
+    }
     text
 }
 

@@ -1,0 +1,149 @@
+//! Rows for rhythms made of rhythms, and for values that move among the events of a cycle.
+
+use super::row;
+use crate::control::Control;
+use crate::pattern::{Call, Join, Pattern, Value, time_of};
+use crate::vocab::change::controlled;
+use crate::vocab::{Arg, ArgError, Args, Function, Kind, Param};
+
+/// A pattern of true steps, into each of which the source is squeezed.
+fn squeezed(source: &Pattern, rhythm: &Pattern) -> Result<Pattern, ArgError> {
+    let call = Call {
+        name: "substruct",
+        build: |v, p| Ok(if v[0].is_truthy() { p[0].clone() } else { Pattern::silence() }),
+    };
+    Pattern::lift(call, Join::Squeeze, std::slice::from_ref(rhythm), std::slice::from_ref(source))
+}
+
+/// The numbers of each list in a list of lists.
+fn pairs(arg: &Arg) -> Result<Vec<Vec<i64>>, ArgError> {
+    let number = |arg: &Arg| Ok(time_of(&crate::vocab::args::value_of(arg)?)?.cycle());
+    let numbers = |arg: &Arg| match arg {
+        Arg::List(items) => items.iter().map(number).collect(),
+        one => Ok(vec![number(one)?]),
+    };
+    match arg {
+        Arg::List(items) => items.iter().map(numbers).collect(),
+        one => Ok(vec![numbers(one)?]),
+    }
+}
+
+/// Euclidean rhythms at once, each with another sample.
+fn several(a: &Args<'_>) -> Result<Pattern, ArgError> {
+    let source = a.source()?;
+    let part = |(i, pair): (usize, Vec<i64>)| {
+        let numbered = source.set(&controlled(Control::N, Value::Number(i as f64)));
+        let &[onsets, steps, ..] = &pair[..] else {
+            return Err(ArgError::new("`en` takes a list of [onsets, steps]"));
+        };
+        numbered.euclid(onsets, steps, pair.get(2).copied().unwrap_or(0)).ok_or_else(|| {
+            ArgError::new(format!("there is no rhythm of {onsets} onsets in {steps} steps"))
+        })
+    };
+    let parts = pairs(a.need(1)?)?.into_iter().enumerate().map(part);
+    Ok(Pattern::stack(parts.collect::<Result<Vec<_>, _>>()?))
+}
+
+/// Every `n`-th step through a function.
+fn nth_step(a: &Args<'_>) -> Result<Pattern, ArgError> {
+    let source = a.source()?;
+    let n = a.time(1)?.cycle().max(1);
+    let Some(steps) = source.steps().filter(|steps| steps.is_positive()) else {
+        return Ok(source);
+    };
+    let change = a.change(2)?;
+    let one = crate::time::Time::ONE;
+    let count = steps.ceil().cycle().min(crate::pattern::PARTS_LIMIT);
+    let step = |i: i64| {
+        let begin = crate::time::Time::whole(i) / steps;
+        let piece = source.zoom(begin, (begin + steps.recip()).min(one));
+        let piece = piece.with_steps(Some(one));
+        Ok((None, if (i + 1) % n == 0 { change.apply(&piece)? } else { piece }))
+    };
+    Ok(Pattern::stepcat((0..count).map(step).collect::<Result<Vec<_>, ArgError>>()?))
+}
+
+pub(in crate::vocab) const ROWS: &[Function] = &[
+    row("substruct", RHYTHM, |a| squeezed(&a.source()?, &a.pattern(1)?))
+        .summary("Squeezes the whole pattern into every step of a rhythm that says yes.")
+        .example(r#"s("bd sd").substruct("1 ~ [1 1]")"#),
+    row("stripe", N, |a| a.lift(1, |v, p| squeezed(&p[0], &stripes(&v[0])?)))
+        .summary("Plays the pattern `n` times in each cycle, for as long as chance says.")
+        .example(r#"s("bd sd").stripe(3)"#),
+    row("slowstripe", N, |a| {
+        a.lift(1, |v, p| Ok(squeezed(&p[0], &stripes(&v[0])?)?.slow(time_of(&v[0])?)))
+    })
+    .summary("As `stripe`, over `n` cycles.")
+    .example(r#"s("bd sd").slowstripe(3)"#),
+    row("distrib", LIST, |a| {
+        let numbers: Vec<i64> = pairs(a.need(1)?)?.into_iter().flatten().collect();
+        a.source()?.distrib(&numbers).ok_or_else(|| {
+            ArgError::new("there is no such rhythm")
+                .hint("each number is at most the next one: distrib([3, 5, 8])")
+        })
+    })
+    .summary(
+        "Spreads onsets over a Euclidean rhythm, that over another, the last number the steps.",
+    )
+    .example(r#"s("bd").distrib([2, 5, 8])"#),
+    row("en", LIST, several)
+        .summary("Plays Euclidean rhythms at once, each with the next sample of the sound.")
+        .example(r#"s("hh").en([[3, 8], [5, 8]])"#),
+    row("s_nth", NTH, nth_step)
+        .alias(&["s_every", "nthStep"])
+        .summary("Applies a function to every `n`-th step.")
+        .example(r#"s("bd hh sd hh").s_nth(2, |p| p.ply(2))"#),
+    row("rot", N, |a| a.lift_keeping_steps(1, |v, p| Ok(p[0].rotate_values(time_of(&v[0])?))))
+        .summary("Moves the values of a cycle on by `n` events; the rhythm stays.")
+        .example(r#"note("c ~ e g").rot("<0 1 2>")"#),
+    row("preplace", PREPLACE, |a| replaced(a, 0))
+        .alias(&["prep", "prw"])
+        .summary(
+            "Plays the values of another pattern in turn, in the rhythm of this one; how many \
+             cycles of each may be given.",
+        )
+        .example(r#"s("x x ~ x".preplace("bd sd"))"#),
+    row("prr", PRR, |a| {
+        let skip = a.time(1)?.cycle();
+        let cycles = |i: usize| if a.count() > i { a.time(i).map(|t| t.cycle()) } else { Ok(1) };
+        Ok(a.source()?.preplace(cycles(3)?, &a.pattern(2)?, cycles(4)?, skip))
+    })
+    .summary("As `preplace`, beginning `skip` values later.")
+    .example(r#"s("x x ~ x".prr(1, "bd sd hh"))"#),
+    row("protate", PROTATE, |a| {
+        let (cycles, skip) = (a.time(1)?.cycle(), a.time(2)?.cycle());
+        let source = a.source()?;
+        Ok(source.preplace(cycles, &source, cycles, skip))
+    })
+    .alias(&["prot"])
+    .summary("Moves the values of so many cycles on by `skip` events; the rhythm stays.")
+    .example(r#"note("c ~ e g".protate(1, 1))"#),
+];
+
+/// As many steps as a value says, of lengths that chance chooses.
+fn stripes(n: &Value) -> Result<Pattern, ArgError> {
+    let steps = Pattern::rand_struct(time_of(n)?.cycle());
+    Ok(steps.map_values("yes", |_| Some(Value::Bool(true))))
+}
+
+fn replaced(a: &Args<'_>, skip: i64) -> Result<Pattern, ArgError> {
+    let cycles = |i: usize| if a.count() > i { a.time(i).map(|t| t.cycle()) } else { Ok(1) };
+    Ok(a.source()?.preplace(cycles(2)?, &a.pattern(1)?, cycles(3)?, skip))
+}
+
+const N: &[Param] = &[Param::new("n", Kind::Number)];
+const RHYTHM: &[Param] = &[Param::new("rhythm", Kind::Pattern)];
+const LIST: &[Param] = &[Param::new("numbers", Kind::List)];
+const NTH: &[Param] = &[Param::new("n", Kind::Number), Param::new("change", Kind::Change)];
+const PREPLACE: &[Param] = &[
+    Param::new("values", Kind::Pattern),
+    Param::new("cycles", Kind::Number).optional(),
+    Param::new("valueCycles", Kind::Number).optional(),
+];
+const PRR: &[Param] = &[
+    Param::new("skip", Kind::Number),
+    Param::new("values", Kind::Pattern),
+    Param::new("cycles", Kind::Number).optional(),
+    Param::new("valueCycles", Kind::Number).optional(),
+];
+const PROTATE: &[Param] = &[Param::new("cycles", Kind::Number), Param::new("skip", Kind::Number)];
