@@ -36,7 +36,7 @@ fn time(value: &Value) -> Time {
     value.as_number().and_then(Time::from_f64).unwrap_or(Time::ZERO)
 }
 
-fn rotate(_: &Context, args: &[Value], events: &mut Vec<Event>) {
+fn rotate(args: &[Value], events: &mut [Event]) {
     sort(events);
     let count = events.len() as i64;
     let values: Vec<Value> = events.iter().map(|event| event.value.clone()).collect();
@@ -129,7 +129,7 @@ impl Pattern {
     /// The values of each cycle moved on by so many events; the rhythm stays.
     #[must_use]
     pub fn rotate_values(&self, by: Time) -> Pattern {
-        let change = EventChange { name: "rot", run: rotate };
+        let change = EventChange { name: "rot", run: |_, args, events| rotate(args, events) };
         self.change_cycles(change, vec![Value::Number(by.to_f64())])
     }
 
