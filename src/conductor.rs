@@ -168,6 +168,8 @@ impl Conductor {
         }
         let Some(mut version) = self.next.take() else { return };
         version.diagnostics.extend(self.recordings.take_notes());
+        // What is found out while it is written is told after it.
+        let told = self.reports.len();
         let at = self.moment(version.set.quantum);
         let waits = at > self.position.cycle;
         self.hands.follow(&self.playing.set.tracks, &version.set.tracks);
@@ -183,7 +185,7 @@ impl Conductor {
             self.started = true;
             self.send(Command::Run(true));
         }
-        self.reports.push(Report::Took {
+        let took = Report::Took {
             generation: self.playing.generation,
             at,
             waits,
@@ -191,7 +193,8 @@ impl Conductor {
             held: self.playing.held.clone(),
             diagnostics: self.playing.diagnostics.clone(),
             sources: self.playing.sources.clone(),
-        });
+        };
+        self.reports.insert(told, took);
     }
 
     /// Gives every track its slot and bus; gives the slots of those that are gone.

@@ -219,7 +219,7 @@ fn closures_capture_by_value() {
 #[test]
 fn functions_of_the_script_are_methods() {
     let outcome = run(
-        "fn boosted(x) { this.gain(x) }\nfn \"pattern\".softer(x) { this.gain(1/x) }\na: s(\"bd\").boosted(2)\nb: \"bd\".softer(4)\nc: s(\"bd\").softer(8)\n",
+        "fn boost(x) { this.gain(x) }\nfn \"pattern\".tame(x) { this.gain(1/x) }\na: s(\"bd\").boost(2)\nb: \"bd\".tame(4)\nc: s(\"bd\").tame(8)\n",
     );
     silent(&outcome);
     assert_eq!(events(&outcome, "a"), ["s:bd gain:2"]);
@@ -229,9 +229,9 @@ fn functions_of_the_script_are_methods() {
 #[test]
 fn registered_functions_are_methods_of_strings_and_patterns() {
     let outcome = run(
-        "register(\"boosted\", |x, p| p.gain(x))\nregister(\"plain\", |p| p)\na: s(\"bd\").boosted(2)\nb: s(\"bd\").boosted(\"1 2\")\nc: boosted(3, s(\"bd\"))\nd: \"x\".plain()\ne: s(\"y\").boosted()\n",
+        "register(\"boost\", |x, p| p.gain(x))\nregister(\"plain\", |p| p)\na: s(\"bd\").boost(2)\nb: s(\"bd\").boost(\"1 2\")\nc: boost(3, s(\"bd\"))\nd: \"x\".plain()\ne: s(\"y\").boost()\n",
     );
-    assert_eq!(told(&outcome), "7:11:\"boosted\" error: `boosted` takes 1 argument");
+    assert_eq!(told(&outcome), "7:11:\"boost\" error: `boost` takes 1 argument");
     assert_eq!(events(&outcome, "a"), ["s:bd gain:2"]);
     assert_eq!(events(&outcome, "b").len(), 2);
     assert_eq!(events(&outcome, "c"), ["s:bd gain:3"]);
@@ -463,5 +463,16 @@ fn messages_stay_as_they_are() {
         drawn.push_str(&format!("\n\nplaying: {}", tracks(&outcome).join(" ")));
         drawn.push_str(&format!("\nkept: {}", outcome.failed.join(" ")));
         settings.bind(|| insta::assert_snapshot!(name, drawn));
+    }
+}
+
+#[test]
+fn every_grid_of_the_page_about_grids_plays() {
+    let page = include_str!("../docs/grids.md");
+    let block = page.split("```").nth(1).and_then(|b| b.strip_prefix("rhai\n")).expect("a block");
+    let mut compiler = Compiler::default();
+    for grid in block.split("\n\n") {
+        let pattern = compiler.expression(grid).unwrap_or_else(|said| panic!("{grid}: {said:?}"));
+        assert!(!pattern.cycle(0).is_empty(), "{grid}");
     }
 }

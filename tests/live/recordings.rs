@@ -116,6 +116,7 @@ fn bad_recordings_stop_no_music() {
     let player = Player::furnished(&script(), furnish);
     player.wait("the last message", |line| line.contains("kit/long/a.wav"));
     player.wait("the music", |line| line.contains("track kit"));
+    player.wait("the name nobody has", |line| line.contains("no sound `nosuch`"));
     check(&player.lines());
     player.quit();
 }
