@@ -233,8 +233,32 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .into_iter()
         .map(|name| (edit_distance(&word, &name.to_lowercase()), name))
         .filter(|(distance, _)| *distance <= limit)
-        .min_by_key(|(distance, name)| (*distance, name.len(), *name))
+        // Of names as near, the one with the same letters, then the one that begins alike: most
+        // slips come late in a word.
+        .min_by_key(|(distance, name)| {
+            let swapped = letters(&word) == letters(name);
+            (*distance, !swapped, usize::MAX - common_start(&word, name), name.len(), *name)
+        })
         .map(|(_, name)| name)
+}
+
+/// How many letters must be put in, left out, changed or swapped with their neighbour to make one
+/// word of another; case counts for nothing.
+pub fn distance(a: &str, b: &str) -> usize {
+    edit_distance(&a.to_lowercase(), &b.to_lowercase())
+}
+
+/// The letters of a word, sorted.
+fn letters(word: &str) -> Vec<char> {
+    let mut letters: Vec<char> = word.chars().flat_map(char::to_lowercase).collect();
+    letters.sort_unstable();
+    letters
+}
+
+/// How many letters two words have in common before they part.
+fn common_start(a: &str, b: &str) -> usize {
+    let pairs = a.chars().zip(b.chars().flat_map(char::to_lowercase));
+    pairs.take_while(|(a, b)| a == b).count()
 }
 
 fn edit_distance(a: &str, b: &str) -> usize {
@@ -272,5 +296,6 @@ mod tests {
     fn the_nearest_name_is_found() {
         assert_eq!(nearest("fsat", ["slow", "fast", "late"]), Some("fast"));
         assert_eq!(nearest("zzz", ["slow", "fast"]), None);
+        assert_eq!(nearest("sped", ["seed", "speed"]), Some("speed"));
     }
 }

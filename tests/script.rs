@@ -465,3 +465,14 @@ fn messages_stay_as_they_are() {
         settings.bind(|| insta::assert_snapshot!(name, drawn));
     }
 }
+
+#[test]
+fn every_grid_of_the_page_about_grids_plays() {
+    let page = include_str!("../docs/grids.md");
+    let block = page.split("```").nth(1).and_then(|b| b.strip_prefix("rhai\n")).expect("a block");
+    let mut compiler = Compiler::default();
+    for grid in block.split("\n\n") {
+        let pattern = compiler.expression(grid).unwrap_or_else(|said| panic!("{grid}: {said:?}"));
+        assert!(!pattern.cycle(0).is_empty(), "{grid}");
+    }
+}

@@ -12,7 +12,7 @@ mod tests;
 
 use crate::control::Control;
 use crate::diag::{Diagnostic, SrcSpan};
-use crate::pattern::{Controls, Event, Value};
+use crate::pattern::{Controls, Event, Origins, Value};
 use crate::schedule::Setting;
 use crate::set::Track;
 use crate::sound::Sound;
@@ -45,10 +45,18 @@ struct Context<'a> {
     cps: f64,
     /// The place of the event.
     place: Option<SrcSpan>,
+    /// All its places.
+    origins: &'a Origins,
     warnings: Vec<Diagnostic>,
 }
 
 impl Context<'_> {
+    /// Where a word stands that the event carries: the first of its places that is as long.
+    fn place_of(&self, word: &str) -> Option<SrcSpan> {
+        let fits = |span: &SrcSpan| usize::from(span.len) == word.len();
+        self.origins.iter().find(fits).or(self.place)
+    }
+
     /// Warns about the track as a whole, so that a thousand events give one warning.
     fn warn(&mut self, message: String, hint: String) {
         self.warnings.push(Diagnostic::warning(self.track.span, message).hint(hint));
@@ -67,9 +75,10 @@ pub fn lower(
     cps: f64,
     recordings: &mut Recordings<'_>,
 ) -> Result<Lowered, Diagnostic> {
-    let place = event.origins.iter().next().or(track.span);
+    let first = event.origins.iter().next();
+    let place = first.or(track.span);
     let cps = if cps.is_finite() { cps } else { 0.0 };
-    let mut context = Context { track, cps, place, warnings: Vec::new() };
+    let mut context = Context { track, cps, place, origins: &event.origins, warnings: Vec::new() };
     let controls = as_controls(&event.value, recordings);
     let pitch = pitch::of(&controls, &mut context)?;
     let sound = source::of(&controls, pitch.is_some(), recordings, &context)?;

@@ -25,12 +25,14 @@ pub struct Printed {
     pub text: String,
     /// How many events of the cycles that were looked at fall between the steps or have no sound.
     pub missed: usize,
+    /// True if a row did not repeat within what was looked at: the text has only its beginning.
+    pub cut: bool,
 }
 
 /// Prints a pattern as a grid of `steps` to the cycle; 0 lets the pattern decide.
 ///
 /// Rows repeat as soon as what they play does, over the first 64 cycles at most. Where everything
-/// fits, reading the text again gives the same events.
+/// fits and every row repeats, reading the text again gives the same events.
 pub fn print(pattern: &Pattern, context: &Context, steps: usize) -> Printed {
     let own = || {
         let steps = pattern.steps().filter(|steps| steps.is_whole())?.numerator();
@@ -168,14 +170,19 @@ impl Sheet {
         if lengths.first() != Some(&self.steps) {
             say("steps", &self.steps.to_string());
         }
+        let cut = lengths.iter().any(|length| *length > MOST || *length * 2 > self.length.max(2));
         for (row, length) in self.rows.iter().zip(lengths) {
+            let length = length.min(MOST);
             say(&row.name, &row.letters[..length].iter().collect::<String>());
         }
         if self.missed > 0 {
             let events = if self.missed == 1 { "event falls" } else { "events fall" };
             text.push_str(&format!("// {} {events} between the steps\n", self.missed));
         }
-        Printed { text, missed: self.missed }
+        if cut {
+            text.push_str("// this is only the beginning: it does not repeat soon enough\n");
+        }
+        Printed { text, missed: self.missed, cut }
     }
 }
 

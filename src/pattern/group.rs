@@ -36,7 +36,7 @@ fn time(value: &Value) -> Time {
     value.as_number().and_then(Time::from_f64).unwrap_or(Time::ZERO)
 }
 
-fn rotate(_: &Context, args: &[Value], events: &mut Vec<Event>) {
+fn rotate(args: &[Value], events: &mut [Event]) {
     sort(events);
     let count = events.len() as i64;
     let values: Vec<Value> = events.iter().map(|event| event.value.clone()).collect();
@@ -129,7 +129,7 @@ impl Pattern {
     /// The values of each cycle moved on by so many events; the rhythm stays.
     #[must_use]
     pub fn rotate_values(&self, by: Time) -> Pattern {
-        let change = EventChange { name: "rot", run: rotate };
+        let change = EventChange { name: "rot", run: |_, args, events| rotate(args, events) };
         self.change_cycles(change, vec![Value::Number(by.to_f64())])
     }
 
@@ -236,21 +236,26 @@ mod tests {
         pattern.cycle(cycle).iter().map(shown).collect::<Vec<_>>().join(" ")
     }
 
-    fn parse(text: &str) -> Pattern {
-        crate::mini::parse(text, None).expect("a pattern")
+    /// Words one after another; `~` is a rest.
+    fn steps(text: &str) -> Pattern {
+        let step = |word| match word {
+            "~" => Pattern::silence(),
+            word => Pattern::atom(Value::text(word), None),
+        };
+        Pattern::sequence(text.split(' ').map(step).collect())
     }
 
     #[test]
     fn values_move_on_and_the_rhythm_stays() {
-        let moved = parse("a b ~ c").rotate_values(Time::ONE);
+        let moved = steps("a b ~ c").rotate_values(Time::ONE);
         assert_eq!(played(&moved, 0), "0-1/4:b 1/4-1/2:c 3/4-1:a");
-        let back = parse("a b ~ c").rotate_values(-Time::ONE);
+        let back = steps("a b ~ c").rotate_values(-Time::ONE);
         assert_eq!(played(&back, 0), "0-1/4:c 1/4-1/2:a 3/4-1:b");
     }
 
     #[test]
     fn a_strum_keeps_the_end_and_an_arpeggio_shares_the_time() {
-        let chord = parse("[a,b]");
+        let chord = Pattern::stack(vec![steps("a"), steps("b")]);
         assert_eq!(played(&chord.rolled(Time::new(1, 4)), 0), "0-1:a 1/8-1:b");
         assert_eq!(played(&chord.rolled(Time::new(-1, 4)), 0), "0-1:b 1/8-1:a");
         assert_eq!(played(&chord.arpeggiate(), 0), "0-1/2:a 1/2-1:b");
@@ -258,21 +263,43 @@ mod tests {
 
     #[test]
     fn one_event_at_a_time_waits_for_the_one_before() {
-        assert_eq!(played(&parse("[a b, ~ c ~ ~]").mono(), 0), "0-1/2:a 1/2-1:b");
-        assert_eq!(played(&parse("[a@3 ~, ~ b]").mono(), 0), "0-3/4:a 3/4-1:b");
+        assert_eq!(
+            played(&Pattern::stack(vec![steps("a b"), steps("~ c ~ ~")]).mono(), 0),
+            "0-1/2:a 1/2-1:b"
+        );
+        assert_eq!(
+            played(
+                &Pattern::stack(vec![
+                    steps("a").compress(Time::ZERO, Time::new(3, 4)),
+                    steps("~ b")
+                ])
+                .mono(),
+                0
+            ),
+            "0-3/4:a 3/4-1:b"
+        );
     }
 
     #[test]
     fn gaps_are_filled_in_cycles_with_and_without_events() {
-        let filled = parse("a ~ <b ~> ~").fill(&parse("x"));
+        let filled = Pattern::sequence(vec![
+            steps("a"),
+            steps("~"),
+            Pattern::cat(vec![steps("b"), steps("~")]),
+            steps("~"),
+        ])
+        .fill(&steps("x"));
         assert_eq!(played(&filled, 0), "0-1/4:a 1/4-1/2:x 1/2-3/4:b 3/4-1:x");
         assert_eq!(played(&filled, 1), "1-5/4:a 5/4-2:x");
-        assert_eq!(played(&parse("<a ~>").fill(&parse("x")), 1), "1-2:x");
+        assert_eq!(
+            played(&Pattern::cat(vec![steps("a"), steps("~")]).fill(&steps("x")), 1),
+            "1-2:x"
+        );
     }
 
     #[test]
     fn values_in_turn_go_round_until_rhythm_and_values_meet() {
-        let turns = parse("x x ~ x").preplace(1, &parse("a b"), 1, 0);
+        let turns = steps("x x ~ x").preplace(1, &steps("a b"), 1, 0);
         assert_eq!(played(&turns, 0), "0-1/4:a 1/4-1/2:b 3/4-1:a");
         assert_eq!(played(&turns, 1), "1-5/4:b 5/4-3/2:a 7/4-2:b");
         assert_eq!(played(&turns, 2), "2-9/4:a 9/4-5/2:b 11/4-3:a");

@@ -133,7 +133,7 @@ impl ScriptFunction {
         };
         if value.is_unit() {
             return Err(ArgError::new("the function returns nothing")
-                .hint("its last expression is what it returns: write no `;` after it"));
+                .hint("what stands last in it is what it returns: |p| p.rev()"));
         }
         to_arg(&self.stage, &ctx, &value).map_err(|refusal| match refusal {
             Refusal::Told => told(),

@@ -7,7 +7,7 @@ use rhai::{EvalAltResult, LexError, ParseErrorType, Position};
 use super::lexer::{Kind, lex};
 use super::library::HINT;
 use super::literals::offset;
-use super::names::{CLOSURE, Names};
+use super::names::{CLOSURE, Names, in_function};
 use super::stage::{SCRIPT, Stage, State, token_span};
 use crate::diag::{Diagnostic, Source, SourceId, SrcSpan};
 use crate::vocab::{self, ArgError, Word};
@@ -72,14 +72,50 @@ pub(crate) fn explain(state: &State, error: &EvalAltResult) -> Trouble {
         Some(source) if text.trim().is_empty() => (last_word(source, file, span), ""),
         _ => (span, text),
     };
-    let said = say_error(&state.names, error, text);
+    let said = span
+        .and_then(|span| out_of_sight(&state.names, error, source?, span))
+        .or_else(|| span.and_then(|span| foreign_keyword(error, source?, span)))
+        .or_else(|| say_error(&state.names, error, text));
+    let reading = matches!(error, EvalAltResult::ErrorParsing(..));
     let diagnostic = said.map(|said| {
         let mut diagnostic = Diagnostic::error(span, said.message);
         diagnostic.hints = said.hints;
-        diagnostic.hints.extend(way_there(state, span, at));
+        diagnostic.hints.extend(way_there(state, span, at).filter(|_| !reading));
         diagnostic
     });
     Trouble { diagnostic, at }
+}
+
+/// A variable that exists, but neither here nor because of a function's walls.
+fn out_of_sight(
+    names: &Names,
+    error: &EvalAltResult,
+    source: &Source,
+    span: SrcSpan,
+) -> Option<Said> {
+    let EvalAltResult::ErrorVariableNotFound(name, _) = error else { return None };
+    let known = names.variables.contains(name) && span.file == SCRIPT;
+    if !known || in_function(&source.text, span.start as usize) {
+        return None;
+    }
+    Some(
+        say(format!("the variable `{name}` is only known inside the block that declares it"))
+            .hint(format!("write `let {name} = ..` before the block")),
+    )
+}
+
+/// A word of another language before what cannot be read.
+fn foreign_keyword(error: &EvalAltResult, source: &Source, span: SrcSpan) -> Option<Said> {
+    let EvalAltResult::ErrorParsing(..) = error else { return None };
+    let before = source.text.get(..span.start as usize)?.trim_end();
+    let start = before.rfind(|c: char| !c.is_alphanumeric()).map_or(0, |at| at + 1);
+    match &before[start..] {
+        word @ ("function" | "def" | "func" | "fun") => {
+            Some(say(format!("`{word}` does not exist here")).hint("write fn name(x) { .. }"))
+        }
+        "else" => Some(say("`else` needs braces").hint("write else { .. }")),
+        _ => None,
+    }
 }
 
 /// For an error inside a function: the line of the script that called it.
@@ -144,7 +180,10 @@ fn say_error(names: &Names, error: &EvalAltResult, found: &str) -> Option<Said> 
                 .hint("the first element is number 0")
         }
         E::ErrorIndexNotFound(key, _) => say(format!("there is no element {key}")),
-        E::ErrorIndexingType(what, _) => say(format!("{} has no elements", plain_types(what))),
+        E::ErrorIndexingType(what, _) => {
+            let what = what.split(" [").next().unwrap_or(what);
+            say(format!("{} has no elements", plain_types(what)))
+        }
         E::ErrorMismatchDataType(wanted, got, _) | E::ErrorMismatchOutputType(wanted, got, _) => {
             say(format!("this should be {}, not {}", plain_types(wanted), plain_types(got)))
         }
@@ -196,13 +235,16 @@ pub(crate) fn plural(count: usize, word: &str) -> String {
 
 fn unknown_function(names: &Names, signature: &str) -> Option<Said> {
     let (name, arguments) = signature.split_once(" (").unwrap_or((signature, ""));
-    let (name, arguments) = (name.trim_end_matches("()"), arguments.trim_end_matches(')'));
+    let arguments = arguments.strip_suffix(')').unwrap_or(arguments);
+    let name = name.trim_end_matches("()");
     if arguments.contains("failed pattern") {
         return None;
     }
     let types = plain_types(arguments);
     if !name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') {
-        return Some(say(format!("`{name}` does not work with {}", types.replace(", ", " and "))));
+        let said = say(format!("`{name}` does not work with {}", types.replace(", ", " and ")));
+        let range = name.starts_with("..").then(|| "one dot calls a function: p.fast(2)".into());
+        return Some(said.maybe(range));
     }
     if names.variables.contains(name) {
         return Some(
@@ -226,6 +268,12 @@ fn unknown_function(names: &Names, signature: &str) -> Option<Said> {
         };
         return Some(say(format!("`{name}` takes {}", plural(most, "argument"))));
     }
+    if let Some(command) = vocab::session::command_named(name) {
+        let call = if command.call.is_empty() { "p.{}()" } else { command.call };
+        return Some(
+            say(format!("`{name}` is not called like this")).hint(format!("write {call}")),
+        );
+    }
     if name.starts_with(CLOSURE) {
         return Some(say(format!(
             "the function takes other arguments, called here with ({types})"
@@ -245,6 +293,10 @@ fn unknown_variable(names: &Names, name: &str) -> Said {
     }
     if names.arities(name).is_some() || names.is_built_in(name) {
         return say(format!("`{name}` is a function; it needs its brackets"));
+    }
+    if names.tracks.contains(name) {
+        return say(format!("`{name}` is a track, not a variable"))
+            .hint("to use a pattern twice, give it a name with `let` before the tracks");
     }
     let said = say(format!("there is no `{name}` here"));
     let is_sound = crate::sound::named(name).is_some() || name.len() < 3;
@@ -298,6 +350,12 @@ fn say_parse(names: &Names, kind: &ParseErrorType, found: &str) -> Said {
             found => say(format!("something is missing before `{found}`")),
         },
         P::MissingSymbol(_) | P::PropertyExpected => unexpected(found),
+        P::MismatchedType(wanted, got) => {
+            say(format!("this should be {}, not {}", plain_types(wanted), plain_types(got)))
+        }
+        P::VariableExpected if found.starts_with(char::is_alphabetic) => {
+            say(format!("`{found}` is a word of the language")).hint("choose another name")
+        }
         P::VariableExpected => say("a name is missing here"),
         P::FnMissingName => say("the function needs a name"),
         P::FnMissingParams(name) => say(format!("the function `{name}` needs brackets"))
@@ -338,7 +396,15 @@ fn unexpected(found: &str) -> Said {
     match found {
         "" | ";" => say("something is missing after this"),
         "=" => say("nothing can be assigned to this").hint("declare a variable with `let`"),
-        found => say(format!("`{found}` does not fit here"))
-            .hint("two statements on one line need a `;` between them"),
+        found => {
+            let begins = found.starts_with(|c: char| c.is_alphanumeric() || "\"`#".contains(c));
+            let two = "two statements on one line need a `;` between them";
+            let said = say(format!("`{found}` does not fit here"));
+            said.hint(if begins {
+                two
+            } else {
+                "is something missing before it, or is it one too many?"
+            })
+        }
     }
 }

@@ -8,6 +8,7 @@ use super::bind;
 use super::lexer::{Kind, Token, lex};
 use super::stage::SCRIPT;
 use crate::diag::{Diagnostic, Source, SrcSpan};
+use crate::vocab::{self, Group, Word};
 
 /// Adds warnings about a script that ran.
 pub(crate) fn look(source: &Source, diagnostics: &mut Vec<Diagnostic>) {
@@ -28,6 +29,13 @@ pub(crate) fn look(source: &Source, diagnostics: &mut Vec<Diagnostic>) {
             diagnostics.extend(bind::hidden(name.text(text), Some(span(name))));
         }
         let name = next.text(text);
+        let declares = token.is_word(text, "let") || token.is_word(text, "const");
+        if declares && is_signal(name) {
+            diagnostics.push(
+                Diagnostic::warning(span(next), format!("this variable hides the signal `{name}`"))
+                    .hint("give it another name, unless that is what you want"),
+            );
+        }
         let unused = uses.get(name) == Some(&1) && !name.starts_with('_');
         if token.is_word(text, "let") && next.kind == Kind::Word && unused {
             diagnostics.push(
@@ -36,4 +44,10 @@ pub(crate) fn look(source: &Source, diagnostics: &mut Vec<Diagnostic>) {
             );
         }
     }
+}
+
+/// True for what is written without brackets: `sine`, `rand`.
+fn is_signal(name: &str) -> bool {
+    matches!(vocab::lookup(name), Some(Word::Function(row))
+        if row.group == Group::Signal && row.params.is_empty() && !row.method)
 }

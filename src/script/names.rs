@@ -6,8 +6,35 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::lexer::{Kind, Token, lex};
 use crate::control;
-use crate::diag::nearest;
+use crate::diag::{distance, nearest};
 use crate::vocab;
+
+/// What other programs call things, and what they are called here.
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("reverse", "rev"),
+    ("volume", "gain"),
+    ("loudness", "gain"),
+    ("lowpass", "lpf"),
+    ("highpass", "hpf"),
+    ("bandpass", "bpf"),
+    ("filter", "lpf"),
+    ("reverb", "room"),
+    ("play", "s"),
+    ("sample", "s"),
+    ("pitch", "note"),
+    ("notes", "note"),
+    ("bpm", "tempo"),
+    ("setbpm", "tempo"),
+    ("swap", "every"),
+    ("repeat", "ply"),
+    ("shift", "late"),
+    ("parallel", "stack"),
+    ("together", "stack"),
+    ("probability", "degradeBy"),
+    ("random", "rand"),
+    ("stop", "hush"),
+    ("transposed", "transpose"),
+];
 
 /// How the names of closures begin, which Rhai makes up anew in every build.
 pub(crate) const CLOSURE: &str = "anon$";
@@ -22,6 +49,8 @@ pub(crate) struct Names {
     pub(crate) functions: BTreeMap<String, BTreeSet<usize>>,
     /// The script's own variables.
     pub(crate) variables: BTreeSet<String>,
+    /// Labels of the script's own tracks.
+    pub(crate) tracks: BTreeSet<String>,
 }
 
 impl Names {
@@ -49,7 +78,10 @@ impl Names {
 
     /// The function that was most likely meant.
     pub(crate) fn nearest_function(&self, word: &str) -> Option<&str> {
-        if let Some(name) = vocab::reference::peers::called_here(word) {
+        let folded = word.to_lowercase();
+        let elsewhere = ELSEWHERE.iter().find(|(name, _)| *name == folded);
+        let called = vocab::reference::peers::called_here(word);
+        if let Some(name) = called.or(elsewhere.map(|(_, here)| *here)) {
             return Some(name);
         }
         let own = self.functions.keys().chain(self.library.keys()).map(String::as_str);
@@ -59,7 +91,13 @@ impl Names {
     /// The function or variable that was most likely meant.
     pub(crate) fn nearest(&self, word: &str) -> Option<&str> {
         let own = self.functions.keys().chain(self.library.keys()).chain(&self.variables);
-        nearest(word, own.map(String::as_str).chain(self.built_in.iter().copied()))
+        let own = nearest(word, own.map(String::as_str));
+        let built_in = nearest(word, self.built_in.iter().copied());
+        // Of names as near, the script's own: it is what the script is about.
+        match (own, built_in) {
+            (Some(own), Some(other)) if distance(word, other) < distance(word, own) => Some(other),
+            (own, built_in) => own.or(built_in),
+        }
     }
 }
 
@@ -68,10 +106,18 @@ impl Names {
     pub(crate) fn take_own(&mut self, text: &str) {
         self.functions.clear();
         self.variables.clear();
+        self.tracks.clear();
         let tokens: Vec<Token> =
             lex(text).into_iter().filter(|t| t.kind != Kind::Comment).collect();
         for (i, pair) in tokens.windows(2).enumerate() {
             let name = pair[1].text(text);
+            let begins = i == 0 || {
+                let gap = text.get(tokens[i - 1].range.end..pair[0].range.start);
+                gap.is_some_and(|gap| gap.contains('\n'))
+            };
+            if begins && pair[0].kind == Kind::Word && pair[1].is_symbol(text, ":") {
+                self.tracks.insert(pair[0].text(text).to_string());
+            }
             match pair[0].text(text) {
                 "let" | "const" | "for" if pair[1].kind == Kind::Word => {
                     self.variables.insert(name.to_string());
@@ -90,6 +136,24 @@ impl Names {
     }
 }
 
+/// True if a place lies in the body of a function with a name.
+pub(crate) fn in_function(text: &str, at: usize) -> bool {
+    let tokens: Vec<Token> = lex(text).into_iter().filter(|t| t.kind != Kind::Comment).collect();
+    let mut bodies = Vec::new();
+    let mut named = false;
+    for token in tokens.iter().take_while(|token| token.range.start < at) {
+        named |= token.is_word(text, "fn");
+        match token.text(text) {
+            "{" | "#{" => bodies.push(std::mem::take(&mut named)),
+            "}" => {
+                bodies.pop();
+            }
+            _ => {}
+        }
+    }
+    bodies.contains(&true)
+}
+
 /// How many parameters stand in the first brackets.
 fn parameters(text: &str, tokens: &[Token]) -> usize {
     let inside = tokens.iter().skip_while(|token| !token.is_symbol(text, "(")).skip(1);
@@ -97,4 +161,24 @@ fn parameters(text: &str, tokens: &[Token]) -> usize {
         .take_while(|token| !token.is_symbol(text, ")"))
         .filter(|token| token.kind == Kind::Word)
         .count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_called_otherwise_elsewhere_exists_here() {
+        let names = Names::built_in();
+        for (_, here) in ELSEWHERE {
+            assert!(names.is_built_in(here), "{here}");
+        }
+    }
+
+    #[test]
+    fn bodies_of_functions_are_told_from_other_braces() {
+        let text = "if a { b }\nfn f(x) { if x { c } }\nlet g = |x| { d };";
+        let inside = |word: &str| in_function(text, text.find(word).expect("a word"));
+        assert!(!inside("b }") && inside("c }") && !inside("d }"));
+    }
 }

@@ -246,8 +246,9 @@ impl<'a> Reload<'a> {
         let tracks = std::mem::take(&mut stage.state().set.tracks);
         let mut changed = Vec::with_capacity(tracks.len());
         for mut track in tracks {
-            let result = changes.iter().try_fold(track.pattern.clone(), |pattern, change| {
-                crate::vocab::pattern_of(&change.call(&[crate::vocab::Arg::Pattern(pattern)])?)
+            let result = changes.iter().try_fold(track.pattern.clone(), |pattern, (change, at)| {
+                let changed = change.call(&[crate::vocab::Arg::Pattern(pattern)]);
+                changed.and_then(|arg| crate::vocab::pattern_of(&arg)).map_err(|e| e.at(*at))
             });
             match result {
                 Ok(pattern) => {

@@ -274,7 +274,11 @@ fn settings(engine: &mut Engine, stage: &Stage) {
 /// A change of every track.
 fn all(call: &Call) -> Dynamic {
     match bind::argument(call, 0) {
-        Some(Arg::Function(change)) => call.stage.state().all.push(change),
+        Some(Arg::Function(change)) => {
+            let mut state = call.stage.state();
+            let span = state.argument_span(call.ctx, 0);
+            state.all.push((change, span));
+        }
         Some(_) => {
             let (name, what) = (call.name, describe(call.args[0]));
             call.tell_argument(0, format!("`{name}` takes a function, not {what}"));

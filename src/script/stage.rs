@@ -49,8 +49,8 @@ pub(crate) struct State {
     pub(crate) failed_settings: bool,
     /// Where functions that are called later complain.
     pub(crate) complaints: Complaints,
-    /// What `all(..)` does to every track.
-    pub(crate) all: Vec<Callback>,
+    /// What `all(..)` does to every track, and where it says so.
+    pub(crate) all: Vec<(Callback, Option<SrcSpan>)>,
     /// `hush()` was called.
     pub(crate) hushed: bool,
     /// What `register(..)` named.

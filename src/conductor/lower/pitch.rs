@@ -45,8 +45,11 @@ pub(super) fn of(
         Some(number) if number.is_finite() => Ok(Some(Pitch::Note(number))),
         Some(_) => Err(Diagnostic::error(context.place, "a note is not a number")
             .hint("a division by zero, or a root of something negative?")),
-        None => Err(Diagnostic::error(context.place, format!("`{note}` is not a note"))
-            .hint("notes are written c4, eb3, f#2, or as a number where 60 is c4")),
+        None => Err(Diagnostic::error(
+            context.place_of(&note.to_string()),
+            format!("`{note}` is not a note"),
+        )
+        .hint("notes are written c4, eb3, f#2, or as a number where 60 is c4")),
     }
 }
 

@@ -45,7 +45,8 @@ pub(super) fn named(name: &str, n: i64, recordings: &mut Recordings<'_>) -> Opti
 
 fn unknown(name: &str, context: &Context<'_>) -> Diagnostic {
     let names = sound::SOUNDS.iter().flat_map(|row| row.aliases.iter().chain([&row.name]));
-    let problem = Diagnostic::error(context.place, format!("there is no sound `{name}`"));
+    let place = context.place_of(name);
+    let problem = Diagnostic::error(place, format!("there is no sound `{name}`"));
     match nearest(name, names.copied()) {
         Some(near) => problem.hint(format!("did you mean `{near}`?")),
         None => problem.hint("a folder of recordings is a sound: samples(\"my-folder\")"),

@@ -105,7 +105,8 @@ pub(in crate::vocab) const ROWS: &[Function] = &[
         .example(r#"s("x x ~ x".preplace("bd sd"))"#),
     row("prr", PRR, |a| {
         let skip = a.time(1)?.cycle();
-        let cycles = |i: usize| if a.count() > i { a.time(i).map(|t| t.cycle()) } else { Ok(1) };
+        let cycles =
+            |i: usize| if a.count() > i { a.time(i).map(crate::time::Time::cycle) } else { Ok(1) };
         Ok(a.source()?.preplace(cycles(3)?, &a.pattern(2)?, cycles(4)?, skip))
     })
     .summary("As `preplace`, beginning `skip` values later.")
@@ -127,7 +128,8 @@ fn stripes(n: &Value) -> Result<Pattern, ArgError> {
 }
 
 fn replaced(a: &Args<'_>, skip: i64) -> Result<Pattern, ArgError> {
-    let cycles = |i: usize| if a.count() > i { a.time(i).map(|t| t.cycle()) } else { Ok(1) };
+    let cycles =
+        |i: usize| if a.count() > i { a.time(i).map(crate::time::Time::cycle) } else { Ok(1) };
     Ok(a.source()?.preplace(cycles(2)?, &a.pattern(1)?, cycles(3)?, skip))
 }
 
