@@ -126,7 +126,7 @@ fn marks_go_to_the_track_and_not_into_the_pattern() {
 fn the_session_is_set_by_calls() {
     let outcome = run("tempo(120)\nseed(7)\nquantum(3/2)\nsamples(\"my sounds\")\n");
     silent(&outcome);
-    assert_eq!((outcome.set.cps, outcome.set.seed), (0.5, 7));
+    assert_eq!((outcome.set.cps(0.0), outcome.set.seed), (0.5, 7));
     assert_eq!(outcome.set.quantum, Quantum::Cycles(Time::new(3, 2)));
     assert!(outcome.set.samples[0].path.ends_with("my sounds"));
     assert_eq!(run("quantum(2)\nquantum(\"now\")").set.quantum, Quantum::Now);
@@ -139,7 +139,7 @@ fn the_session_is_set_by_calls() {
         "setCpm(75)",
         "tempo(300)",
     ] {
-        assert_eq!(run(script).set.cps, 1.25, "{script}");
+        assert_eq!(run(script).set.cps(0.0), 1.25, "{script}");
     }
 }
 
@@ -159,7 +159,7 @@ fn a_tempo_that_cannot_be_played_is_clamped_with_a_warning() {
         ("cps(1.0/0.0)", 1000.0 / 240.0),
     ] {
         let outcome = run(script);
-        assert_eq!(outcome.set.cps, cps, "{script}");
+        assert_eq!(outcome.set.cps(0.0), cps, "{script}");
         assert_eq!(outcome.diagnostics[0].severity, Severity::Warning, "{script}");
         assert!(!outcome.failed_settings);
     }
@@ -167,7 +167,7 @@ fn a_tempo_that_cannot_be_played_is_clamped_with_a_warning() {
         ["tempo(0.0/0.0)", "tempo(\"fast\")", "tempo()", "tempo(12 13)", "tempo(x)", "tempo(120"]
     {
         let outcome = run(script);
-        assert_eq!(outcome.set.cps, 0.5, "{script}");
+        assert_eq!(outcome.set.cps(0.0), 0.5, "{script}");
         assert!(outcome.failed_settings && outcome.has_errors(), "{script}: {}", told(&outcome));
     }
 }
