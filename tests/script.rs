@@ -219,7 +219,7 @@ fn closures_capture_by_value() {
 #[test]
 fn functions_of_the_script_are_methods() {
     let outcome = run(
-        "fn louder(x) { this.gain(x) }\nfn \"pattern\".softer(x) { this.gain(1/x) }\na: s(\"bd\").louder(2)\nb: \"bd\".softer(4)\nc: s(\"bd\").softer(8)\n",
+        "fn strong(x) { this.gain(x) }\nfn \"pattern\".softer(x) { this.gain(1/x) }\na: s(\"bd\").strong(2)\nb: \"bd\".softer(4)\nc: s(\"bd\").softer(8)\n",
     );
     silent(&outcome);
     assert_eq!(events(&outcome, "a"), ["s:bd gain:2"]);

@@ -130,6 +130,8 @@ pub(crate) fn lay_out(source: &Source) -> Layout {
         .filter(|pair| pair[0].is_word(&source.text, "fn"))
         .map(|pair| pair[1].text(&source.text))
         .collect();
+    let registered = super::registered::names(&source.text);
+    let own: HashSet<&str> = own.into_iter().chain(registered.iter().map(String::as_str)).collect();
     for (i, token) in tokens.iter().enumerate() {
         let before = i.checked_sub(1).map(|before| &tokens[before]);
         walk.keyword_after_dot(before, token);
