@@ -82,6 +82,8 @@ pub struct Desk {
     pub conductor: Conductor,
     engine: Engine,
     cps: f64,
+    /// Frames of the engine's latency that are still to come, before the first sound.
+    skip: u64,
 }
 
 impl Desk {
@@ -94,7 +96,8 @@ impl Desk {
         let mut conductor = Conductor::new(rate, remote, recordings);
         conductor.take(outcome);
         conductor.settle();
-        Desk { conductor, engine, cps }
+        let skip = engine.latency() as u64;
+        Desk { conductor, engine, cps, skip }
     }
 
     /// Reads and compiles a script, ready to play.
@@ -114,7 +117,7 @@ impl Desk {
         (seconds.max(0.0) * f64::from(options.rate)).round() as u64
     }
 
-    /// Plays so many frames, in blocks of `block`, into `sink`.
+    /// Plays the next so many frames, in blocks of `block`, into `sink`.
     ///
     /// # Errors
     /// Those of `sink`.
@@ -124,7 +127,7 @@ impl Desk {
         block: usize,
         sink: &mut dyn FnMut(&[f32]) -> Result<()>,
     ) -> Result<offline::Stats> {
-        let latency = self.engine.latency() as u64;
+        let latency = std::mem::take(&mut self.skip);
         let conductor = &mut self.conductor;
         let mut skip = latency as usize * 2;
         let mut sink = |block: &[f32]| {
@@ -134,6 +137,9 @@ impl Desk {
         };
         let mut before = |_: u64, _: usize| {
             conductor.advance();
+            if conductor.is_loading() {
+                conductor.settle();
+            }
             Ok(())
         };
         let mut stats =

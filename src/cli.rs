@@ -120,6 +120,12 @@ pub struct Query {
     /// Print JSON, one event a line
     #[arg(long)]
     pub json: bool,
+    /// Tell where each event comes from: source, functions, and what chance drew
+    #[arg(long, conflicts_with_all = ["count", "grid"])]
+    pub explain: bool,
+    /// Print what plays as a drum grid of so many steps to the cycle
+    #[arg(long, value_name = "STEPS", num_args = 0..=1, default_missing_value = "0", conflicts_with_all = ["json", "count"])]
+    pub grid: Option<usize>,
     /// Ask cycle by cycle and print only how many events there were
     #[arg(long)]
     pub count: bool,

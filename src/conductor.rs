@@ -16,7 +16,7 @@ use std::collections::VecDeque;
 use crate::diag::{Diagnostic, Sources};
 use crate::engine::bus::Bus;
 use crate::engine::protocol::{Command, Remote, Telemetry, Trouble};
-use crate::schedule::TrackSlot;
+use crate::schedule::{Swap, TrackSet, TrackSlot};
 use crate::script::Outcome;
 use crate::set::{Quantum, Set, Track};
 use hands::Hands;
@@ -30,6 +30,8 @@ use write::Written;
 const AHEAD_CYCLES: i64 = 2;
 /// Seconds that are written ahead as well; at a fast tempo these are more cycles.
 const AHEAD_SECONDS: f64 = 2.0;
+/// Seconds that are written before a version is sent: what may sound until the next turn.
+const FIRST_SECONDS: f64 = 0.1;
 
 /// Where the music is, as the engine last said.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -70,6 +72,7 @@ pub struct Conductor {
     next: Option<Version>,
     generation: u32,
     written: Written,
+    ahead: look::Ahead,
     position: Position,
     /// Time stands still until the first version plays, so that its first beat is heard.
     started: bool,
@@ -93,6 +96,7 @@ impl Conductor {
             next: None,
             generation: 0,
             written: Written::default(),
+            ahead: look::Ahead::default(),
             position: Position { frame: 0, cycle: 0.0, cps: Set::default().cps, voices: 0 },
             started: false,
             running: true,
@@ -121,8 +125,11 @@ impl Conductor {
             diagnostics: outcome.diagnostics,
         };
         version.diagnostics.extend(self.recordings.offer(&version.set.samples));
-        let from = self.position.cycle.floor() as i64;
-        version.diagnostics.extend(look::ahead(&version.set, from, &mut self.recordings));
+        if !version.set.samples.is_empty() {
+            let moment = self.moment(version.set.quantum);
+            let from = moment.floor() as i64;
+            look::at(&version.set, from..self.goal(moment, &version.set), &mut self.recordings);
+        }
         self.next = Some(version);
         self.swap_if_ready();
     }
@@ -146,50 +153,62 @@ impl Conductor {
         (set, held)
     }
 
-    /// Swaps to the waiting version once all the samples it looked for are decoded (or failed).
+    /// When a version that is ready now takes over, in cycles.
+    fn moment(&self, quantum: Quantum) -> f64 {
+        match quantum {
+            Quantum::Now => self.position.cycle,
+            Quantum::Cycles(every) => next_multiple(self.position.cycle, every.to_f64()),
+        }
+    }
+
+    /// Swaps to the waiting version once all the samples it begins with are decoded (or failed).
     fn swap_if_ready(&mut self) {
         if self.recordings.is_waiting() {
             return;
         }
-        let Some(version) = self.next.take() else { return };
-        let from = match version.set.quantum {
-            Quantum::Now => self.position.cycle.floor() as i64,
-            Quantum::Cycles(every) => next_multiple(self.position.cycle, every.to_f64()),
-        };
-        let waits = from as f64 > self.position.cycle;
+        let Some(mut version) = self.next.take() else { return };
+        version.diagnostics.extend(self.recordings.take_notes());
+        // What is found out while it is written is told after it.
+        let told = self.reports.len();
+        let at = self.moment(version.set.quantum);
+        let waits = at > self.position.cycle;
         self.hands.follow(&self.playing.set.tracks, &version.set.tracks);
         let before = std::mem::replace(&mut self.playing, version);
-        self.seat_tracks();
+        let retired = self.seat_tracks();
         self.send_samples();
         self.hushed = false;
-        self.written.restart(from);
-        self.write_ahead();
+        let muted = self.muted().collect();
+        self.written.restart(at, Some(Swap { at, muted, retired }));
+        self.write_until(self.goal(at, &self.playing.set));
+        self.ahead = look::Ahead::from(at.floor() as i64);
         if !self.started {
             self.started = true;
             self.send(Command::Run(true));
         }
-        self.reports.push(Report::Took {
+        let took = Report::Took {
             generation: self.playing.generation,
-            at: if waits { from as f64 } else { self.position.cycle },
+            at,
             waits,
             changes: changes(&before.set, &self.playing.set),
             held: self.playing.held.clone(),
             diagnostics: self.playing.diagnostics.clone(),
             sources: self.playing.sources.clone(),
-        });
+        };
+        self.reports.insert(told, took);
     }
 
-    /// Gives every track its slot and bus, and lets those that are gone ring out.
-    fn seat_tracks(&mut self) {
+    /// Gives every track its slot and bus; gives the slots of those that are gone.
+    fn seat_tracks(&mut self) -> TrackSet {
         let tracks = std::mem::take(&mut self.playing.set.tracks);
         let names: Vec<&str> = tracks.iter().map(|t| t.name.as_str()).collect();
-        for slot in self.slots.retire_all_but(&names) {
-            self.send(Command::Retire(slot));
-        }
+        let gone = self.slots.retire_all_but(&names);
         for track in &tracks {
             match self.slots.seat(&track.name) {
                 Seat::Kept(_) => {}
-                Seat::New(slot) => self.send(Command::Bus(slot, Box::new(Bus::new(self.rate)))),
+                Seat::New(slot) => {
+                    let bus = Bus::named(self.rate, &track.name);
+                    self.send(Command::Bus(slot, Box::new(bus)));
+                }
                 Seat::Full => self.playing.diagnostics.push(
                     Diagnostic::error(
                         track.span,
@@ -200,21 +219,26 @@ impl Conductor {
             }
         }
         self.playing.set.tracks = tracks;
-        self.send_mutes();
+        gone
+    }
+
+    /// The tracks that a hand or the script silences.
+    fn muted(&self) -> impl Iterator<Item = TrackSlot> {
+        let tracks = &self.playing.set.tracks;
+        let audible = self.hands.audible(tracks);
+        tracks
+            .iter()
+            .zip(audible)
+            .filter(|(_, audible)| !audible)
+            .filter_map(|(track, _)| self.slots.of(&track.name))
     }
 
     fn send_mutes(&mut self) {
-        let audible = self.hands.audible(&self.playing.set.tracks);
-        let slots: Vec<(TrackSlot, bool)> = self
-            .playing
-            .set
-            .tracks
-            .iter()
-            .zip(audible)
-            .filter_map(|(track, audible)| Some((self.slots.of(&track.name)?, !audible)))
-            .collect();
-        for (slot, muted) in slots {
-            self.send(Command::Mute(slot, muted));
+        let muted: TrackSet = self.muted().collect();
+        let tracks = &self.playing.set.tracks;
+        let slots: Vec<TrackSlot> = tracks.iter().filter_map(|t| self.slots.of(&t.name)).collect();
+        for slot in slots {
+            self.send(Command::Mute(slot, muted.contains(slot)));
         }
     }
 
@@ -222,8 +246,14 @@ impl Conductor {
         for (slot, sample) in self.recordings.take_arrived() {
             self.send(Command::Sample(slot, sample));
         }
-        let notes = self.recordings.take_notes();
-        self.reports.extend(notes.into_iter().map(Report::Problem));
+    }
+
+    /// What came out about recordings since; while a version waits, it is that version's.
+    fn tell_about_recordings(&mut self) {
+        if self.next.is_none() {
+            let notes = self.recordings.take_notes();
+            self.reports.extend(notes.into_iter().map(Report::Problem));
+        }
     }
 
     /// Waits until all recordings that were asked for are here: for rendering, where nothing sounds
@@ -232,6 +262,11 @@ impl Conductor {
         self.recordings.settle();
         self.send_samples();
         self.swap_if_ready();
+    }
+
+    /// True while recordings that were asked for are being decoded.
+    pub fn is_loading(&self) -> bool {
+        self.recordings.is_waiting()
     }
 
     /// Files in the folders of samples changed.
@@ -249,7 +284,20 @@ impl Conductor {
             self.swap_if_ready();
         }
         self.write_ahead();
+        self.look_ahead();
+        self.tell_about_recordings();
         self.flush();
+    }
+
+    /// Looks at one more of the coming cycles of a new version. It plays already, or waits for its
+    /// moment: looking never makes it late.
+    fn look_ahead(&mut self) {
+        let found = self.ahead.look(&self.playing.set, &mut self.recordings);
+        for problem in found {
+            if self.written.is_news(&problem) {
+                self.reports.push(Report::Problem(problem));
+            }
+        }
     }
 
     fn listen(&mut self) {
@@ -290,9 +338,17 @@ impl Conductor {
         if self.hushed || self.generation == 0 {
             return;
         }
-        let cps = self.playing.set.cps;
-        let seconds = (AHEAD_SECONDS * cps).ceil() as i64;
-        let goal = self.position.cycle.floor() as i64 + 1 + AHEAD_CYCLES.max(seconds);
+        let seconds = (AHEAD_SECONDS * self.playing.set.cps).ceil() as i64;
+        self.write_until(self.position.cycle.floor() as i64 + 1 + AHEAD_CYCLES.max(seconds));
+    }
+
+    /// The cycle up to which a version that takes over at a moment must be written at once; the
+    /// rest can follow while it plays.
+    fn goal(&self, moment: f64, set: &Set) -> i64 {
+        (moment + FIRST_SECONDS * set.cps).floor() as i64 + 1
+    }
+
+    fn write_until(&mut self, goal: i64) {
         if self.written.until() >= goal {
             return;
         }
@@ -421,7 +477,7 @@ impl Conductor {
     fn rewrite(&mut self) {
         self.generation += 1;
         self.playing.generation = self.generation;
-        self.written.restart(self.position.cycle.floor() as i64);
+        self.written.restart(self.position.cycle, None);
         self.write_ahead();
     }
 
@@ -431,12 +487,12 @@ impl Conductor {
     }
 }
 
-/// The first multiple of `every` cycles after `cycle`; schedules begin at whole cycles, so it is rounded up.
-fn next_multiple(cycle: f64, every: f64) -> i64 {
+/// The first multiple of `every` cycles after `cycle`.
+fn next_multiple(cycle: f64, every: f64) -> f64 {
     if every <= 0.0 || !every.is_finite() {
-        return cycle.floor() as i64;
+        return cycle;
     }
-    (((cycle / every).floor() + 1.0) * every).ceil() as i64
+    ((cycle / every).floor() + 1.0) * every
 }
 
 /// What differs between two sets, in a few words for the status line.
@@ -463,9 +519,9 @@ mod tests {
 
     #[test]
     fn a_quantum_waits_for_its_next_multiple() {
-        assert_eq!(next_multiple(5.3, 4.0), 8);
-        assert_eq!(next_multiple(8.0, 4.0), 12);
-        assert_eq!(next_multiple(5.3, 0.25), 6, "schedules begin at whole cycles");
-        assert_eq!(next_multiple(5.3, 0.0), 5);
+        assert_eq!(next_multiple(5.3, 4.0), 8.0);
+        assert_eq!(next_multiple(8.0, 4.0), 12.0);
+        assert_eq!(next_multiple(5.3, 0.25), 5.5);
+        assert_eq!(next_multiple(5.3, 0.0), 5.3);
     }
 }

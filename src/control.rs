@@ -4,8 +4,10 @@
 //! methods, the reference, completion and range checks. What a control sounds like is the engine's
 //! business.
 
+mod heard;
 mod rows;
 
+pub use heard::HEARD;
 pub use rows::{ALL, CONTROLS, Control};
 
 /// What a control's value is measured in.
@@ -171,6 +173,11 @@ impl Control {
             Control::Mode => &["below", "above", "duck", "root"],
             _ => &[],
         }
+    }
+
+    /// True if a map given to it stays together as its value, instead of setting other controls.
+    pub fn takes_maps(self) -> bool {
+        matches!(self, Control::Env | Control::Bmod)
     }
 
     /// The control that a script means by this one's name: `size(4)` sets `roomsize`, while the

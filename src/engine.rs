@@ -121,6 +121,7 @@ impl Engine {
         let (transport, port) = (&mut self.transport, &mut self.port);
         if self.scheduler.advance(transport, self.frame, BLOCK, port) {
             self.tempo_changed();
+            self.swap();
         }
         self.instructions.run(Sounding(self));
         self.scheduler.tidy(&mut self.port);
@@ -141,15 +142,14 @@ impl Engine {
                 self.scheduler.add(schedule, &self.transport, now, &mut self.port);
             }
             Command::Bus(slot, bus) => {
+                self.scheduler.keep(slot);
                 self.tracks.put(slot, bus, self.transport.cps(), &mut self.port);
             }
             Command::Retire(slot) => self.tracks.retire(slot),
             Command::Sample(slot, sample) => self.bank.put(slot, sample, &mut self.port),
             Command::Mute(slot, muted) => {
-                self.tracks.mute(slot, muted);
-                if muted {
-                    self.voices.release(Some(slot));
-                }
+                self.scheduler.mute(slot, muted);
+                self.mute(slot, muted);
             }
             Command::Tempo(cps) => {
                 self.transport.set_tempo(now, cps);
@@ -173,6 +173,26 @@ impl Engine {
             Command::Panic => {
                 self.scheduler.clear(&mut self.port);
                 self.panicking = true;
+            }
+        }
+    }
+
+    fn mute(&mut self, slot: TrackSlot, muted: bool) {
+        if muted && !self.tracks.is_muted(slot) {
+            self.voices.release(Some(slot));
+        }
+        self.tracks.mute(slot, muted);
+    }
+
+    /// What else changes in the block in which a version takes over.
+    fn swap(&mut self) {
+        for index in 0..self.scheduler.swapped().len() {
+            let Some(&swap) = self.scheduler.swapped().get(index) else { return };
+            for slot in (0..TRACKS as u8).map(TrackSlot) {
+                self.mute(slot, swap.muted.contains(slot));
+                if swap.retired.contains(slot) {
+                    self.tracks.retire(slot);
+                }
             }
         }
     }
@@ -204,6 +224,7 @@ impl Engine {
                 start: self.frame,
                 rate: self.rate as f32,
             };
+            let seed = self.tracks.seed(slot);
             let mut last = (usize::MAX, 0);
             for due in mine {
                 let Some((trigger, settings, from)) = self.scheduler.look_up(due) else { continue };
@@ -214,7 +235,7 @@ impl Engine {
                     continue;
                 }
                 self.tracks.set(slot, settings);
-                let arrival = Arrival { trigger, settings, from, offset, index };
+                let arrival = Arrival { trigger, settings, from, offset, seed, index };
                 self.voices.start(&arrival, &moment);
             }
             let sums = self.voices.finish(slot, &self.bank, &mut self.port);

@@ -10,11 +10,11 @@ use anyhow::{Result, anyhow, bail};
 
 use crate::cli::{Check, Query};
 use crate::diag::{Diagnostic, Source, Sources};
-use crate::pattern::{Context, Pattern};
+use crate::pattern::{Context, Explained, Pattern};
 use crate::script::Compiler;
 use crate::time::{Span, Time};
 use crate::vocab::reference;
-use crate::{audio, config, query as answers, report};
+use crate::{audio, config, grid, query as answers, report};
 
 /// Reads a script. What is not UTF-8, a folder or nothing at all is an error that says so.
 ///
@@ -92,7 +92,7 @@ pub fn query(options: &Query) -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     let span = Span::new(moment("--from", &options.from)?, moment("--to", &options.to)?);
-    let Some((context, patterns)) = asked(&mut compiler, options)? else {
+    let Some(Asked { context, patterns, sources }) = asked(&mut compiler, options)? else {
         return Ok(ExitCode::FAILURE);
     };
     let many = patterns.len() > 1;
@@ -100,6 +100,24 @@ pub fn query(options: &Query) -> Result<ExitCode> {
     for (name, pattern) in patterns {
         if options.count {
             count += answers::count(&pattern, &context, span);
+            continue;
+        }
+        if let Some(steps) = options.grid {
+            let name = if many { format!("// {name}\n") } else { String::new() };
+            let printed = grid::print(&pattern, &context, steps).text;
+            if gone(write!(out, "{name}{printed}"))? {
+                return Ok(ExitCode::SUCCESS);
+            }
+            continue;
+        }
+        if options.explain {
+            let track = if many { name.as_str() } else { "" };
+            for event in answers::explained(&pattern, &context, span) {
+                let told = explanation(&event, track, &sources, options.json);
+                if gone(writeln!(out, "{told}"))? {
+                    return Ok(ExitCode::SUCCESS);
+                }
+            }
             continue;
         }
         for event in answers::events(&pattern, &context, span) {
@@ -125,6 +143,20 @@ pub fn query(options: &Query) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// An event and how it came to be, as JSON or as some lines.
+fn explanation(event: &Explained, track: &str, sources: &Sources, as_json: bool) -> String {
+    if as_json {
+        let mut json = answers::explained_json(event, sources);
+        if !track.is_empty() {
+            json["track"] = track.into();
+        }
+        return json.to_string();
+    }
+    let track = if track.is_empty() { String::new() } else { format!("{track}: ") };
+    let head = format!("{track}{}", answers::event_line(&event.event));
+    std::iter::once(head).chain(event.story(sources)).collect::<Vec<_>>().join("\n    ")
+}
+
 /// True if the reader of our output left, which is its right.
 fn gone(written: io::Result<()>) -> Result<bool> {
     match written {
@@ -140,14 +172,23 @@ fn moment(option: &str, text: &str) -> Result<Time> {
     })
 }
 
-/// Patterns by name, and what they are asked in.
-type Asked = (Context, Vec<(String, Pattern)>);
+/// Patterns by name, what they are asked in, and the texts that they come from.
+struct Asked {
+    context: Context,
+    patterns: Vec<(String, Pattern)>,
+    sources: Sources,
+}
 
 /// The patterns that are asked, by name; nothing if the script is broken, which is told.
 fn asked(compiler: &mut Compiler, options: &Query) -> Result<Option<Asked>> {
     if let Some(expression) = &options.expr {
         return Ok(match compiler.expression(expression) {
-            Ok(pattern) => Some((Context::default(), vec![(String::new(), pattern)])),
+            Ok(pattern) => {
+                let mut sources = Sources::default();
+                sources.insert(Source::new("<expression>", expression.as_str()));
+                let patterns = vec![(String::new(), pattern)];
+                Some(Asked { context: Context::default(), patterns, sources })
+            }
             Err((diagnostics, sources)) => {
                 show(&diagnostics, &sources);
                 None
@@ -161,15 +202,18 @@ fn asked(compiler: &mut Compiler, options: &Query) -> Result<Option<Asked>> {
         return Ok(None);
     }
     let context = Context { cps: outcome.set.cps, seed: outcome.set.seed };
+    let sources = outcome.sources;
     let tracks = outcome.set.tracks.into_iter().map(|t| (t.name, t.pattern));
-    let Some(wanted) = &options.track else { return Ok(Some((context, tracks.collect()))) };
     let tracks: Vec<(String, Pattern)> = tracks.collect();
+    let Some(wanted) = &options.track else {
+        return Ok(Some(Asked { context, patterns: tracks, sources }));
+    };
     let names: Vec<String> = tracks.iter().map(|(name, _)| name.clone()).collect();
     let found: Vec<_> = tracks.into_iter().filter(|(name, _)| name == wanted).collect();
     if found.is_empty() {
         bail!("there is no track `{wanted}`; the tracks are {}", names.join(", "));
     }
-    Ok(Some((context, found)))
+    Ok(Some(Asked { context, patterns: found, sources }))
 }
 
 /// `tresillo check`.

@@ -11,7 +11,7 @@
 //! ```
 //!
 //! Layers, each using only those before it: leaves ([`time`], [`symbol`], [`diag`], [`control`],
-//! [`sound`], [`theory`], [`schedule`]), [`pattern`], [`mini`], [`vocab`], [`set`], [`script`],
+//! [`sound`], [`theory`], [`schedule`]), [`pattern`], [`mini`] and [`grid`], [`vocab`], [`set`], [`script`],
 //! [`conductor`], app. The [`engine`] sees leaves only; the [`tui`] sees snapshots.
 
 pub mod app;
@@ -23,6 +23,7 @@ pub mod config;
 pub mod control;
 pub mod diag;
 pub mod engine;
+pub mod grid;
 pub mod inspect;
 pub mod mini;
 pub mod pattern;

@@ -7,6 +7,7 @@ pub mod change;
 mod combine;
 pub mod context;
 pub mod event;
+pub mod explain;
 mod join;
 mod node;
 mod query;
@@ -34,6 +35,7 @@ pub use combine::Align;
 pub use context::Context;
 pub use euclid::bjorklund;
 pub use event::{Event, Origins};
+pub use explain::{Draw, Explained, Made};
 pub use generate::lindenmayer;
 pub use join::{Call, Join};
 pub use node::EventChange;
@@ -62,6 +64,8 @@ struct Body {
     bounded: bool,
     /// How many nodes lie on the longest way down; bounds recursion.
     depth: u16,
+    /// The calls of a script that made it, for those who ask.
+    made: Option<Arc<explain::Chain>>,
     /// A hash of everything below, made when first asked for.
     digest: OnceLock<u64>,
 }
@@ -81,7 +85,7 @@ impl Pattern {
         }
         let bounded = node.is_bounded();
         let digest = OnceLock::new();
-        Pattern(Arc::new(Body { node, steps, bounded, depth: depth + 1, digest }))
+        Pattern(Arc::new(Body { node, steps, bounded, depth: depth + 1, made: None, digest }))
     }
 
     pub(crate) fn node(&self) -> &Node {

@@ -7,7 +7,7 @@ use std::io::{self, BufRead, Write};
 use serde_json::{Map, Number, Value as Json, json};
 
 use crate::diag::{Diagnostic, Severity, Sources};
-use crate::pattern::{Context, Event, Pattern, Value};
+use crate::pattern::{Context, Event, Explained, Made, Pattern, Value};
 use crate::script::Compiler;
 use crate::time::{Span, Time};
 
@@ -23,6 +23,43 @@ pub fn events(pattern: &Pattern, context: &Context, span: Span) -> Vec<Event> {
         (event.part.begin, whole.begin, event.part.end, whole.end)
     });
     events
+}
+
+/// The same, each event with how it came to be.
+pub fn explained(pattern: &Pattern, context: &Context, span: Span) -> Vec<Explained> {
+    let mut events = Vec::new();
+    for cycle in span.cycles() {
+        events.extend(pattern.explained(context, cycle));
+    }
+    events.sort_by_key(|explained| {
+        let (event, whole) = (&explained.event, explained.event.whole_or_part());
+        (event.part.begin, whole.begin, event.part.end, whole.end)
+    });
+    events
+}
+
+/// An event and its story as JSON: as [`event_json`], with `from`, `through` and `chance`.
+pub fn explained_json(explained: &Explained, sources: &Sources) -> Json {
+    let mut json = event_json(&explained.event);
+    let name = |file| sources.get(file).map_or("", |source| &*source.name).to_string();
+    let from = explained.event.origins.iter().filter_map(|span| {
+        let source = sources.get(span.file)?;
+        let (line, column) = source.line_column(span.start as usize);
+        let text = source.text.get(span.range())?;
+        Some(json!({ "file": name(span.file), "line": line, "column": column, "text": text }))
+    });
+    json["from"] = from.collect();
+    let through = explained.calls.iter().map(|made| {
+        let Made { name: function, file, line, column } = *made;
+        json!({ "function": function, "file": name(file), "line": line, "column": column })
+    });
+    json["through"] = through.collect();
+    let chance = explained.draws.iter().map(|draw| {
+        let (at, seed) = (draw.at.to_string(), draw.seed.to_string());
+        json!({ "at": at, "seed": seed, "drew": draw.drew, "above": draw.above })
+    });
+    json["chance"] = chance.collect();
+    json
 }
 
 /// How many events a pattern has between two moments, asked for cycle by cycle.

@@ -58,6 +58,8 @@ struct Entry {
 #[derive(Debug)]
 pub struct Library {
     folders: Vec<PathBuf>,
+    /// What is wrong with them, by their place in the list.
+    problems: Vec<(usize, index::Problem)>,
     sounds: BTreeMap<String, Vec<Arc<Path>>>,
     slots: HashMap<Arc<Path>, SampleSlot>,
     entries: Vec<Entry>,
@@ -71,6 +73,7 @@ impl Library {
     pub fn new(rate: u32, wake: impl Fn() + Send + 'static) -> Library {
         Library {
             folders: Vec::new(),
+            problems: Vec::new(),
             sounds: BTreeMap::new(),
             slots: HashMap::new(),
             entries: Vec::new(),
@@ -80,41 +83,50 @@ impl Library {
     }
 
     /// Offers the sounds of these folders and no others; a later folder's sound takes the place of
-    /// an earlier one of the same name. Reads the disk only if the list is a new one.
+    /// an earlier one of the same name. Reads the disk only if the list is a new one; what is wrong
+    /// with a folder is told each time.
     pub fn offer<'a>(
         &mut self,
         folders: impl IntoIterator<Item = (&'a Path, Option<SrcSpan>)>,
     ) -> Vec<Diagnostic> {
-        let folders: Vec<_> = folders.into_iter().collect();
-        let paths = folders.iter().map(|(path, _)| path.to_path_buf());
-        if paths.clone().eq(self.folders.iter().cloned()) {
-            return Vec::new();
+        let (paths, spans): (Vec<_>, Vec<_>) = folders.into_iter().unzip();
+        if !paths.iter().eq(&self.folders) {
+            self.folders = paths.into_iter().map(Path::to_path_buf).collect();
+            self.scan();
         }
-        self.folders = paths.collect();
+        let told = self.problems.iter();
+        told.map(|(folder, problem)| problem.diagnostic(spans[*folder])).collect()
+    }
+
+    fn scan(&mut self) {
         self.sounds.clear();
-        let mut notes = Vec::new();
-        for (folder, span) in folders {
+        self.problems.clear();
+        for (i, folder) in self.folders.iter().enumerate() {
             let (sounds, problem) = index::scan(folder);
             self.sounds.extend(sounds);
-            notes.extend(problem.map(|problem| problem.diagnostic(span)));
+            self.problems.extend(problem.map(|problem| (i, problem)));
         }
-        notes
     }
 
     /// Reads the folders again, after something in them changed: new files are found, and changed
-    /// ones that were in use are loaded again, the old recording staying until the new one is here.
-    pub fn refresh(&mut self) -> Vec<Diagnostic> {
-        let folders = std::mem::take(&mut self.folders);
-        let notes = self.offer(folders.iter().map(|folder| (folder.as_path(), None)));
+    /// ones that were in use are loaded again, the old recording staying until the new one is here. Gives the places of
+    /// these.
+    pub fn refresh(&mut self) -> Vec<SampleSlot> {
+        self.scan();
+        let mut again = Vec::new();
         for (i, entry) in self.entries.iter_mut().enumerate() {
             let stamp = index::Stamp::of(&entry.path);
             if matches!(entry.state, State::Known) || stamp.is_none() || stamp == entry.stamp {
                 continue;
             }
             entry.stamp = stamp;
+            if matches!(entry.state, State::Failed) {
+                entry.state = State::Loading;
+            }
             self.loader.load(SampleSlot(i as u16), entry.path.clone());
+            again.push(SampleSlot(i as u16));
         }
-        notes
+        again
     }
 
     /// The place of a sound's `n`-th file. `n` wraps around the number of files, so every `n` means

@@ -36,11 +36,50 @@ pub struct Trigger {
     count: u16,
 }
 
+/// Some of the tracks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct TrackSet(u64);
+
+impl TrackSet {
+    /// Tracks that fit.
+    pub const SIZE: usize = u64::BITS as usize;
+
+    /// Puts a track in, or takes it out. One that does not fit changes nothing.
+    pub fn set(&mut self, TrackSlot(slot): TrackSlot, within: bool) {
+        let bit = 1u64.checked_shl(u32::from(slot)).unwrap_or(0);
+        self.0 = if within { self.0 | bit } else { self.0 & !bit };
+    }
+
+    /// Whether a track is among them.
+    pub fn contains(self, TrackSlot(slot): TrackSlot) -> bool {
+        self.0.checked_shr(u32::from(slot)).is_some_and(|bits| bits & 1 == 1)
+    }
+}
+
+impl FromIterator<TrackSlot> for TrackSet {
+    fn from_iter<I: IntoIterator<Item = TrackSlot>>(slots: I) -> TrackSet {
+        let mut set = TrackSet::default();
+        slots.into_iter().for_each(|slot| set.set(slot, true));
+        set
+    }
+}
+
+/// What changes at the moment when a version takes over.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Swap {
+    /// The position, in cycles. One that has passed means now.
+    pub at: f64,
+    /// The tracks that are muted from then on; the others are not.
+    pub muted: TrackSet,
+    /// Tracks that end there: their voices and tails ring out, then their buses go home.
+    pub retired: TrackSet,
+}
+
 /// Everything that starts in a stretch of cycles, sorted by onset. Two allocations, whatever its length.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Schedule {
     /// Which version of the script it belongs to. A schedule of a newer version discards what older
-    /// ones have not started by `from`, or by the moment it arrives if that is later.
+    /// ones have not started by its swap, or by the moment it arrives if that is later.
     pub generation: u32,
     /// The first whole cycle it covers.
     pub from: i64,
@@ -48,6 +87,9 @@ pub struct Schedule {
     pub until: i64,
     /// Tempo of this version, in cycles a second; it holds from the moment the version takes over.
     pub cps: f64,
+    /// What else changes when this version takes over; read from its first schedule alone. Without
+    /// one it takes over at `from`.
+    pub swap: Option<Swap>,
     triggers: Vec<Trigger>,
     settings: Vec<Setting>,
 }
@@ -55,7 +97,8 @@ pub struct Schedule {
 impl Schedule {
     /// An empty schedule for whole cycles `from <= t < until`.
     pub fn new(generation: u32, from: i64, until: i64, cps: f64) -> Schedule {
-        Schedule { generation, from, until, cps, triggers: Vec::new(), settings: Vec::new() }
+        let (triggers, settings) = (Vec::new(), Vec::new());
+        Schedule { generation, from, until, cps, swap: None, triggers, settings }
     }
 
     /// Adds a trigger. Call [`Schedule::sort`] when all are in.

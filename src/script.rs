@@ -6,6 +6,7 @@
 mod ask;
 mod bind;
 mod budget;
+mod busses;
 mod callback;
 mod convert;
 mod engine;
@@ -17,9 +18,11 @@ mod lint;
 mod literals;
 mod names;
 mod numbers;
+mod questions;
 mod recover;
 mod registered;
 mod reload;
+mod scala;
 mod session;
 mod stage;
 mod take;
@@ -145,7 +148,7 @@ impl Compiler {
             engine.set_module_resolver(library::Libraries::new(&stage, roots.to_vec()));
             let libraries = budget::with(budget::RUN, || library::install(&mut engine, &stage));
             stage.state().names = reload::library_names(&libraries);
-            Compiler { house: House { engine: Arc::new(engine), stage, libraries } }
+            Compiler { house: House::new(engine, stage, libraries) }
         };
         on_large_stack(build).unwrap_or_else(|message| panic!("{message}"))
     }

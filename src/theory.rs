@@ -6,4 +6,5 @@ pub mod chords;
 pub mod intervals;
 pub mod notes;
 pub mod scales;
+pub mod tunings;
 pub mod voicings;

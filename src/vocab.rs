@@ -21,6 +21,7 @@ mod slice;
 mod sound;
 mod structure;
 mod time;
+mod tuning;
 
 use std::collections::HashMap;
 use std::fmt;
@@ -315,6 +316,7 @@ pub const TABLES: &[&[Function]] = &[
     slice::pieces::ROWS,
     harmony::ROWS,
     harmony::lists::ROWS,
+    tuning::ROWS,
     sound::ROWS,
     sound::words::ROWS,
 ];

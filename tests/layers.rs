@@ -24,9 +24,10 @@ const EDGE: &[&str] = &["app", "bounce", "cli", "inspect", "query"];
 const ROOMS: &[Room] = &[
     room("pattern", &[]),
     room("mini", &["pattern"]),
-    room("vocab", &["mini", "pattern"]),
+    room("grid", &["pattern"]),
+    room("vocab", &["mini", "grid", "pattern"]),
     room("set", &["vocab", "mini", "pattern"]),
-    room("script", &["set", "vocab", "mini", "pattern"]),
+    room("script", &["set", "vocab", "mini", "grid", "pattern"]),
     // What it hands over is the engine's protocol, the loader's recordings and the screen's snapshot.
     room(
         "conductor",

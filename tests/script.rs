@@ -219,7 +219,7 @@ fn closures_capture_by_value() {
 #[test]
 fn functions_of_the_script_are_methods() {
     let outcome = run(
-        "fn strong(x) { this.gain(x) }\nfn \"pattern\".softer(x) { this.gain(1/x) }\na: s(\"bd\").strong(2)\nb: \"bd\".softer(4)\nc: s(\"bd\").softer(8)\n",
+        "fn boost(x) { this.gain(x) }\nfn \"pattern\".tame(x) { this.gain(1/x) }\na: s(\"bd\").boost(2)\nb: \"bd\".tame(4)\nc: s(\"bd\").tame(8)\n",
     );
     silent(&outcome);
     assert_eq!(events(&outcome, "a"), ["s:bd gain:2"]);
@@ -229,9 +229,9 @@ fn functions_of_the_script_are_methods() {
 #[test]
 fn registered_functions_are_methods_of_strings_and_patterns() {
     let outcome = run(
-        "register(\"louder\", |x, p| p.gain(x))\nregister(\"plain\", |p| p)\na: s(\"bd\").louder(2)\nb: s(\"bd\").louder(\"1 2\")\nc: louder(3, s(\"bd\"))\nd: \"x\".plain()\ne: s(\"y\").louder()\n",
+        "register(\"boost\", |x, p| p.gain(x))\nregister(\"plain\", |p| p)\na: s(\"bd\").boost(2)\nb: s(\"bd\").boost(\"1 2\")\nc: boost(3, s(\"bd\"))\nd: \"x\".plain()\ne: s(\"y\").boost()\n",
     );
-    assert_eq!(told(&outcome), "7:11:\"louder\" error: `louder` takes 1 argument");
+    assert_eq!(told(&outcome), "7:11:\"boost\" error: `boost` takes 1 argument");
     assert_eq!(events(&outcome, "a"), ["s:bd gain:2"]);
     assert_eq!(events(&outcome, "b").len(), 2);
     assert_eq!(events(&outcome, "c"), ["s:bd gain:3"]);
@@ -258,6 +258,43 @@ fn literals_know_their_place_wherever_they_go() {
     assert_eq!(causes(&outcome, "d"), [["rim"]]);
     assert_eq!(causes(&outcome, "e"), [["lt"]]);
     assert!(causes(&outcome, "f")[0].is_empty());
+}
+
+#[test]
+fn a_text_alone_makes_beat_a_grid() {
+    let outcome = run(
+        "a: beat(\"bd: x.r.\\nhh: xo..\").gain(0.5)\nb: beat(`\n  sn: ..x_  // snare\n`)\nc: s(\"rim\").beat(\"0,2\", 4)\nprint(beat(\"bd:2: x..x..X.\").grid(8))\n",
+    );
+    assert_eq!(told(&outcome), "6:1:\"print\" note: bd:2: x..x..X.\n");
+    assert_eq!(events(&outcome, "a").len(), 5);
+    assert_eq!(events(&outcome, "c").len(), 2);
+    assert_eq!(causes(&outcome, "a")[1..3], [["x"], ["o"]]);
+    assert_eq!(causes(&outcome, "b"), [["x_"]]);
+    let broken = run("a: beat(`\n  bd: x...\n  sn: ..y.\n`)\nb: beat(\"bd: x\\nsn: z\")\n");
+    let told = told(&broken);
+    assert!(told.starts_with("3:9:\"y\" error: `y` is no step"), "{told}");
+    assert!(told.contains("\n5:21:\"z\" error: `z` is no step"), "{told}");
+}
+
+#[test]
+fn tunings_give_frequencies() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("pure.scl"), "! pure.scl\nA fifth\n2\n3/2\n2/1\n").unwrap();
+    std::fs::write(folder.path().join("broken.scl"), "Broken\n2\nx\n").unwrap();
+    let script = "a: n(\"0 2 -1\").xen(\"31edo\")\nb: \"0 1 2\".tune(\"pure.scl\").mul(100).freq()\nc: note(\"c4 g4\").tune(\"12ji\")\nd: n(\"0 1\").tuning([1, 5/4], \"a2\")\ne: n(0).tune(\"broken.scl\")\nf: n(0).tune(\"none.scl\")\ng: n(0).tune(\"werkmeister\")\nh: n(\"0 1\").edo(12, 100)\n";
+    let name = folder.path().join("set.rhai").display().to_string();
+    let outcome = Compiler::default().compile(&Source::new(name, script));
+    assert_eq!(events(&outcome, "a")[0], "freq:220");
+    assert!(events(&outcome, "a")[2].starts_with("freq:215.1"), "{:?}", events(&outcome, "a"));
+    assert_eq!(events(&outcome, "b"), ["freq:100", "freq:150", "freq:200"]);
+    assert_eq!(events(&outcome, "c"), ["freq:261.6255653005986", "freq:392.43834795089793"]);
+    assert_eq!(events(&outcome, "d"), ["freq:110", "freq:137.5"]);
+    assert!(events(&outcome, "h")[1].starts_with("freq:105.946"));
+    let told = told(&outcome);
+    assert!(told.contains("error: line 3 of `broken.scl`: `x` is no pitch"), "{told}");
+    assert!(told.contains("error: cannot read `none.scl`"), "{told}");
+    assert!(told.contains("did you mean `werckmeister`?"), "{told}");
+    assert!(outcome.files.iter().any(|file| file.ends_with("pure.scl")));
 }
 
 #[test]

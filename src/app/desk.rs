@@ -91,7 +91,7 @@ impl Desk {
             status: String::new(),
             problems: Arc::from([]),
             sources: Arc::default(),
-            output: snapshot::Output::Silent("the sound is not open yet".to_owned()),
+            output: snapshot::Output::Opening,
             load: 0.0,
             troubles: Arc::from([]),
             welcome: if files.newcomer { welcome::lines(files.current()) } else { Vec::new() },
@@ -157,7 +157,9 @@ impl Desk {
                 if self.read.iter().any(|read| is_same(read, &path)) {
                     self.load(seen);
                 } else {
+                    // A folder of recordings: read again, so that what is told is as it is now.
                     self.conductor.refresh_samples();
+                    self.load(seen);
                 }
             }
             Message::Wake => {}
@@ -213,34 +215,61 @@ impl Desk {
     fn load(&mut self, seen: Instant) {
         let path = self.files.current().to_owned();
         self.stage.file = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into());
-        self.watch(&path, &[]);
+        if self.read.first() != Some(&path) {
+            self.read = vec![path.clone()];
+        }
+        // Before it is read, so that no save falls between.
+        self.watch();
         let source = match inspect::read(&path) {
+            Ok(source) if source.text.trim().is_empty() => {
+                let what = Diagnostic::warning(None, format!("{} is empty", path.display()));
+                let cure = "for silence write hush(), for sound s(\"bd sd\")";
+                return self.refuse("the file is empty", vec![what.hint(cure)], Sources::default());
+            }
             Ok(source) => source,
             Err(error) => {
-                self.show(vec![Diagnostic::error(None, format!("{error:#}"))], Sources::default());
-                self.stage.status = "the file cannot be read; the old version plays on".to_owned();
-                return;
+                let what = Diagnostic::error(None, format!("{error:#}"));
+                return self.refuse("the file cannot be read", vec![what], Sources::default());
             }
         };
-        let outcome = self.compiler.compile(&source);
         let mut trace = self.tracing.then(|| Trace::new(seen));
-        self.watch(&path, &outcome.files);
-        self.conductor.take(outcome);
+        let outcome = self.compiler.compile(&source);
         if let Some(trace) = &mut trace {
-            trace.sent(self.conductor.generation());
+            trace.compiled();
         }
-        self.trace = trace;
+        self.read = vec![path.clone()];
+        self.read.extend(outcome.files.iter().filter(|file| !is_same(file, &path)).cloned());
+        let before = self.conductor.generation();
+        self.conductor.take(outcome);
+        self.watch();
+        self.trace = trace.and_then(|trace| match self.conductor.generation() {
+            after if after == before => {
+                self.lines.push(trace.refused());
+                None
+            }
+            after => Some(trace.sent(after)),
+        });
         self.report();
     }
 
-    fn watch(&mut self, script: &Path, files: &[PathBuf]) {
-        self.read = vec![script.to_owned()];
-        self.read.extend(files.iter().filter(|file| !is_same(file, script)).cloned());
+    /// Watches what the newest version was made of.
+    fn watch(&self) {
         let mut paths = self.read.clone();
         paths.extend(self.conductor.sample_folders());
         if let Some(watcher) = &self.watcher {
             watcher.watch(&paths);
         }
+    }
+
+    /// Says why a save changes nothing.
+    fn refuse(&mut self, why: &str, problems: Vec<Diagnostic>, sources: Sources) {
+        let at = snapshot::position(self.conductor.position().cycle);
+        let instead = match self.conductor.generation() {
+            0 => "nothing plays yet",
+            _ => "the old version plays on",
+        };
+        self.stage.status = format!("refused at {at}: {why}; {instead}");
+        self.show(problems, sources);
     }
 
     fn show(&mut self, problems: Vec<Diagnostic>, sources: Sources) {
@@ -258,8 +287,7 @@ impl Desk {
                 }
                 Report::Refused { diagnostics, sources } => {
                     let errors = crate::report::summary(&diagnostics);
-                    self.stage.status = format!("{errors}; the old version plays on");
-                    self.show(diagnostics, sources);
+                    self.refuse(&errors, diagnostics, sources);
                 }
                 Report::Problem(problem) => {
                     let mut problems = self.stage.problems.to_vec();
@@ -293,6 +321,7 @@ impl Desk {
             Status::Playing { name, latency, .. } => {
                 (snapshot::Output::Playing(name), f64::from(latency))
             }
+            Status::Opening => (snapshot::Output::Opening, 0.0),
             Status::Silent { reason } => (snapshot::Output::Silent(reason), 0.0),
         };
         self.stage.output = output;

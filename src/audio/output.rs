@@ -50,6 +50,8 @@ impl Default for Wanted {
 /// How well the sound gets out.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Status {
+    /// A device is being opened for the first time.
+    Opening,
     /// A device plays.
     Playing {
         /// The device.
@@ -110,7 +112,7 @@ impl Output {
     pub(super) fn with(engine: Engine, opener: Opener) -> Output {
         let player = Arc::new(Player::new(engine, State::Reserved(1)));
         let null = null::start(player.clone());
-        let said = Said { name: String::new(), reason: "the device is being opened".into() };
+        let said = Said { name: String::new(), reason: String::new() };
         let shared = Arc::new(Shared { player, said: Mutex::new(said) });
         let (stop, asked) = channel();
         let (ending, ended) = channel();
@@ -144,6 +146,7 @@ impl Output {
                 rate: player.rate(),
                 latency: player.latency().as_secs_f32(),
             },
+            _ if said.reason.is_empty() => Status::Opening,
             _ => Status::Silent { reason: said.reason.clone() },
         }
     }

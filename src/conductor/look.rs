@@ -1,23 +1,55 @@
 //! Looks ahead: plays a new version in silence for some cycles, to tell what is wrong with it before
-//! it is heard, and to ask for the samples that it will need.
+//! it is heard, and to ask for the samples that it will need. It never makes a version late.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::{Recordings, lower};
+use crate::control::Control;
 use crate::diag::Diagnostic;
-use crate::pattern::Context;
+use crate::pattern::{Context, Event, Value};
 use crate::set::{Set, Track};
 use crate::time::Span;
 
-/// How many cycles ahead a version is looked at before it takes over.
+/// How many cycles ahead a version is looked at.
 pub const CYCLES: i64 = 16;
+/// How many cycles more a silent track is looked at: longer than songs are.
+const SONG: i64 = 512;
 /// Events of one track that are looked at; a track with more is looked at less far.
 const EVENTS: usize = 4096;
 
-/// What is wrong with the next cycles of a set, each thing once. Asks the library for every sample
-/// they need.
-pub fn ahead(set: &Set, from: i64, recordings: &mut Recordings) -> Vec<Diagnostic> {
+/// How far each track of a set has been looked at, a little at a time.
+#[derive(Debug, Default)]
+pub struct Ahead {
+    cycles: Range<i64>,
+    track: usize,
+    told: Told,
+}
+
+/// Controls without a sound that have been told of.
+type Told = BTreeSet<Control>;
+
+impl Ahead {
+    /// Nothing yet of the cycles from this one on.
+    pub fn from(cycle: i64) -> Ahead {
+        Ahead { cycles: cycle..cycle + CYCLES, ..Ahead::default() }
+    }
+
+    /// Looks at the next track. Asks the library for every sample it needs.
+    pub fn look(&mut self, set: &Set, recordings: &mut Recordings) -> Vec<Diagnostic> {
+        let Some(track) = set.tracks.get(self.track) else { return Vec::new() };
+        self.track += 1;
+        track_at(track, set, self.cycles.clone(), recordings, &mut self.told)
+    }
+}
+
+/// What is wrong with some cycles of a set, each thing once. Asks the library for every sample they
+/// need.
+pub fn at(set: &Set, cycles: Range<i64>, recordings: &mut Recordings) -> Vec<Diagnostic> {
     let mut problems: Vec<Diagnostic> = Vec::new();
+    let mut told = Told::new();
     for track in &set.tracks {
-        for problem in track_ahead(track, set, from, recordings) {
+        for problem in track_at(track, set, cycles.clone(), recordings, &mut told) {
             if !problems.iter().any(|p| p.span == problem.span && p.message == problem.message) {
                 problems.push(problem);
             }
@@ -26,21 +58,23 @@ pub fn ahead(set: &Set, from: i64, recordings: &mut Recordings) -> Vec<Diagnosti
     problems
 }
 
-fn track_ahead(
+fn track_at(
     track: &Track,
     set: &Set,
-    from: i64,
+    cycles: Range<i64>,
     recordings: &mut Recordings,
+    told: &mut Told,
 ) -> Vec<Diagnostic> {
     let context = Context { cps: set.cps, seed: set.seed };
     let mut problems = Vec::new();
     let mut events = Vec::new();
     let (mut seen, mut sounds) = (0, false);
-    for cycle in from..from + CYCLES {
+    for cycle in cycles.clone() {
         events.clear();
         track.pattern.query_in(&context, Span::cycle(cycle), &mut events);
         for event in events.iter().filter(|event| event.has_onset()) {
             sounds = true;
+            problems.extend(unheard(event, track, told));
             match lower::lower(event, track, set.cps, &mut |name, n| recordings.find(name, n)) {
                 Ok(lowered) => problems.extend(lowered.warnings),
                 Err(problem) => problems.push(problem),
@@ -51,22 +85,44 @@ fn track_ahead(
             break;
         }
     }
-    if !sounds && !track.muted {
-        problems.push(
-            Diagnostic::warning(
-                track.span,
-                format!("the track `{}` does not sound in its next {CYCLES} cycles", track.name),
-            )
-            .hint("a rest everywhere, or a mask that is never open?"),
-        );
+    if !sounds && !track.muted && cycles.end - cycles.start >= CYCLES {
+        problems.extend(never_sounds(track, &context, cycles.end));
     }
     problems
 }
 
-/// The same for a set that does not play yet, from its beginning, for `check`: recordings are looked
-/// for but not decoded.
+/// Tells of controls that do nothing here, each once.
+fn unheard(event: &Event, track: &Track, told: &mut Told) -> Vec<Diagnostic> {
+    let Value::Controls(controls) = &event.value else { return Vec::new() };
+    let silent = controls.iter().map(|(control, _)| control).filter(|c| !c.has_effect());
+    let new: Vec<Control> = silent.filter(|control| told.insert(*control)).collect();
+    let tell = |control: Control| {
+        let message =
+            format!("`{}` is not heard: this engine has no such sound", control.info().name);
+        Diagnostic::warning(track.span, message).hint("its value is kept, and changes nothing here")
+    };
+    new.into_iter().map(tell).collect()
+}
+
+/// A track that rests for some cycles may be meant to: a song has sections. One that rests for very
+/// long is surely not.
+fn never_sounds(track: &Track, context: &Context, from: i64) -> Option<Diagnostic> {
+    let mut events = Vec::new();
+    for cycle in from..from + SONG {
+        track.pattern.query_in(context, Span::cycle(cycle), &mut events);
+        if !events.is_empty() {
+            return None;
+        }
+    }
+    let message = format!("the track `{}` never sounds", track.name);
+    let hint = format!("it rests for {} cycles: a mask that is never open?", CYCLES + SONG);
+    Some(Diagnostic::warning(track.span, message).hint(hint))
+}
+
+/// What is wrong with a set from its beginning, for `check`: recordings are looked for but not
+/// decoded.
 pub fn whole(set: &Set, recordings: &mut Recordings) -> Vec<Diagnostic> {
     let mut problems = recordings.offer(&set.samples);
-    problems.extend(ahead(set, 0, recordings));
+    problems.extend(at(set, 0..CYCLES, recordings));
     problems
 }

@@ -2,6 +2,7 @@
 //!
 //! Decoding is the library's business, on its own thread.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::diag::Diagnostic;
@@ -16,29 +17,47 @@ pub struct Recordings {
     library: Library,
     waiting: Vec<SampleSlot>,
     arrived: Vec<(SampleSlot, Arc<Sample>)>,
+    /// What is to be told.
     notes: Vec<Diagnostic>,
+    /// What is known about recordings that are not as they should be.
+    known: BTreeMap<SampleSlot, Vec<Diagnostic>>,
+    /// Recordings that the newest version asked for.
+    wanted: BTreeSet<SampleSlot>,
 }
 
 impl Recordings {
     /// What a library offers.
     pub fn new(library: Library) -> Recordings {
-        Recordings { library, waiting: Vec::new(), arrived: Vec::new(), notes: Vec::new() }
+        Recordings {
+            library,
+            waiting: Vec::new(),
+            arrived: Vec::new(),
+            notes: Vec::new(),
+            known: BTreeMap::new(),
+            wanted: BTreeSet::new(),
+        }
     }
 
-    /// Offers the sounds of these folders and no others.
+    /// Offers a new version the sounds of these folders and no others. What is wrong with a
+    /// recording is told once to each version that asks for it.
     pub(super) fn offer(&mut self, folders: &[SampleFolder]) -> Vec<Diagnostic> {
+        self.wanted.clear();
         self.library.offer(folders.iter().map(|folder| (folder.path.as_path(), folder.span)))
     }
 
     /// Reads the folders again.
     pub(super) fn refresh(&mut self) {
-        let notes = self.library.refresh();
-        self.notes.extend(notes);
+        for slot in self.library.refresh() {
+            self.known.remove(&slot);
+        }
     }
 
     /// The recording of a name and number, if a folder has it. Asks for it to be decoded.
     pub(super) fn find(&mut self, name: &str, n: i64) -> Option<Sound> {
         let slot = self.library.resolve(name, n)?;
+        if self.wanted.insert(slot) {
+            self.notes.extend(self.known.get(&slot).into_iter().flatten().cloned());
+        }
         if !self.library.settled(slot) && !self.waiting.contains(&slot) {
             self.library.request(slot);
             self.waiting.push(slot);
@@ -61,7 +80,8 @@ impl Recordings {
     fn receive(&mut self, arrivals: Vec<Arrival>) {
         for Arrival { slot, sample, notes } in arrivals {
             self.arrived.extend(sample.map(|sample| (slot, sample)));
-            self.notes.extend(notes);
+            self.notes.extend(notes.iter().cloned());
+            self.known.insert(slot, notes);
         }
         let library = &self.library;
         self.waiting.retain(|slot| !library.settled(*slot));

@@ -4,7 +4,7 @@
 //! gone gives its slot back only when the engine says that the last tail has rung out.
 
 use crate::engine::protocol::TRACKS;
-use crate::schedule::TrackSlot;
+use crate::schedule::{TrackSet, TrackSlot};
 
 #[derive(Clone, Debug, Default, PartialEq)]
 enum Slot {
@@ -50,7 +50,7 @@ impl Slots {
         let ringing = |s: &Slot| matches!(s, Slot::Ringing(n) if n == name);
         if let Some(i) = self.0.iter().position(ringing) {
             self.0[i] = Slot::Playing(name.to_owned());
-            // The engine may have sent the bus home already, so it gets a fresh one.
+            // The engine may have sent the bus home already; if not, it keeps the one it has.
             return Seat::New(slot(i));
         }
         match self.0.iter().position(|s| *s == Slot::Free) {
@@ -62,16 +62,17 @@ impl Slots {
         }
     }
 
-    /// Marks every name that is not among `names` as gone; gives the slots that did so just now.
-    pub(super) fn retire_all_but(&mut self, names: &[&str]) -> Vec<TrackSlot> {
-        let mut gone = Vec::new();
+    /// Marks every name that is not among `names` as gone; gives the slots of all that are gone and
+    /// have not rung out.
+    pub(super) fn retire_all_but(&mut self, names: &[&str]) -> TrackSet {
+        let mut gone = TrackSet::default();
         for (i, s) in self.0.iter_mut().enumerate() {
             if let Slot::Playing(name) = s
                 && !names.contains(&name.as_str())
             {
                 *s = Slot::Ringing(std::mem::take(name));
-                gone.push(slot(i));
             }
+            gone.set(slot(i), matches!(s, Slot::Ringing(_)));
         }
         gone
     }
@@ -98,7 +99,7 @@ mod tests {
         assert_eq!(slots.seat("drums"), Seat::New(TrackSlot(0)));
         assert_eq!(slots.seat("bass"), Seat::New(TrackSlot(1)));
         assert_eq!(slots.seat("drums"), Seat::Kept(TrackSlot(0)));
-        assert_eq!(slots.retire_all_but(&["bass"]), [TrackSlot(0)]);
+        assert_eq!(slots.retire_all_but(&["bass"]), TrackSet::from_iter([TrackSlot(0)]));
         assert_eq!(slots.seat("pad"), Seat::New(TrackSlot(2)), "tails still ring on slot 0");
         slots.rang_out(TrackSlot(0));
         assert_eq!(slots.seat("lead"), Seat::New(TrackSlot(0)));

@@ -9,15 +9,16 @@ use super::slots::Slots;
 use super::{Recordings, Version};
 use crate::diag::{Diagnostic, SourceId};
 use crate::pattern::{Context, Event};
-use crate::schedule::Schedule;
+use crate::schedule::{Schedule, Swap};
 use crate::time::{Span, Time};
 use crate::tui::snapshot::Step;
 
 /// What has been written so far, and the steps that light up meanwhile.
 #[derive(Debug, Default)]
 pub(super) struct Written {
-    from: i64,
     until: i64,
+    /// What changes where the version takes over, until its first schedule tells the engine.
+    swap: Option<Swap>,
     steps: VecDeque<Step>,
     shown: Option<Arc<[Step]>>,
     /// Messages that were given for this version, so that each is given once.
@@ -25,10 +26,11 @@ pub(super) struct Written {
 }
 
 impl Written {
-    /// Forgets everything from a whole cycle on: another version takes over there.
-    pub(super) fn restart(&mut self, from: i64) {
-        self.steps.retain(|step| step.begin < from as f64);
-        (self.from, self.until) = (from, from);
+    /// Forgets everything from a position on: another version takes over there.
+    pub(super) fn restart(&mut self, at: f64, swap: Option<Swap>) {
+        self.steps.retain(|step| step.begin < at);
+        self.until = at.floor() as i64;
+        self.swap = swap;
         self.shown = None;
         self.told.clear();
     }
@@ -58,7 +60,7 @@ impl Written {
     }
 
     /// True the first time a message is given.
-    fn is_news(&mut self, problem: &Diagnostic) -> bool {
+    pub(super) fn is_news(&mut self, problem: &Diagnostic) -> bool {
         self.told.insert(format!("{:?}{}", problem.span, problem.message))
     }
 }
@@ -73,6 +75,8 @@ pub(super) fn stretch(
 ) -> (Schedule, Vec<Diagnostic>) {
     let from = written.until;
     let mut schedule = Schedule::new(version.generation, from, until, version.set.cps);
+    schedule.swap = written.swap.take();
+    let start = schedule.swap.map_or(f64::NEG_INFINITY, |swap| swap.at);
     let context = Context { cps: version.set.cps, seed: version.set.seed };
     let mut problems = Vec::new();
     let mut events = Vec::new();
@@ -86,7 +90,9 @@ pub(super) fn stretch(
                 problems.push(too_many(&track.name, track.span));
             }
             for event in events.iter().filter(|event| event.has_onset()) {
-                light(written, event, script, index);
+                if event.whole_or_part().end.to_f64() > start {
+                    light(written, event, script, index);
+                }
                 match lower::lower(event, track, version.set.cps, &mut |name, n| {
                     recordings.find(name, n)
                 }) {

@@ -2,7 +2,12 @@
 //!
 //! It says what a value means and which values make sense, not what the engine does with them.
 
-super::controls! {
+mod external;
+mod fm;
+mod numbered;
+
+// Each file of rows hands its own on, with those before it; the last one makes the table.
+fm::rows! {
 Source {
     /// Sound or sample folder to play; a list gives sound, number and gain.
     S "s" "sound": Name in 0 ..= 0, default 0, list N Gain;
@@ -209,24 +214,6 @@ Filter {
     /// Where in its period the band-pass filter's wobble turns.
     Bpskew "bpskew": Ratio in 0 ..= 1, default 0.5;
 }
-Fm {
-    /// How much the modulator bends the carrier; a list gives depth and ratio.
-    Fmi "fmi" "fm": Factor in 0 ..= 128, default 0, list Fmh;
-    /// The modulator's frequency as a multiple of the note; a list gives ratio and depth.
-    Fmh "fmh": Factor in 0 ..= 128, default 1, list Fmi;
-    /// Curve of the modulator's envelope: lin or exp.
-    Fmenv "fmenv": Name in 0 ..= 0, default 0;
-    /// Rise of the modulator's envelope.
-    Fmattack "fmattack" "fmatt": Seconds in 0 ..= 60, default 0;
-    /// Fall of the modulator's envelope to its sustain.
-    Fmdecay "fmdecay" "fmdec": Seconds in 0 ..= 60, default 0.1;
-    /// Where the modulator's envelope stays while the note is held.
-    Fmsustain "fmsustain" "fmsus": Ratio in 0 ..= 1, default 1;
-    /// Return of the modulator's envelope after the note.
-    Fmrelease "fmrelease" "fmrel": Seconds in 0 ..= 60, default 0.05;
-    /// Wave of the modulator: an oscillator's name or a colour of noise.
-    Fmwave "fmwave": Name in 0 ..= 0, default 0;
-}
 Wavetable {
     /// Place in the wavetable.
     Wt "wt" "wavetablePosition": Ratio in 0 ..= 1, default 0;
@@ -282,6 +269,8 @@ Wavetable {
     Warpskew "warpskew": Ratio in 0 ..= 1, default 0.5;
 }
 Sample {
+    /// Position in a recording, moved like a tape; a list gives position and speed.
+    Scrub "scrub": Ratio in 0 ..= 1, default 0, list Speed;
     /// Where in the sample to start.
     Begin "begin": Ratio in 0 ..= 1, default 0;
     /// Where in the sample to stop.
@@ -518,221 +507,5 @@ Display {
     Label "label": Name in 0 ..= 0, default 0;
     /// Text of the event in displays while it sounds.
     ActiveLabel "activeLabel": Name in 0 ..= 0, default 0;
-}
-External {
-    /// Timbre knob of SuperDirt's synths.
-    Voice "voice": Number in -1000000 ..= 1000000, default 0;
-    /// Interval of a second oscillator.
-    Semitone "semitone": Semitones in -128 ..= 128, default 12;
-    /// Filter tracking, or pitch of a drum's click.
-    Pitch1 "pitch1" "pit1": Factor in -1000 ..= 1000, default 1;
-    /// Ratio of a chip synth's second oscillator.
-    Pitch2 "pitch2" "pit2": Factor in -1000 ..= 1000, default 1;
-    /// Ratio of a chip synth's third oscillator.
-    Pitch3 "pitch3": Factor in -1000 ..= 1000, default 1;
-    /// Speed of a synth's inner movement.
-    Rate "rate": Factor in -1000 ..= 1000, default 1;
-    /// Pitch glide inside a synth.
-    Slide "slide" "sld": Number in -1000000 ..= 1000000, default 0;
-    /// Glide between notes.
-    Portamento "portamento" "por": Seconds in 0 ..= 60, default 0;
-    /// How much a synth's wobble moves its filter.
-    Lfo "lfo": Number in -1000 ..= 1000, default 0;
-    /// Rate of a synth's wobble.
-    Lfofreq "lfofreq": Hertz in 0 ..= 20000, default 1;
-    /// Depth of a synth's wobble.
-    Lfodepth "lfodepth": Number in -1000 ..= 1000, default 0;
-    /// Strength of a synth's wobble.
-    Lfoint "lfoint": Number in -1000 ..= 1000, default 0;
-    /// Damping of the piano model.
-    Muffle "muffle": Factor in 0 ..= 10, default 1;
-    /// Width of the piano model.
-    Stereo "stereo": Factor in 0 ..= 10, default 1;
-    /// Percussion level of the organ model.
-    Perc "perc": Number in -1000 ..= 1000, default 0;
-    /// Percussion harmonic of the organ model.
-    Percf "percf": Number in -1000 ..= 1000, default 0;
-    /// Vibrato rate of the organ model.
-    Vrate "vrate": Hertz in 0 ..= 1000, default 6;
-    /// Tremolo depth of the vibraphone model.
-    Modamp "modamp": Number in 0 ..= 1000, default 0;
-    /// Tremolo rate of the vibraphone model.
-    Modfreq "modfreq": Hertz in 0 ..= 1000, default 0;
-    /// Position of the endless-glissando synth; also the cycle an event was played in.
-    Cycle "cycle": Number in -1000000 ..= 1000000, default 0;
-    /// Shape of a grain's envelope.
-    Tilt "tilt": Ratio in 0 ..= 1, default 0.5;
-    /// Flatness of a grain's envelope.
-    Plat "plat": Ratio in 0 ..= 1, default 0;
-    /// Added to gain without replacing it.
-    Overgain "overgain": Number in -100 ..= 100, default 0;
-    /// Added to shape without replacing it.
-    Overshape "overshape": Number in -100 ..= 100, default 0;
-    /// Part of the circle of speakers that is used.
-    Panspan "panspan": Number in -64 ..= 64, default 1;
-    /// How far a sound's channels lie apart on the circle of speakers.
-    Pansplay "pansplay": Number in -64 ..= 64, default 0;
-    /// How wide a sound is on the circle of speakers.
-    Panwidth "panwidth": Number in 0 ..= 64, default 2;
-    /// Where the front of the circle of speakers is.
-    Panorient "panorient": Number in -64 ..= 64, default 0;
-    /// Live input of the sound card.
-    Inr "inr": Count in 0 ..= 64, default 0;
-    /// Bus from which an event's sound comes.
-    From "from": Count in 0 ..= 1000, default 0;
-    /// Bus to which an event's sound goes.
-    To "to": Count in 0 ..= 1000, default 0;
-    /// Which parameter that bus moves.
-    ToArg "toArg": Name in 0 ..= 0, default 0;
-    /// Comb filter on the spectrum.
-    Comb "comb": Ratio in 0 ..= 1, default 0;
-    /// Cuts the spectrum below a point.
-    Hbrick "hbrick": Ratio in 0 ..= 1, default 0;
-    /// Cuts the spectrum above a point.
-    Lbrick "lbrick": Ratio in 0 ..= 1, default 0;
-    /// Holds the spectrum.
-    Freeze "freeze": Switch in 0 ..= 1, default 0;
-    /// Smears the spectrum over time.
-    Smear "smear": Ratio in 0 ..= 1, default 0;
-    /// Shuffles the spectrum.
-    Scram "scram": Ratio in 0 ..= 1, default 0;
-    /// Moves the spectrum up or down.
-    Binshift "binshift": Ratio in -1 ..= 1, default 0;
-    /// Sharpens the spectrum.
-    Enhance "enhance": Ratio in 0 ..= 1, default 0;
-    /// First number of the spectral conformer.
-    Real "real": Number in -100 ..= 100, default 0;
-    /// Second number of the spectral conformer.
-    Imag "imag": Number in -100 ..= 100, default 0;
-    /// How many parts of the spectrum are delayed.
-    Xsdelay "xsdelay": Number in 0 ..= 1000, default 0;
-    /// How long those parts are delayed.
-    Tsdelay "tsdelay": Number in 0 ..= 1000, default 0;
-    /// How much rotating speaker is mixed in.
-    Leslie "leslie": Ratio in 0 ..= 1, default 0;
-    /// Rate of the rotating speaker.
-    Lrate "lrate": Hertz in 0 ..= 100, default 6.7;
-    /// Size of the rotating speaker in metres.
-    Lsize "lsize": Factor in 0 ..= 10, default 0.3;
-    /// Tube-like distortion.
-    Triode "triode": Number in 0 ..= 1000, default 0;
-    /// Sigmoid distortion.
-    Krush "krush": Number in 0 ..= 1000, default 0;
-    /// Filter of the sigmoid distortion.
-    Kcutoff "kcutoff": Hertz in 0 ..= 20000, default 5000;
-    /// Crude raising of the pitch.
-    Squiz "squiz": Factor in 0 ..= 1000, default 0;
-    /// How many of a hundred wave periods are dropped.
-    Waveloss "waveloss": Number in 0 ..= 100, default 0;
-    /// Ring modulation.
-    Ring "ring": Number in 0 ..= 100, default 0;
-    /// Frequency of the ring modulation.
-    Ringf "ringf": Hertz in 0 ..= 20000, default 0;
-    /// Slide of the ring modulation.
-    Ringdf "ringdf": Number in -20000 ..= 20000, default 0;
-    /// Level of the octave above.
-    Octer "octer": Number in 0 ..= 100, default 0;
-    /// Level of half the frequency.
-    Octersub "octersub": Number in 0 ..= 100, default 0;
-    /// Level of a quarter of the frequency.
-    Octersubsub "octersubsub": Number in 0 ..= 100, default 0;
-    /// Shifts all frequencies by so many hertz.
-    Fshift "fshift": Number in -20000 ..= 20000, default 0;
-    /// Shifts all frequencies by a multiple of the note.
-    Fshiftnote "fshiftnote": Number in -1000 ..= 1000, default 0;
-    /// Phase of the frequency shifter.
-    Fshiftphase "fshiftphase": Number in -1000 ..= 1000, default 0;
-    /// Factor of the pitch shifter.
-    Psrate "psrate": Factor in 0 ..= 64, default 1;
-    /// Scatter of the pitch shifter.
-    Psdisp "psdisp": Ratio in 0 ..= 1, default 0;
-    /// Stretches a sample in time, in the name Tidal gave it.
-    Timescale "timescale": Factor in 0.01 ..= 64, default 1;
-    /// Window of that stretching.
-    Timescalewin "timescalewin": Factor in 0.01 ..= 64, default 1;
-    /// Plays samples in tune by their pitch tags.
-    Metatune "metatune": Switch in 0 ..= 1, default 0;
-    /// Randomness of the tiny game-sound synth.
-    Zrand "zrand": Number in -1000 ..= 1000, default 0;
-    /// All numbers of the tiny game-sound synth, one list.
-    Zzfx "zzfx": Number in -1000000 ..= 1000000, default 0;
-    /// Noise of the tiny game-sound synth.
-    Znoise "znoise": Number in -1000 ..= 1000, default 0;
-    /// Modulation of the tiny game-sound synth.
-    Zmod "zmod": Number in -100000 ..= 100000, default 0;
-    /// Bit crusher of the tiny game-sound synth.
-    Zcrush "zcrush": Number in -1000 ..= 1000, default 0;
-    /// Echo of the tiny game-sound synth.
-    Zdelay "zdelay": Number in -1000 ..= 1000, default 0;
-    /// Curve of the tiny game-sound synth's wave.
-    Curve "curve": Number in -1000 ..= 1000, default 1;
-    /// How the pitch slide of the tiny game-sound synth changes.
-    DeltaSlide "deltaSlide": Number in -1000 ..= 1000, default 0;
-    /// How far the tiny game-sound synth's pitch jumps.
-    PitchJump "pitchJump": Number in -100000 ..= 100000, default 0;
-    /// When the tiny game-sound synth's pitch jumps.
-    PitchJumpTime "pitchJumpTime": Number in -1000 ..= 1000, default 0;
-    /// How much later SuperDirt plays.
-    Latency "latency": Seconds in -10 ..= 10, default 0;
-    /// A correction of that lateness.
-    Lag "lag": Seconds in -10 ..= 10, default 0;
-    /// Length of the event in seconds, as SuperDirt is told.
-    Delta "delta": Seconds in 0 ..= 1000, default 1;
-    /// Level of an old drum machine's bass drum.
-    Lkick "lkick": Number in -1000 ..= 1000, default 0;
-    /// Level of an old drum machine's snare.
-    Lsnare "lsnare": Number in -1000 ..= 1000, default 0;
-    /// Level of an old drum machine's closed hat.
-    Lclhat "lclhat": Number in -1000 ..= 1000, default 0;
-    /// Level of an old drum machine's open hat.
-    Lophat "lophat": Number in -1000 ..= 1000, default 0;
-    /// Level of an old drum machine's clap.
-    Lclap "lclap": Number in -1000 ..= 1000, default 0;
-    /// Level of an old drum machine's claves.
-    Lclaves "lclaves": Number in -1000 ..= 1000, default 0;
-    /// Level of an old drum machine's crash.
-    Lcrash "lcrash": Number in -1000 ..= 1000, default 0;
-    /// Level of an old drum machine's agogo.
-    Lagogo "lagogo": Number in -1000 ..= 1000, default 0;
-    /// Level of an old drum machine's high tom.
-    Lhitom "lhitom": Number in -1000 ..= 1000, default 0;
-    /// Level of an old drum machine's low tom.
-    Llotom "llotom": Number in -1000 ..= 1000, default 0;
-    /// Decay of an old drum machine's closed hat.
-    Clhatdecay "clhatdecay": Number in -1000 ..= 1000, default 0;
-    /// Decay of an old drum machine's open hat.
-    Ophatdecay "ophatdecay": Number in -1000 ..= 1000, default 0;
-    /// Decay of an old drum machine's toms.
-    Tomdecay "tomdecay": Number in -1000 ..= 1000, default 0;
-    /// Grain of an old drum machine's hats.
-    Hatgrain "hatgrain": Number in -1000 ..= 1000, default 0;
-    /// Shape of an old drum machine's clap.
-    Sclap "sclap": Number in -1000 ..= 1000, default 0;
-    /// Shape of an old drum machine's claves.
-    Sclaves "sclaves": Number in -1000 ..= 1000, default 0;
-    /// Shape of an old drum machine's crash.
-    Scrash "scrash": Number in -1000 ..= 1000, default 0;
-    /// Shape of an old drum machine's agogo.
-    Sagogo "sagogo": Number in -1000 ..= 1000, default 0;
-    /// Filter envelope of an old synth voice.
-    Vcfegint "vcfegint": Number in -1000 ..= 1000, default 0;
-    /// Pitch envelope of an old synth voice.
-    Vcoegint "vcoegint": Number in -1000 ..= 1000, default 0;
-    /// Cutoff envelope of an old synth voice.
-    Cutoffegint "cutoffegint": Number in -1000 ..= 1000, default 0;
-    /// Filter wobble of an old synth voice.
-    Lfocutoffint "lfocutoffint": Number in -1000 ..= 1000, default 0;
-    /// Pitch wobble of an old synth voice.
-    Lfopitchint "lfopitchint": Number in -1000 ..= 1000, default 0;
-    /// When the wobble of an old synth voice sets in.
-    Lfodelay "lfodelay": Number in -1000 ..= 1000, default 0;
-    /// Whether the wobble of an old synth voice starts with the note.
-    Lfosync "lfosync": Number in -1000 ..= 1000, default 0;
-    /// Wave of the wobble of an old synth voice.
-    Lfoshape "lfoshape": Number in -1000 ..= 1000, default 0;
-    /// Depth of an old stutter effect.
-    Stutterdepth "stutterdepth": Number in -1000 ..= 1000, default 0;
-    /// Time of an old stutter effect.
-    Stuttertime "stuttertime": Number in -1000 ..= 1000, default 0;
 }
 }

@@ -19,6 +19,7 @@ use crate::control::Control;
 #[derive(Debug)]
 pub struct Bus {
     rate: u32,
+    seed: u32,
     delay: Delay,
     reverb: Reverb,
     /// The time between echoes, in seconds or in cycles.
@@ -40,6 +41,7 @@ impl Bus {
     pub fn new(rate: u32) -> Bus {
         let mut bus = Bus {
             rate,
+            seed: 0,
             delay: Delay::new(rate),
             reverb: Reverb::new(rate),
             time: EchoTime::Cycles(Control::Delaysync.info().default as f32),
@@ -48,6 +50,19 @@ impl Bus {
         };
         bus.time_echoes();
         bus
+    }
+
+    /// The bus of the track of that name: what its notes leave to chance depends on the name, and
+    /// not on the slot that the track happens to have.
+    pub fn named(rate: u32, name: &str) -> Bus {
+        // FNV-1a, by Fowler, Noll and Vo.
+        let hash = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+        Bus { seed: name.bytes().fold(0x811c_9dc5, hash), ..Bus::new(rate) }
+    }
+
+    /// Its track's part in all chance.
+    pub fn seed(&self) -> u32 {
+        self.seed
     }
 
     /// The rate it was made for, in hertz.

@@ -41,6 +41,8 @@ pub(super) struct Arrival<'a> {
     pub(super) from: i64,
     /// Its frame in the block.
     pub(super) offset: usize,
+    /// Its track's part in all chance.
+    pub(super) seed: u32,
     /// How many triggers of its track began at the same frame before it.
     pub(super) index: u32,
 }
@@ -139,7 +141,7 @@ impl Arrival<'_> {
     fn seed(&self) -> u32 {
         let moment = ((self.from as f64 + self.trigger.at) * 1_048_576.0).round() as i64;
         let halves = [moment as u32, (moment >> 32) as u32];
-        let parts = [u32::from(self.trigger.track.0), self.index, halves[0], halves[1]];
+        let parts = [self.seed, self.index, halves[0], halves[1]];
         parts.iter().fold(0x7265_7369, |seed, part| scramble(seed ^ part).wrapping_add(0x9e37_79b9))
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::bank::Sample;
 use super::bus::Bus;
-use crate::schedule::{Schedule, TrackSlot};
+use crate::schedule::{Schedule, TrackSet, TrackSlot};
 use crate::sound::SampleSlot;
 
 /// Commands that fit on the ring: a reload of 64 tracks and their samples, four times over. When it
@@ -20,20 +20,21 @@ pub const GARBAGE: usize = 2048;
 /// they are leaked, since freeing takes time that the sound has not got.
 const RESERVE: usize = 2048;
 /// Tracks that can sound at once; a script with more gets a diagnostic.
-pub const TRACKS: usize = 64;
+pub const TRACKS: usize = TrackSet::SIZE;
 
 /// From the conductor to the engine. Moved, never cloned.
 #[derive(Debug)]
 pub enum Command {
     /// Adds this schedule; see [`Schedule::generation`] for what it replaces.
     Schedule(Box<Schedule>),
-    /// Gives a track its bus. An old one of that slot goes home.
+    /// Gives a track its bus. One that it still has stays, with its memory, and this one goes home.
     Bus(TrackSlot, Box<Bus>),
     /// The track ended: its voices and tails ring out, then its bus goes home.
     Retire(TrackSlot),
     /// Puts a recording into the bank.
     Sample(SampleSlot, Arc<Sample>),
-    /// Starts no new voices on a track, and releases the held ones; tails ring.
+    /// Starts no new voices on a track, and releases the held ones; tails ring. Holds for versions
+    /// that wait as well.
     Mute(TrackSlot, bool),
     /// Changes the tempo now, in cycles a second. The position stays where it is.
     Tempo(f64),

@@ -5,7 +5,7 @@
 
 use super::protocol::{Garbage, Port, Telemetry, Trouble};
 use super::transport::Transport;
-use crate::schedule::{Schedule, Setting, Trigger};
+use crate::schedule::{Schedule, Setting, Swap, TrackSlot, Trigger};
 
 /// Schedules that can wait: a minute of one-cycle stretches at a brisk tempo, for a few versions.
 /// One more is sent home unplayed, and its triggers are reported as dropped.
@@ -43,6 +43,7 @@ struct Takeover {
     generation: u32,
     cycle: f64,
     cps: f64,
+    swap: Option<Swap>,
 }
 
 /// All that waits.
@@ -54,6 +55,8 @@ pub(super) struct Scheduler {
     newest: Option<u32>,
     /// Where the newest version begins: what it has before that is skipped.
     cut: f64,
+    /// What the versions that took over in this block changed.
+    swapped: Vec<Swap>,
 }
 
 impl Scheduler {
@@ -65,6 +68,7 @@ impl Scheduler {
             due: Vec::with_capacity(DUE),
             newest: None,
             cut: f64::NEG_INFINITY,
+            swapped: Vec::with_capacity(TAKEOVERS),
         }
     }
 
@@ -104,9 +108,9 @@ impl Scheduler {
         self.walks.push(Walk { schedule, next, limit: f64::INFINITY });
     }
 
-    /// A newer version: it discards what older ones have not started by its first cycle, or by now.
+    /// A newer version: it discards what older ones have not started by its swap, or by now.
     fn supersede(&mut self, schedule: &Schedule, here: f64) {
-        let cut = here.max(schedule.from as f64);
+        let cut = here.max(schedule.swap.map_or(schedule.from as f64, |swap| swap.at));
         for walk in &mut self.walks {
             walk.limit = walk.limit.min(cut);
         }
@@ -114,8 +118,8 @@ impl Scheduler {
         if self.takeovers.len() == TAKEOVERS {
             self.takeovers.pop();
         }
-        let (generation, cps) = (schedule.generation, schedule.cps);
-        self.takeovers.push(Takeover { generation, cycle: cut, cps });
+        let Schedule { generation, cps, swap, .. } = *schedule;
+        self.takeovers.push(Takeover { generation, cycle: cut, cps, swap });
         self.newest = Some(generation);
         self.cut = cut;
     }
@@ -130,6 +134,7 @@ impl Scheduler {
         out: &mut Port,
     ) -> bool {
         self.due.clear();
+        self.swapped.clear();
         let end = start + frames as u64;
         let mut lost = 0;
         let mut changed = false;
@@ -152,6 +157,7 @@ impl Scheduler {
                 break;
             };
             self.takeovers.remove(0);
+            self.swapped.extend(next.swap);
             changed = true;
             out.report(Telemetry::Adopted { generation: next.generation, frame });
         }
@@ -188,6 +194,25 @@ impl Scheduler {
             }
         }
         lost
+    }
+
+    /// What the versions that took over in this block changed, oldest first.
+    pub(super) fn swapped(&self) -> &[Swap] {
+        &self.swapped
+    }
+
+    /// A hand mutes a track, or opens it, while versions wait: it holds for them too.
+    pub(super) fn mute(&mut self, slot: TrackSlot, muted: bool) {
+        for swap in self.takeovers.iter_mut().filter_map(|waiting| waiting.swap.as_mut()) {
+            swap.muted.set(slot, muted);
+        }
+    }
+
+    /// A track is wanted again while versions wait that would end it.
+    pub(super) fn keep(&mut self, slot: TrackSlot) {
+        for swap in self.takeovers.iter_mut().filter_map(|waiting| waiting.swap.as_mut()) {
+            swap.retired.set(slot, false);
+        }
     }
 
     /// What starts in this block.

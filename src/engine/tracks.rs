@@ -32,16 +32,17 @@ impl Tracks {
         self.all.get_mut(usize::from(slot.0))
     }
 
-    /// Gives a track its bus; the old one goes home. A track that was on its way out stays.
+    /// Gives a track its bus, unless it has one. A track that was on its way out stays.
     pub(super) fn put(&mut self, slot: TrackSlot, mut bus: Box<Bus>, cps: f64, port: &mut Port) {
         let Some(track) = self.get_mut(slot) else {
             return port.discard(Garbage::Bus(bus));
         };
-        bus.tempo(cps);
         track.retiring = false;
-        if let Some(old) = track.bus.replace(bus) {
-            port.discard(Garbage::Bus(old));
+        if track.bus.is_some() {
+            return port.discard(Garbage::Bus(bus));
         }
+        bus.tempo(cps);
+        track.bus = Some(bus);
     }
 
     /// Lets a track ring out.
@@ -62,6 +63,11 @@ impl Tracks {
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn is_muted(&self, slot: TrackSlot) -> bool {
         self.all[usize::from(slot.0)].muted
+    }
+
+    /// Its part in all chance.
+    pub(super) fn seed(&self, slot: TrackSlot) -> u32 {
+        self.all[usize::from(slot.0)].bus.as_ref().map_or(u32::from(slot.0), |bus| bus.seed())
     }
 
     /// Whether it sounds no more once its voices are gone.

@@ -90,7 +90,7 @@ fn controlled(control: Control, value: &Value) -> Value {
     let parts = control.info().list;
     let Value::List(list) = value else {
         return match value {
-            Value::Controls(_) => value.clone(),
+            Value::Controls(_) if !control.takes_maps() => value.clone(),
             _ => Value::Controls(Controls::one(control, value.clone())),
         };
     };

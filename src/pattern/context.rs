@@ -35,6 +35,8 @@ const WORK_AT_MOST: i64 = 1 << 24;
 pub(crate) struct Meter {
     left: Cell<i64>,
     spare: RefCell<Vec<Vec<Event>>>,
+    /// Somebody wants to know how events are made.
+    pub(crate) explains: bool,
 }
 
 impl Meter {
@@ -43,6 +45,7 @@ impl Meter {
         Meter {
             left: Cell::new((WORK_PER_CYCLE * cycles).min(WORK_AT_MOST)),
             spare: RefCell::default(),
+            explains: false,
         }
     }
 
@@ -89,6 +92,12 @@ impl<'a> Asking<'a> {
         buffer.clear();
         self.meter.spare.borrow_mut().push(buffer);
         result
+    }
+
+    /// The cycles of a span, each a step of work: a span can be as long as numbers go.
+    pub(crate) fn cycles(&self, span: Span) -> impl Iterator<Item = Span> + use<'a> {
+        let meter = self.meter;
+        span.cycles().take_while(move |_| meter.step())
     }
 
     /// The value of a variable.

@@ -14,6 +14,8 @@ use crate::time::Span;
 pub struct Origins {
     places: SmallVec<[SrcSpan; 4]>,
     scale: Option<Symbol>,
+    /// What is known of how the event was made, while somebody asks; else 0.
+    pub(super) story: u32,
 }
 
 impl Origins {
@@ -22,7 +24,7 @@ impl Origins {
 
     /// One place, or none.
     pub fn of(span: Option<SrcSpan>) -> Origins {
-        Origins { places: span.into_iter().collect(), scale: None }
+        Origins { places: span.into_iter().collect(), ..Origins::default() }
     }
 
     /// Adds what is known of another event.
@@ -33,6 +35,9 @@ impl Origins {
             }
         }
         self.scale = self.scale.or(other.scale);
+        if self.story != other.story {
+            self.story = super::explain::both(self.story, other.story);
+        }
     }
 
     /// True if nothing is known.

@@ -279,7 +279,7 @@ pub(super) fn ask_lift(
     out: &mut Vec<Event>,
 ) {
     if join == Join::Steps {
-        return span.cycles().for_each(|piece| {
+        return cx.cycles(span).for_each(|piece| {
             steps_of_cycle(call, args, sources, piece.begin.cycle(), cx).ask(piece, cx, out);
         });
     }
@@ -407,7 +407,7 @@ pub(super) fn ask_joined(
         value => Pattern::atom(value.clone(), None),
     };
     if join == Join::Steps {
-        return span.cycles().for_each(|piece| {
+        return cx.cycles(span).for_each(|piece| {
             let mut parts = Vec::new();
             cx.with_buffer(|events| {
                 of.ask(Span::cycle(piece.begin.cycle()), cx, events);

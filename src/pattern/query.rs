@@ -38,25 +38,25 @@ impl Pattern {
             Node::Stack(parts) => parts.iter().for_each(|part| part.ask(span, cx, out)),
             Node::Cat { parts, hold } => ask_cat(parts, *hold, span, cx, out),
             Node::Every { n, at, on, off } => {
-                for piece in span.cycles() {
+                for piece in cx.cycles(span) {
                     let turn = piece.begin.cycle().rem_euclid(*n) == *at;
                     if turn { on } else { off }.ask(piece, cx, out);
                 }
             }
-            Node::Seq(slots) => span.cycles().for_each(|piece| ask_seq(slots, piece, cx, out)),
+            Node::Seq(slots) => cx.cycles(span).for_each(|piece| ask_seq(slots, piece, cx, out)),
             Node::Warp { factor, shift, of } => ask_warp((*factor, *shift), of, span, cx, out),
             Node::Zoom { begin, length, of } => {
-                span.cycles().for_each(|piece| ask_zoom((*begin, *length), of, piece, cx, out));
+                cx.cycles(span).for_each(|piece| ask_zoom((*begin, *length), of, piece, cx, out));
             }
             Node::Reverse(of) => {
-                for piece in span.cycles() {
+                for piece in cx.cycles(span) {
                     let cycle = piece.begin.floor();
                     ask_mirrored(of, cycle + cycle + Time::ONE, piece, cx, out);
                 }
             }
             Node::Mirror(of) => ask_mirrored(of, Time::ZERO, span, cx, out),
             Node::Repeat { n, of } => {
-                for piece in span.cycles() {
+                for piece in cx.cycles(span) {
                     let start = out.len();
                     let cycle = piece.begin.floor();
                     let by = cycle - (cycle / *n).floor();
@@ -103,7 +103,7 @@ impl Pattern {
             Node::Events { change, extent, args, of } => match extent {
                 Extent::Query => ask_changed(*change, args, of, span, cx, out),
                 Extent::Cycle => {
-                    for piece in span.cycles() {
+                    for piece in cx.cycles(span) {
                         let start = out.len();
                         ask_changed(*change, args, of, Span::cycle(piece.begin.cycle()), cx, out);
                         keep_tail(out, start, |event| match event.part.intersect(piece) {
@@ -122,6 +122,9 @@ impl Pattern {
                 of.ask(span, cx, out);
                 out[start..].iter_mut().for_each(|event| event.origins.merge(origins));
             }
+        }
+        if cx.meter.explains {
+            self.note_story(cx, start, out);
         }
     }
 }
@@ -207,7 +210,7 @@ fn atoms(
 
 fn ask_cat(parts: &[Pattern], hold: bool, span: Span, cx: &Asking<'_>, out: &mut Vec<Event>) {
     let count = parts.len() as i64;
-    for piece in span.cycles() {
+    for piece in cx.cycles(span) {
         let cycle = piece.begin.cycle();
         let part = &parts[cycle.rem_euclid(count) as usize];
         let by = if hold { Time::whole(cycle - cycle.div_euclid(count)) } else { Time::ZERO };
@@ -236,7 +239,7 @@ fn ask_seq(slots: &[Slot], piece: Span, cx: &Asking<'_>, out: &mut Vec<Event>) {
         }
         match slot.pattern.node() {
             Node::Silence => {}
-            Node::Atom { value, origins } => {
+            Node::Atom { value, origins } if !cx.meter.explains => {
                 if !cx.meter.step() {
                     return;
                 }
@@ -269,7 +272,9 @@ fn ask_warp(
     if !factor.is_positive() {
         return;
     }
-    if let Node::Atom { value, origins } = of.node() {
+    if let Node::Atom { value, origins } = of.node()
+        && !cx.meter.explains
+    {
         return atoms((value, origins), (factor, shift), span, cx, out);
     }
     let start = out.len();

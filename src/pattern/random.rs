@@ -54,6 +54,9 @@ impl Chance {
             let at = event.whole_or_part().begin + self.ahead;
             let chance = rand(at + cx.seed);
             let chance = if self.inverted { 1.0 - chance } else { chance };
+            if cx.meter.explains {
+                event.origins.draw(at, cx, chance, Some(amount));
+            }
             chance > amount
         });
     }

@@ -173,6 +173,7 @@ fn strange(path: &Arc<Path>, error: &Error) -> LoadError {
         Error::IoError(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
             "it ends before its sound begins".to_owned()
         }
+        Error::Unsupported(_) => "it is damaged, or of a kind that is not known".to_owned(),
         error => error.to_string(),
     };
     LoadError::Strange { path: path.clone(), reason }

@@ -32,7 +32,7 @@ impl Stamp {
 }
 
 /// What is wrong with a folder.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Problem {
     Missing { folder: PathBuf, meant: Option<String> },
     NoFolder { folder: PathBuf },
@@ -42,7 +42,7 @@ pub(super) enum Problem {
 }
 
 impl Problem {
-    pub(super) fn diagnostic(self, span: Option<SrcSpan>) -> Diagnostic {
+    pub(super) fn diagnostic(&self, span: Option<SrcSpan>) -> Diagnostic {
         let endings = "a sound is a folder of wav, flac, ogg, mp3 or aiff files";
         match self {
             Problem::Missing { folder, meant } => {

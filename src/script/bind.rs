@@ -13,6 +13,8 @@ use rhai::{
 use super::callback::reason;
 use super::convert::{Refusal, describe, to_arg};
 use super::layout::as_function;
+use super::questions;
+use super::scala;
 use super::stage::Stage;
 use super::take::{Combining, Failed, Marks, Take};
 use crate::control;
@@ -166,7 +168,8 @@ pub(crate) fn register(engine: &mut Engine, stage: &Stage) {
         let info = control.info();
         for name in std::iter::once(info.name).chain(info.aliases.iter().copied()) {
             if !matches!(vocab::lookup(name), Some(Word::Function(_))) {
-                word(engine, stage, name, Word::Control(control), 8);
+                let most = if info.group == control::ControlGroup::External { 3 } else { 8 };
+                word(engine, stage, name, Word::Control(control), most);
             }
         }
     }
@@ -213,6 +216,11 @@ fn run(call: &Call, word: Word, form: Form) -> Dynamic {
         };
         args.push(arg);
     }
+    if scala::TAKERS.contains(&call.name)
+        && let Err(error) = scala::replace(call, &mut args)
+    {
+        return call.complain(error);
+    }
     if let Some(partial) = partial(word, form, &args) {
         return partial;
     }
@@ -226,9 +234,13 @@ fn run(call: &Call, word: Word, form: Form) -> Dynamic {
     {
         marks.colour = Some(text.text.clone());
     }
+    let before = questions::made_before(word, form, &args);
     let run = AssertUnwindSafe(|| vocab::call_as(word, form, args));
     match catch_unwind(run) {
-        Ok(Ok(pattern)) => Dynamic::from(Take { pattern, marks }),
+        Ok(Ok(pattern)) => {
+            let pattern = questions::signed(call, pattern, before);
+            Dynamic::from(Take { pattern, marks })
+        }
         Ok(Err(error)) => call.complain(error),
         Err(panic) => {
             call.refuse(format!("internal error in `{}`: {}", call.name, reason(&*panic)))

@@ -36,9 +36,11 @@ pub(crate) fn build(stage: &Stage) -> Engine {
     engine.register_fn("to_debug", |_: &mut Take| "a pattern");
     numbers::register(&mut engine);
     strings(&mut engine);
+    super::busses::register(&mut engine, stage);
     bind::register(&mut engine, stage);
     session::register(&mut engine, stage);
     ask::register(&mut engine, stage);
+    super::questions::register(&mut engine, stage);
     exchange_tokens(&mut engine, stage);
     resolve_names(&mut engine, stage);
     engine

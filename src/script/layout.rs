@@ -8,6 +8,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::lexer::{Kind, Token, lex};
+use super::registered;
 use crate::diag::Source;
 use crate::vocab::{self, Word};
 
@@ -125,13 +126,11 @@ pub(crate) fn lay_out(source: &Source) -> Layout {
     let tokens: Vec<Token> =
         lex(&source.text).into_iter().filter(|token| token.kind != Kind::Comment).collect();
     let mut walk = Walk::new(source);
-    let own: HashSet<&str> = tokens
-        .windows(2)
-        .filter(|pair| pair[0].is_word(&source.text, "fn"))
+    let declared = tokens.windows(2).filter(|pair| pair[0].is_word(&source.text, "fn"));
+    let own: HashSet<&str> = declared
         .map(|pair| pair[1].text(&source.text))
+        .chain(registered::names(&source.text, &tokens))
         .collect();
-    let registered = super::registered::names(&source.text);
-    let own: HashSet<&str> = own.into_iter().chain(registered.iter().map(String::as_str)).collect();
     for (i, token) in tokens.iter().enumerate() {
         let before = i.checked_sub(1).map(|before| &tokens[before]);
         walk.keyword_after_dot(before, token);

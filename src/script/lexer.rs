@@ -123,6 +123,11 @@ impl<'a> Lexer<'a> {
     /// The operator, bracket or other character that stands here. Never called on a byte above 127.
     fn symbol(&self) -> &'a str {
         let rest = &self.source[self.at..];
+        // Most symbols are single, and all longer ones go on with one of these.
+        let goes_on = self.bytes.get(self.at + 1).is_some_and(|b| b"=.*<>?[&|{+-:".contains(b));
+        if !goes_on {
+            return &rest[..1];
+        }
         let long = SYMBOLS.iter().find(|symbol| rest.starts_with(**symbol));
         &rest[..long.map_or(1, |symbol| symbol.len())]
     }

@@ -21,6 +21,8 @@ pub(crate) struct Literals {
     assigned: HashSet<String>,
     /// Keeps the literals alive, so that no other string gets the address of one.
     alive: Vec<AST>,
+    /// Those of files that are the same in every run.
+    always: Option<Arc<Literals>>,
 }
 
 /// Methods that change the variable they are called on.
@@ -48,9 +50,9 @@ const CHANGING: &[&str] = &[
 ];
 
 impl Literals {
-    /// Forgets everything.
-    pub(crate) fn clear(&mut self) {
-        *self = Literals::default();
+    /// None of its own yet, beside those that are the same in every run.
+    pub(crate) fn beside(always: Arc<Literals>) -> Literals {
+        Literals { always: Some(always), ..Literals::default() }
     }
 
     /// Takes in the literals of a compiled file.
@@ -104,12 +106,17 @@ impl Literals {
 
     /// True if some statement assigns to a variable of that name after it was declared.
     pub(crate) fn is_assigned(&self, name: &str) -> bool {
-        self.assigned.contains(name)
+        self.assigned.contains(name) || self.always().is_some_and(|all| all.is_assigned(name))
     }
 
     /// The place of a string that came from a literal.
     pub(crate) fn place(&self, text: &str) -> Option<Place> {
-        self.places.get(&(text.as_ptr() as usize)).cloned()
+        let found = self.places.get(&(text.as_ptr() as usize)).cloned();
+        found.or_else(|| self.always()?.place(text))
+    }
+
+    fn always(&self) -> Option<&Literals> {
+        self.always.as_deref()
     }
 }
 

@@ -20,22 +20,23 @@ use crate::vocab::{Arg, ArgError, Callback, Text, pattern_of};
 /// More parameters than these are refused.
 const MOST_PARAMETERS: usize = 8;
 
-/// The names that a text registers.
-pub(crate) fn names(text: &str) -> Vec<String> {
-    let tokens: Vec<Token> = lex(text).into_iter().filter(|t| t.kind != Kind::Comment).collect();
-    let calls = tokens.windows(3).filter(|window| {
+/// The names that a text registers, by its tokens without comments.
+pub(crate) fn names<'a>(text: &'a str, tokens: &[Token]) -> impl Iterator<Item = &'a str> {
+    let calls = tokens.windows(3).filter(move |window| {
         window[0].is_word(text, "register")
             && window[1].is_symbol(text, "(")
             && window[2].kind == Kind::Text
     });
-    calls.map(|window| text[window[2].body.clone()].to_string()).collect()
+    calls.map(move |window| &text[window[2].body.clone()])
 }
 
 /// Adds what a text registers to the functions of its file.
 pub(crate) fn add(functions: &mut Module, stage: &Stage, source: &Source) {
-    for name in names(&source.text) {
+    let text = &source.text;
+    let tokens: Vec<Token> = lex(text).into_iter().filter(|t| t.kind != Kind::Comment).collect();
+    for name in names(text, &tokens) {
         for count in 1..=MOST_PARAMETERS {
-            let (stage, own) = (stage.clone(), name.clone());
+            let (stage, own) = (stage.clone(), name.to_owned());
             let call = move |ctx: Option<NativeCallContext>, args: &mut [&mut Dynamic]| -> Answer {
                 match ctx {
                     Some(ctx) => {
@@ -44,7 +45,7 @@ pub(crate) fn add(functions: &mut Module, stage: &Stage, source: &Source) {
                     None => Ok(Dynamic::from(Failed)),
                 }
             };
-            FuncRegistration::new(name.as_str()).in_global_namespace().set_into_module_raw(
+            FuncRegistration::new(name).in_global_namespace().set_into_module_raw(
                 functions,
                 vec![TypeId::of::<Dynamic>(); count],
                 RhaiFunc::Method {

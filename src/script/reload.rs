@@ -11,11 +11,12 @@ use rhai::{AST, Dynamic, Engine, EvalAltResult, Scope};
 
 use super::layout::{Layout, lay_out};
 use super::lint;
+use super::literals::Literals;
 use super::names::Names;
 use super::recover::{Declared, blank, damage, declared};
 use super::stage::{SCRIPT, Stage, track_name};
 use super::{Complaints, Outcome, budget, errors, library};
-use crate::diag::{Diagnostic, Severity, Source, Sources, SrcSpan};
+use crate::diag::{Diagnostic, Severity, Source, SourceId, Sources, SrcSpan};
 use crate::set::Set;
 
 /// A script with more mistakes than this is not worth going on with.
@@ -29,6 +30,18 @@ pub(crate) struct House {
     pub(crate) stage: Stage,
     /// The built-in libraries.
     pub(crate) libraries: Vec<(Source, AST)>,
+    library_literals: Arc<Literals>,
+}
+
+impl House {
+    /// A house with these libraries.
+    pub(crate) fn new(engine: Engine, stage: Stage, libraries: Vec<(Source, AST)>) -> House {
+        let mut literals = Literals::default();
+        for (file, (source, ast)) in (SCRIPT.0 + 1..).zip(&libraries) {
+            literals.add(ast, SourceId(file), source);
+        }
+        House { engine: Arc::new(engine), stage, libraries, library_literals: Arc::new(literals) }
+    }
 }
 
 /// A reload under way.
@@ -117,7 +130,7 @@ impl<'a> Reload<'a> {
 
     /// Sets the stage for a run.
     fn begin(&self, current: &Source, layout: &Layout) {
-        let House { engine, stage, libraries } = self.house;
+        let House { engine, stage, libraries, library_literals } = self.house;
         let mut sources = Sources::default();
         sources.insert(current.clone());
         let mut state = stage.state();
@@ -131,14 +144,13 @@ impl<'a> Reload<'a> {
         state.all.clear();
         state.registered.clear();
         state.diagnostics.clear();
-        state.literals.clear();
+        state.literals = Literals::beside(library_literals.clone());
         state.files = vec![Path::new(&*current.name).to_path_buf()];
         let folder = Path::new(&*current.name).parent();
         state.folder = folder.map(Path::to_path_buf).unwrap_or_default();
         state.statements = layout.statements.clone();
-        for (source, ast) in libraries {
-            let file = sources.insert(source.clone());
-            state.literals.add(ast, file, source);
+        for (source, _) in libraries {
+            sources.insert(source.clone());
         }
         state.sources = sources;
         state.names.take_own(&self.source.text);
@@ -159,9 +171,11 @@ impl<'a> Reload<'a> {
         let labels = layout.statements.iter().filter_map(|s| s.label.as_ref());
         let lost = labels.filter(|label| range.contains(&label.range.start));
         let lost: Vec<&str> = lost.map(|label| label.name.as_str()).collect();
+        // A statement that names nothing, such as a loop or a call, may have made any track.
+        let nameless = tracks.is_empty() && lost.is_empty() && names.is_empty();
         let tracks = tracks.iter().map(String::as_str).chain(lost);
         self.failed.extend(tracks.map(|name| track_name(name).0.to_string()));
-        self.failed_unnamed |= unnamed;
+        self.failed_unnamed |= unnamed || nameless && !settings && !all;
         self.failed_settings |= settings;
         self.failed_all |= all;
         self.dead.extend(names);
@@ -199,6 +213,8 @@ impl<'a> Reload<'a> {
         set.tracks.retain(|track| !self.failed.contains(&track.name));
         let errors = self.diagnostics.iter().any(|d| d.severity == Severity::Error);
         let blank = self.text.trim().is_empty() && !self.source.text.trim().is_empty();
+        // Nothing is left, and nothing tells which track each mistake cost.
+        let lost = set.tracks.is_empty() && self.failed.is_empty() && !self.failed_unnamed;
         let mut diagnostics = std::mem::take(&mut self.diagnostics);
         diagnostics.sort_by_key(|d| (d.span.map(|span| (span.file, span.start)), d.severity));
         diagnostics.dedup();
@@ -207,7 +223,7 @@ impl<'a> Reload<'a> {
             failed: std::mem::take(&mut self.failed).into_iter().collect(),
             failed_unnamed: self.failed_unnamed,
             failed_settings: self.failed_settings,
-            unusable: !worked || errors && blank,
+            unusable: !worked || errors && (blank || lost && !self.failed_settings),
             diagnostics,
             sources,
             complaints: std::mem::take(&mut state.complaints),

@@ -2,6 +2,7 @@
 //!
 //! It turns lines into actions and answers; printing them is left to `plain`.
 
+use super::header::OPENING;
 use super::help::Docs;
 use super::news::{problem_line, track_state};
 use super::snapshot::{Action, Output, Snapshot, position};
@@ -152,6 +153,7 @@ fn status(shot: &Snapshot) -> String {
     let time = if shot.running { "plays" } else { "stopped" };
     let output = match &shot.output {
         Output::Playing(name) => name.clone(),
+        Output::Opening => OPENING.to_owned(),
         Output::Silent(why) => format!("no sound: {why}"),
     };
     format!(

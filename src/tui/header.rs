@@ -67,6 +67,9 @@ fn load(look: &Look) -> Bit {
         .and(format!("{:>3.0} %", load * 100.0), theme.ink(ink))
 }
 
+/// What stands in the place of a device's name until there is one.
+pub(super) const OPENING: &str = "opening the sound card";
+
 fn voices(look: &Look) -> Bit {
     let theme = look.theme;
     Bit::new(6, format!("{:>3}", look.shot.voices), theme.ink(Ink::Text))
@@ -80,6 +83,7 @@ fn device(look: &Look) -> Bit {
             let name: String = name.chars().take(28).collect();
             Bit::new(4, name, theme.ink(Ink::Quiet))
         }
+        Output::Opening => Bit::new(4, OPENING, theme.ink(Ink::Quiet)),
         Output::Silent(_) => Bit::new(2, "no sound", theme.ink(Ink::Warning)),
     }
 }
@@ -119,7 +123,9 @@ pub(super) fn progress(buf: &mut Buffer, area: Rect, look: &Look) {
 pub(super) fn alarm(look: &Look, trouble: bool) -> Option<String> {
     match &look.shot.output {
         Output::Silent(why) => Some(format!("no sound: {why}")),
-        Output::Playing(_) => look.shot.troubles.last().filter(|_| trouble).cloned(),
+        Output::Playing(_) | Output::Opening => {
+            look.shot.troubles.last().filter(|_| trouble).cloned()
+        }
     }
 }
 

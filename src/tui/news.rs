@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use super::header::OPENING;
 use super::snapshot::{Output, Snapshot, TrackView, bar, position};
 use crate::diag::{Diagnostic, Severity};
 
@@ -35,7 +36,11 @@ impl News {
     pub fn of(&mut self, shot: &Snapshot) -> Vec<String> {
         let mut lines = Vec::new();
         match self.before.take() {
+            // Nothing is known yet.
+            None if shot.file.is_empty() => return lines,
             Some(before) => self.changes(&before, shot, &mut lines),
+            // The conductor has not drawn its first picture yet.
+            None if shot.file.is_empty() => return lines,
             None => self.beginning(shot, &mut lines),
         }
         self.before = Some(shot.clone());
@@ -44,9 +49,7 @@ impl News {
     }
 
     fn beginning(&mut self, shot: &Snapshot, lines: &mut Vec<String>) {
-        if !shot.file.is_empty() {
-            lines.push(format!("file {}", shot.file));
-        }
+        lines.push(format!("file {}", shot.file));
         lines.push(output(&shot.output));
         lines.push(tempo(shot));
         lines.extend(
@@ -70,7 +73,10 @@ impl News {
         let same =
             Arc::ptr_eq(&shot.problems, &before.problems) || shot.problems == before.problems;
         if !same {
-            lines.extend(shot.problems.iter().map(|problem| problem_line(problem, shot)));
+            // A save tells them all, what comes up later only itself.
+            let saved = (shot.version, &shot.status) != (before.version, &before.status);
+            let new = |problem: &&Diagnostic| saved || !before.problems.contains(problem);
+            lines.extend(shot.problems.iter().filter(new).map(|p| problem_line(p, shot)));
             if shot.problems.is_empty() {
                 lines.push("no problems any more".to_owned());
             }
@@ -156,6 +162,7 @@ fn tempo(shot: &Snapshot) -> String {
 fn output(output: &Output) -> String {
     match output {
         Output::Playing(name) => format!("device {name}"),
+        Output::Opening => OPENING.to_owned(),
         Output::Silent(why) => format!("no sound: {why}"),
     }
 }

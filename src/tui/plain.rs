@@ -108,7 +108,7 @@ mod tests {
     fn a_reader_that_left_is_no_error() {
         let (_typed, lines) = mpsc::channel();
         let mut done = Vec::new();
-        let shot = Arc::new(Snapshot::default());
+        let shot = Arc::new(Snapshot { file: "beat.rhai".to_owned(), ..Snapshot::default() });
         let ended = run(
             &mut || Arc::clone(&shot),
             &mut |action| done.push(action),

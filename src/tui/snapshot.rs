@@ -41,6 +41,8 @@ pub struct Step {
 /// How well the sound gets out.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Output {
+    /// A device is being opened.
+    Opening,
     /// A device plays; its name.
     Playing(String),
     /// No device: music time runs on in silence; why, in one sentence.
@@ -108,7 +110,7 @@ impl Default for Snapshot {
             problems: Arc::from([]),
             sources: Arc::default(),
             status: String::new(),
-            output: Output::Silent("the sound is not open yet".to_owned()),
+            output: Output::Opening,
             load: 0.0,
             voices: 0,
             peak: [0.0; 2],

@@ -295,7 +295,8 @@ pub fn value_of(arg: &Arg) -> Result<Value, ArgError> {
     }
 }
 
-fn first_mistake(mut mistakes: Vec<crate::diag::Diagnostic>) -> ArgError {
+/// The first of some mistakes, as the error of a call.
+pub(super) fn first_mistake(mut mistakes: Vec<crate::diag::Diagnostic>) -> ArgError {
     let first = mistakes.remove(0);
     ArgError { message: first.message, hints: first.hints, span: first.span }
 }

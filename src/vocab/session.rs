@@ -192,6 +192,18 @@ pub const COMMANDS: &[Command] = &[
         "drums: s(\"bd(3,8)\").drawLine()",
     )
     .alias(&["showFirstCycle"]),
+    command(
+        "grid",
+        "pattern.grid(steps?)",
+        "What the pattern plays as a drum grid of so many steps, a text that `beat` can read.",
+        r#"drums: beat(s("bd(3,8), hh*8").grid(8))"#,
+    ),
+    command(
+        "explain",
+        "pattern.explain(cycle?)",
+        "Tells where the events of a cycle come from: source, functions, and what chance drew.",
+        "drums: s(\"bd*4 hh?\").explain()",
+    ),
     picture(
         "pianoroll",
         &["punchcard", "wordfall", "_pianoroll", "_punchcard", "_wordfall"],

@@ -2,7 +2,9 @@
 
 pub(super) mod rhythms;
 
-use super::{ArgError, Args, Function, Group, Kind, Param, Run};
+use super::args::first_mistake;
+use super::{Arg, ArgError, Args, Function, Group, Kind, Param, Run};
+use crate::grid;
 use crate::pattern::{Align, Join, Op, Pattern, Value, arith, time_of};
 
 const RHYTHM: &[Param] = &[Param::new("rhythm", Kind::Pattern)];
@@ -144,6 +146,9 @@ pub(super) const ROWS: &[Function] = &[
     .summary("Plays `yes` where the pattern says yes, and `no` elsewhere.")
     .example(r#""1 0".sew(s("bd*4"), s("hh*8"))"#),
     row("beat", BEAT, |a| {
+        if let [Arg::Text(text)] = a.values {
+            return grid::parse(&text.text, text.place.as_ref()).map_err(first_mistake);
+        }
         a.lift(2, |v, p| {
             let (steps, total) = (time_of(&v[0])?, time_of(&v[1])?);
             let begin = (steps / total).fract();
@@ -151,8 +156,12 @@ pub(super) const ROWS: &[Function] = &[
             Ok(p[0].structured(&yes.compress(begin, begin + total.recip())))
         })
     })
-    .summary("Plays an event on a step of a cycle divided into so many.")
-    .example(r#"s("bd").beat("0,7,10", 16)"#),
+    .summary(
+        "Plays an event on a step of a cycle divided into so many; with nothing but a text, a drum \
+         grid: a row is a name, a colon and steps, x hit, X accent, o soft, 1-9 velocity, r t q \
+         rolls, _ tie, ? chance, . rest.",
+    )
+    .example("stack(s(\"rim\").beat(\"0,7,10\", 16), beat(\"bd: x..x..X.\\nhh: x.xox.r?\"))"),
     row("pace", N, |a| a.lift(1, |v, p| Ok(p[0].pace(time_of(&v[0])?))))
         .alias(&["steps"])
         .summary("Plays so many steps in a cycle.")

@@ -1,0 +1,58 @@
+//! What a save costs before it is heard: running a script of 100 and of 1000 lines, and writing the
+//! schedule of its first cycles.
+
+use divan::Bencher;
+use tresillo::conductor::{Conductor, Recordings};
+use tresillo::diag::Source;
+use tresillo::engine::protocol::rings;
+use tresillo::samples::Library;
+use tresillo::script::Compiler;
+
+/// As large as a set gets on a stage, and far beyond.
+const LINES: [usize; 2] = [100, 1000];
+
+fn main() {
+    divan::main();
+}
+
+/// A script as players write them: drums with chained changes, melodies, signals, functions, blank
+/// lines and comments.
+fn script(lines: usize) -> Source {
+    const PIECE: &str = "// a verse
+fn hats{i}(x) { s(x).gain(sine.range(0.2, 1)).pan(rand) }
+
+drums{i}: stack([s(\"bd*4\"), s(\"~ cp\").every(4, |p| p.fast(2)), hats{i}(\"hh*8\")])
+  .sometimesBy(0.2, |x| x.late(1/16))
+
+bass{i}: note(\"c2 [eb2 g2] <c2 bb1>\")
+  .s(\"saw\").lpf(sine.range(300, 1200).slow(4))
+  .off(1/8, |x| x.add(7))
+
+";
+    let mut text = String::from("tempo(128)\n");
+    for i in 0..lines / PIECE.lines().count() {
+        text += &PIECE.replace("{i}", &i.to_string());
+    }
+    Source::new("set.rhai", text)
+}
+
+#[divan::bench(args = LINES)]
+fn run(bencher: Bencher, lines: usize) {
+    let (mut compiler, source) = (Compiler::new(&[]), script(lines));
+    assert!(!compiler.compile(&source).has_errors());
+    bencher.bench_local(|| compiler.compile(&source));
+}
+
+#[divan::bench(args = LINES)]
+fn send(bencher: Bencher, lines: usize) {
+    let outcome = Compiler::new(&[]).compile(&script(lines));
+    let fresh = || {
+        let (remote, port) = rings();
+        let recordings = Recordings::new(Library::new(48_000, || {}));
+        (Conductor::new(48_000, remote, recordings), port, outcome.clone())
+    };
+    bencher.with_inputs(fresh).bench_local_values(|(mut conductor, port, outcome)| {
+        conductor.take(outcome);
+        (conductor, port)
+    });
+}

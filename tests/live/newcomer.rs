@@ -1,0 +1,26 @@
+//! Without an argument it plays, and says what to open, with what, and what to try.
+
+use super::player::{Player, tresillo};
+
+#[test]
+fn a_newcomer_is_told_what_to_open_and_three_things_to_try() {
+    let home = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let mut command = tresillo();
+    command.args(["live", "--plain", "--no-audio"]);
+    command.env("HOME", home.path()).env("VISUAL", "my-editor");
+    let first = home.path().join("tresillo/01-first-beat.rhai");
+    let mut player = Player::start(command, home);
+    player.wait("a piece", |line| line.ends_with("file 01-first-beat.rhai"));
+    player.wait("a file and an editor", |line| {
+        line.contains("my-editor") && line.contains(&first.display().to_string())
+    });
+    for thing in ["1  change", "2  take", "3  press"] {
+        player.wait(thing, |line| line.contains(thing));
+    }
+    player.wait("music", |line| line.contains("took over at 1.1"));
+    let piece = std::fs::read_to_string(&first).unwrap();
+    assert!(piece.contains("bd*4"), "what is to be changed is there: {piece}");
+    player.type_in("script 2");
+    player.wait("another piece", |line| line.contains("file 02-"));
+    player.quit();
+}

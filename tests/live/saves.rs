@@ -1,0 +1,63 @@
+//! Each way of saving is one reload, and what was saved is what plays.
+
+use std::fs;
+use std::io::Write;
+use std::process::Command;
+use std::time::Duration;
+
+use super::player::Player;
+
+type Save = fn(&Player, &str);
+
+/// The ways in which editors and people save.
+const WAYS: &[(&str, Save)] = &[
+    ("in place, as VS Code and nano do", |player, text| player.save(text)),
+    ("moved away and created, as vim does", |player, text| {
+        fs::write(player.path("4913"), "").unwrap();
+        fs::remove_file(player.path("4913")).unwrap();
+        fs::rename(&player.script, player.path("song.rhai~")).unwrap();
+        player.save(text);
+        fs::remove_file(player.path("song.rhai~")).unwrap();
+    }),
+    ("written elsewhere and renamed over", |player, text| {
+        fs::write(player.path(".song.rhai.tmp"), text).unwrap();
+        fs::rename(player.path(".song.rhai.tmp"), &player.script).unwrap();
+    }),
+    ("cp", |player, text| by_shell(player, text, "cp other song.rhai")),
+    ("mv", |player, text| by_shell(player, text, "mv other song.rhai")),
+    ("sed -i", |player, text| {
+        let last = text.lines().last().unwrap();
+        by_shell(player, text, &format!("sed -i '$s/.*/{last}/' song.rhai"));
+    }),
+    ("slowly, in pieces", |player, text| {
+        let mut file = fs::File::create(&player.script).unwrap();
+        for piece in text.as_bytes().chunks(text.len() / 3) {
+            file.write_all(piece).unwrap();
+            file.sync_all().unwrap();
+            // The writer is slow; nothing is waited for.
+            std::thread::sleep(Duration::from_millis(40));
+        }
+    }),
+];
+
+fn by_shell(player: &Player, text: &str, command: &str) {
+    fs::write(player.path("other"), text).unwrap();
+    let status =
+        Command::new("sh").args(["-c", command]).current_dir(player.folder.path()).status();
+    assert!(status.unwrap().success(), "{command}");
+}
+
+#[test]
+fn each_way_of_saving_is_one_reload() {
+    let player = Player::of("drums: s(\"bd\")\nfirst: s(\"hh\")\n");
+    for (n, (name, save)) in WAYS.iter().enumerate() {
+        save(&player, &format!("drums: s(\"bd\")\nway{n}: s(\"hh*{}\")\n", n + 1));
+        player.wait(name, |line| line.contains(&format!("track way{n}: new, plays")));
+        player.wait(name, |line| line.starts_with(&format!("reload {}:", n + 2)));
+    }
+    // Longer than any wait of the watch: what has not come by now does not come.
+    std::thread::sleep(Duration::from_millis(900));
+    let lines = player.quit();
+    let reloads = lines.iter().filter(|line| line.starts_with("reload")).count();
+    assert_eq!(reloads, WAYS.len() + 1, "{lines:#?}");
+}
