@@ -230,6 +230,11 @@ impl Parser<'_, '_> {
                 self.cursor.advance();
                 let name = sign.to_string();
                 if let Some(argument) = self.argument(&name, at) {
+                    if let (Item::Word(word), '*' | '/') = (&argument.item, sign) {
+                        let said = format!("`{sign}` needs a number, not `{word}`");
+                        let hint = "write a number, or a pattern of numbers in brackets";
+                        self.wrong(argument.at.clone(), said, hint);
+                    }
                     let argument = Box::new(argument);
                     step.ops.push(match sign {
                         '*' => Op::Fast(argument),

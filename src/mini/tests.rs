@@ -58,6 +58,7 @@ fn several_mistakes_are_told_at_their_places() {
         all.collect::<Vec<_>>().join("; ")
     };
     assert_eq!(told("bd [sd hh"), "3-4 `[` is never closed");
+    assert_eq!(told("C/E"), "2-3 `/` needs a number, not `E`");
     assert_eq!(told("[bd sd>"), "6-7 `>` does not close `[`");
     assert_eq!(
         told("bd* [] sd$"),

@@ -2,11 +2,13 @@
 //!
 //! Whatever is said of a group is said of all events that belong to it, never of what was asked for.
 
+use super::arith::numeral;
 use super::context::Context;
 use super::event::Event;
 use super::node::EventChange;
 use super::value::Value;
 use super::{PARTS_LIMIT, Pattern};
+use crate::control::Control;
 use crate::time::{Span, Time};
 
 /// Events at one and the same time.
@@ -110,6 +112,83 @@ fn one_by_one(_: &Context, _: &[Value], events: &mut Vec<Event>) {
     }
 }
 
+/// The number of the note that an event plays, whichever form it has.
+fn note(value: &Value) -> Option<f64> {
+    match value {
+        Value::Controls(controls) => controls.get(Control::Note).and_then(numeral),
+        other => numeral(other),
+    }
+}
+
+fn with_note(value: &Value, note: f64) -> Value {
+    match value {
+        Value::Controls(controls) => {
+            let mut controls = controls.clone();
+            controls.set(Control::Note, Value::Number(note));
+            Value::Controls(controls)
+        }
+        _ => Value::Number(note),
+    }
+}
+
+/// Changes the notes of each chord, which are given from low to high.
+fn revoice(events: &mut Vec<Event>, change: impl Fn(&mut Vec<f64>)) {
+    for chord in chords(std::mem::take(events)) {
+        let mut notes: Vec<f64> = chord.iter().filter_map(|event| note(&event.value)).collect();
+        if notes.len() < chord.len() {
+            events.extend(chord);
+            continue;
+        }
+        notes.sort_by(f64::total_cmp);
+        change(&mut notes);
+        let player = |i: usize| chord[i.min(chord.len() - 1)].clone();
+        events.extend(notes.into_iter().enumerate().map(|(i, note)| {
+            let event = player(i);
+            Event { value: with_note(&event.value, note), ..event }
+        }));
+    }
+}
+
+/// More notes than these no chord has.
+const MOST_NOTES: i64 = 64;
+
+fn inverted(_: &Context, args: &[Value], events: &mut Vec<Event>) {
+    let times = time(&args[0]).cycle().clamp(0, MOST_NOTES) as usize;
+    revoice(events, |notes| {
+        for i in 0..times {
+            let at = i % notes.len();
+            notes[at] += 12.0;
+        }
+    });
+}
+
+fn opened(_: &Context, _: &[Value], events: &mut Vec<Event>) {
+    revoice(events, |notes| {
+        if notes.len() > 2 {
+            notes[0] -= 12.0;
+            notes[2] -= 12.0;
+        }
+    });
+}
+
+fn dropped(_: &Context, args: &[Value], events: &mut Vec<Event>) {
+    let n = time(&args[0]).cycle().clamp(0, MOST_NOTES) as usize;
+    revoice(events, |notes| {
+        if let Some(at) = notes.len().checked_sub(n).filter(|_| n > 0) {
+            notes[at] -= 12.0;
+        }
+    });
+}
+
+fn counted(_: &Context, args: &[Value], events: &mut Vec<Event>) {
+    let n = time(&args[0]).cycle().clamp(0, MOST_NOTES) as usize;
+    revoice(events, |notes| {
+        let chord = notes.clone();
+        let nth = |i: usize| chord[i % chord.len()] + 12.0 * (i / chord.len()) as f64;
+        *notes = (0..n).map(nth).collect();
+    });
+}
+
 fn timed(_: &Context, _: &[Value], events: &mut Vec<Event>) {
     for event in events {
         let whole = event.whole_or_part();
@@ -178,6 +257,33 @@ impl Pattern {
         self.change_events(EventChange { name: "arpeggiate", run: one_by_one }, Vec::new())
     }
 
+    /// The `n` lowest notes of each chord an octave higher.
+    #[must_use]
+    pub fn inversion(&self, n: Time) -> Pattern {
+        let change = EventChange { name: "inversion", run: inverted };
+        self.change_events(change, vec![Value::Number(n.to_f64())])
+    }
+
+    /// The first and the third note of each chord an octave lower.
+    #[must_use]
+    pub fn open_voicing(&self) -> Pattern {
+        self.change_events(EventChange { name: "openVoicing", run: opened }, Vec::new())
+    }
+
+    /// The `n`-th note of each chord from above an octave lower.
+    #[must_use]
+    pub fn drop_voicing(&self, n: Time) -> Pattern {
+        let change = EventChange { name: "dropVoicing", run: dropped };
+        self.change_events(change, vec![Value::Number(n.to_f64())])
+    }
+
+    /// So many notes of each chord, which goes on in the next octave.
+    #[must_use]
+    pub fn chord_notes(&self, n: Time) -> Pattern {
+        let change = EventChange { name: "chordNotes", run: counted };
+        self.change_events(change, vec![Value::Number(n.to_f64())])
+    }
+
     /// Each value, when its event begins, and how long it lasts, as three patterns.
     #[must_use]
     pub fn timed(&self) -> [Pattern; 3] {
@@ -221,87 +327,5 @@ impl Pattern {
                 .compress(span.begin / total, (span.end / total).min(Time::ONE))
         });
         Pattern::stack(placed.collect()).slow(total).with_steps(None)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn played(pattern: &Pattern, cycle: i64) -> String {
-        let shown = |e: &Event| {
-            let whole = e.whole_or_part();
-            format!("{}-{}:{}", whole.begin, whole.end, e.value)
-        };
-        pattern.cycle(cycle).iter().map(shown).collect::<Vec<_>>().join(" ")
-    }
-
-    /// Words one after another; `~` is a rest.
-    fn steps(text: &str) -> Pattern {
-        let step = |word| match word {
-            "~" => Pattern::silence(),
-            word => Pattern::atom(Value::text(word), None),
-        };
-        Pattern::sequence(text.split(' ').map(step).collect())
-    }
-
-    #[test]
-    fn values_move_on_and_the_rhythm_stays() {
-        let moved = steps("a b ~ c").rotate_values(Time::ONE);
-        assert_eq!(played(&moved, 0), "0-1/4:b 1/4-1/2:c 3/4-1:a");
-        let back = steps("a b ~ c").rotate_values(-Time::ONE);
-        assert_eq!(played(&back, 0), "0-1/4:c 1/4-1/2:a 3/4-1:b");
-    }
-
-    #[test]
-    fn a_strum_keeps_the_end_and_an_arpeggio_shares_the_time() {
-        let chord = Pattern::stack(vec![steps("a"), steps("b")]);
-        assert_eq!(played(&chord.rolled(Time::new(1, 4)), 0), "0-1:a 1/8-1:b");
-        assert_eq!(played(&chord.rolled(Time::new(-1, 4)), 0), "0-1:b 1/8-1:a");
-        assert_eq!(played(&chord.arpeggiate(), 0), "0-1/2:a 1/2-1:b");
-    }
-
-    #[test]
-    fn one_event_at_a_time_waits_for_the_one_before() {
-        assert_eq!(
-            played(&Pattern::stack(vec![steps("a b"), steps("~ c ~ ~")]).mono(), 0),
-            "0-1/2:a 1/2-1:b"
-        );
-        assert_eq!(
-            played(
-                &Pattern::stack(vec![
-                    steps("a").compress(Time::ZERO, Time::new(3, 4)),
-                    steps("~ b")
-                ])
-                .mono(),
-                0
-            ),
-            "0-3/4:a 3/4-1:b"
-        );
-    }
-
-    #[test]
-    fn gaps_are_filled_in_cycles_with_and_without_events() {
-        let filled = Pattern::sequence(vec![
-            steps("a"),
-            steps("~"),
-            Pattern::cat(vec![steps("b"), steps("~")]),
-            steps("~"),
-        ])
-        .fill(&steps("x"));
-        assert_eq!(played(&filled, 0), "0-1/4:a 1/4-1/2:x 1/2-3/4:b 3/4-1:x");
-        assert_eq!(played(&filled, 1), "1-5/4:a 5/4-2:x");
-        assert_eq!(
-            played(&Pattern::cat(vec![steps("a"), steps("~")]).fill(&steps("x")), 1),
-            "1-2:x"
-        );
-    }
-
-    #[test]
-    fn values_in_turn_go_round_until_rhythm_and_values_meet() {
-        let turns = steps("x x ~ x").preplace(1, &steps("a b"), 1, 0);
-        assert_eq!(played(&turns, 0), "0-1/4:a 1/4-1/2:b 3/4-1:a");
-        assert_eq!(played(&turns, 1), "1-5/4:b 5/4-3/2:a 7/4-2:b");
-        assert_eq!(played(&turns, 2), "2-9/4:a 9/4-5/2:b 11/4-3:a");
     }
 }

@@ -10,7 +10,7 @@ use std::hash::{Hash, Hasher};
 use smallvec::SmallVec;
 
 use super::Pattern;
-use super::context::{Asking, Bound};
+use super::context::{Asking, Bound, Context, Meter};
 use super::event::{Event, Origins};
 use super::node::Node;
 use super::value::Value;
@@ -279,7 +279,9 @@ pub(super) fn ask_lift(
     out: &mut Vec<Event>,
 ) {
     if join == Join::Steps {
-        return cx.cycles(span).for_each(|piece| ask_steps(call, args, sources, piece, cx, out));
+        return cx.cycles(span).for_each(|piece| {
+            steps_of_cycle(call, args, sources, piece.begin.cycle(), cx).ask(piece, cx, out);
+        });
     }
     with_arguments(args, join, span, cx, &mut |event, values| {
         if let Ok(built) = (call.build)(values, sources) {
@@ -288,28 +290,28 @@ pub(super) fn ask_lift(
     });
 }
 
-/// One piece of one cycle of a lift that joins by steps.
-fn ask_steps(
+/// How many steps the first cycle of a lift has that joins by steps.
+pub(super) fn first_steps(call: Call, args: &[Pattern], sources: &[Pattern]) -> Option<Time> {
+    let meter = Meter::new(Span::cycle(0));
+    let cx = Asking::new(&Context::default(), &meter);
+    steps_of_cycle(call, args, sources, 0, &cx).steps()
+}
+
+/// One cycle of a lift that joins by steps.
+fn steps_of_cycle(
     call: Call,
     args: &[Pattern],
     sources: &[Pattern],
-    piece: Span,
+    cycle: i64,
     cx: &Asking<'_>,
-    out: &mut Vec<Event>,
-) {
+) -> Pattern {
     let mut parts: Vec<(Time, Pattern)> = Vec::new();
-    with_arguments(
-        args,
-        Join::Steps,
-        Span::cycle(piece.begin.cycle()),
-        cx,
-        &mut |event, values| {
-            if let Ok(built) = (call.build)(values, sources) {
-                parts.push((event.part.length(), built));
-            }
-        },
-    );
-    by_steps(parts).ask(piece, cx, out);
+    with_arguments(args, Join::Steps, Span::cycle(cycle), cx, &mut |event, values| {
+        if let Ok(built) = (call.build)(values, sources) {
+            parts.push((event.part.length(), built));
+        }
+    });
+    by_steps(parts)
 }
 
 /// Patterns and how long they were given, one after another: a step lasts as long as it does in the
@@ -405,7 +407,7 @@ pub(super) fn ask_joined(
         value => Pattern::atom(value.clone(), None),
     };
     if join == Join::Steps {
-        return span.cycles().for_each(|piece| {
+        return cx.cycles(span).for_each(|piece| {
             let mut parts = Vec::new();
             cx.with_buffer(|events| {
                 of.ask(Span::cycle(piece.begin.cycle()), cx, events);

@@ -276,6 +276,10 @@ impl Node {
                 Align::Mix => bounded(left) || bounded(right),
                 Align::Out | Align::SqueezeOut | Align::Reset | Align::Restart => bounded(right),
             },
+            // Constants and variables cut nothing.
+            Node::Lift { args, join: Join::Inner, .. } => args.iter().any(|arg| {
+                !matches!(arg.node(), Node::Hole(_) | Node::Atom { .. }) && bounded(arg)
+            }),
             Node::Lift { args, join, .. } => *join == Join::Steps || args.iter().any(bounded),
             Node::Bind { arg: of, .. }
             | Node::Map { of, .. }

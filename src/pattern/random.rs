@@ -132,8 +132,10 @@ impl Pattern {
     #[must_use]
     pub fn pick_from(&self, join: Join, parts: &[Pattern]) -> Pattern {
         let call = Call { name: "part", build: choose_by_number };
-        Pattern::lift(call, join, std::slice::from_ref(self), parts)
-            .unwrap_or_else(|_| Pattern::silence())
+        let steps = self.steps().filter(|_| join == Join::Outer);
+        let made = Pattern::lift(call, join, std::slice::from_ref(self), parts);
+        let made = made.unwrap_or_else(|_| Pattern::silence());
+        if steps.is_some() { made.with_steps(steps) } else { made }
     }
 
     /// One of `choices` for each value of this pattern, which runs from 0 to 1.

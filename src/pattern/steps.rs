@@ -8,6 +8,13 @@ use super::{PARTS_LIMIT, Pattern};
 use crate::time::Time;
 
 impl Pattern {
+    /// The same, without steps unless what made it is constant.
+    #[must_use]
+    pub(crate) fn with_steady_steps(&self, made_by: &Pattern) -> Pattern {
+        let steps = self.steps().filter(|_| made_by.as_atom().is_some());
+        self.with_steps(steps)
+    }
+
     /// So many steps a cycle.
     #[must_use]
     pub fn pace(&self, target: Time) -> Pattern {
@@ -150,6 +157,6 @@ impl Pattern {
         }
         let node =
             Node::Lift { call, join: Join::Steps, args: args.to_vec(), sources: sources.to_vec() };
-        Ok(Pattern::new(node, None))
+        Ok(Pattern::new(node, super::join::first_steps(call, args, sources)))
     }
 }

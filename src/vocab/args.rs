@@ -169,6 +169,17 @@ impl<'a> Args<'a> {
         Ok(self.lift(count, build)?.with_steps(steps))
     }
 
+    /// The same, keeping the number of steps only where the arguments are constant.
+    ///
+    /// # Errors
+    /// If arguments are missing; and those of `build`, if the arguments are constant.
+    pub fn lift_steady_steps(&self, count: usize, build: Build) -> Result<Pattern, ArgError> {
+        let steps = self.source()?.steps();
+        let args = (1..=count).map(|i| self.pattern(i)).collect::<Result<Vec<_>, _>>()?;
+        let steady = args.iter().all(|arg| arg.as_atom().is_some());
+        Ok(self.lift(count, build)?.with_steps(steps.filter(|_| steady)))
+    }
+
     /// A function of the values of some patterns, and of sources.
     ///
     /// # Errors

@@ -30,21 +30,21 @@ fn count(a: &Args<'_>, i: usize) -> Result<i64, ArgError> {
 fn one_of(a: &Args<'_>, last: bool) -> Result<Pattern, ArgError> {
     let source = a.source()?;
     let changed = a.change(2)?.apply(&source)?;
-    let steps = source.steps();
     let build = if last {
         |v: &[Value], p: &[Pattern]| Ok(p[0].every(whole(&v[0])?, -1, &p[1]))
     } else {
         |v: &[Value], p: &[Pattern]| Ok(p[0].every(whole(&v[0])?, 0, &p[1]))
     };
-    Ok(a.lift_from(Join::Inner, &[a.pattern(1)?], &[source, changed], build)?.with_steps(steps))
+    a.lift_from(Join::Inner, &[a.pattern(1)?], &[source, changed], build)
 }
 
 fn chunk(a: &Args<'_>, back: bool, held: bool) -> Result<Pattern, ArgError> {
     let source = a.source()?;
     let n = a.time(1)?.cycle().clamp(1, 1024);
+    let steps = source.steps();
     let source = if held { source.repeat_cycles(Time::whole(n)) } else { source };
     let changed = a.change(2)?.apply(&source)?;
-    Ok(source.when(&Pattern::chunk_condition(n, back), &changed))
+    Ok(source.when(&Pattern::chunk_condition(n, back), &changed).with_steps(steps))
 }
 
 /// The original and changed copies.
@@ -121,14 +121,17 @@ fn ply_with(
     mut nth: impl FnMut(&Pattern, &Pattern, i64) -> Result<Pattern, ArgError>,
 ) -> Result<Pattern, ArgError> {
     let n = count(a, 1)?.max(1);
-    a.source()?.expand_with(|value| {
+    let source = a.source()?;
+    let steps = source.steps().map(|steps| steps * Time::whole(n));
+    let made = source.expand_with(|value| {
         let mut copies = vec![value.clone()];
         for i in 1..n {
             let next = nth(value, copies.last().unwrap_or(value), i)?;
             copies.push(next);
         }
-        Ok(Pattern::cat(copies).fast(Time::whole(n)))
-    })
+        Ok::<_, ArgError>(Pattern::cat(copies).fast(Time::whole(n)))
+    })?;
+    Ok(made.with_steps(steps))
 }
 
 pub(super) const ROWS: &[Function] = &[
@@ -204,11 +207,12 @@ pub(super) const ROWS: &[Function] = &[
     .summary("Applies a function `n` times.")
     .example(r#"note("c e g".applyN(3, |p| p.add(2)))"#),
     row("off", OFF, |a| {
-        let (source, change) = (a.source()?, a.change(2)?);
-        Pattern::bind(&a.pattern(1)?, |time| {
+        let (source, change, times) = (a.source()?, a.change(2)?, a.pattern(1)?);
+        let made = Pattern::bind(&times, |time| {
             let copy = change.apply(&source.late_by(time))?;
-            Ok(Pattern::stack(vec![source.clone(), copy]))
-        })
+            Ok::<_, ArgError>(Pattern::stack(vec![source.clone(), copy]))
+        })?;
+        Ok(made.with_steady_steps(&times))
     })
     .summary("Plays the pattern, and a changed copy of it later.")
     .example(r#"note("c e g").off(1/8, |p| p.add(12))"#),
@@ -216,8 +220,8 @@ pub(super) const ROWS: &[Function] = &[
         .summary("Plays the pattern on the left, and a changed copy on the right.")
         .example(r#"s("bd hh sd hh").jux(|p| p.rev())"#),
     row("juxBy", JUX, |a| {
-        let (source, change) = (a.source()?, a.change(2)?);
-        Pattern::bind(&a.pattern(1)?, |by| jux(&source, by, &change))
+        let (source, change, by) = (a.source()?, a.change(2)?, a.pattern(1)?);
+        Ok(Pattern::bind(&by, |by| jux(&source, by, &change))?.with_steady_steps(&by))
     })
     .alias(&["juxby"])
     .summary("As `jux`, but less far to the sides.")

@@ -52,7 +52,7 @@ pub(super) const ROWS: &[Function] = &[
         .summary("Plays all patterns one after another, within one cycle.")
         .example(r#"seq("bd", ["hh", "hh"], "sd").s()"#),
     row("stepcat", PARTS, |a| Ok(Pattern::stepcat(weighted(a)?)))
-        .alias(&["timeCat", "timecat"])
+        .alias(&["timeCat", "timecat", "s_cat"])
         .summary("Plays patterns within one cycle, each as long as its weight or its steps say.")
         .example(r#"stepcat([3, "bd*3"], [1, "sd"]).s()"#),
     row("arrange", PARTS, |a| {
@@ -66,7 +66,7 @@ pub(super) const ROWS: &[Function] = &[
         .summary("Plays each pattern from one cycle to another, and all of it over and over.")
         .example(r#"seqPLoop([0, 2, s("bd*4")], [1, 3, s("hh*8")])"#),
     row("polymeter", PATTERNS, |a| Ok(Pattern::polymeter(&a.patterns(0)?)))
-        .alias(&["pm"])
+        .alias(&["pm", "s_polymeter"])
         .summary("Plays all patterns at once, step by step, however many steps each has.")
         .example(r#"polymeter("c eb g", "c2 g2").note()"#),
     row("stackLeft", PATTERNS, |a| Ok(Pattern::stack_padded(&a.patterns(0)?, Time::ZERO)))
@@ -83,9 +83,11 @@ pub(super) const ROWS: &[Function] = &[
         let groups = (0..a.count()).map(|i| a.list(i)).collect::<Result<Vec<_>, _>>()?;
         Ok(Pattern::stepalt(&groups))
     })
+    .alias(&["s_alt"])
     .summary("Plays one step pattern of each group in turn, within one cycle.")
     .example(r#"stepalt(["bd sd", "cp"], "hh hh").s()"#),
     row("zip", PATTERNS, |a| Ok(Pattern::zip(&a.patterns(0)?)))
+        .alias(&["s_zip"])
         .summary("Plays the steps of all patterns in turn.")
         .example(r#"zip("c e g", "c2 g2").note()"#),
     row("run", N, |a| {
@@ -104,7 +106,7 @@ pub(super) const ROWS: &[Function] = &[
     row("binary", N, |a| {
         a.lift_from(crate::pattern::Join::Inner, &[a.pattern(0)?], &[], |v, _| {
             let n = number_of(&v[0])?;
-            Ok(Pattern::bits(n, 64 - n.max(1).leading_zeros()))
+            Ok(Pattern::bits(n, 64 - n.max(1).leading_zeros()).with_steps(None))
         })
     })
     .summary("The bits of a number as steps of 1 and 0.")

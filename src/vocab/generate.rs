@@ -2,7 +2,7 @@
 
 use super::args::{Args, expected, pattern_of, value_of};
 use super::{Arg, ArgError, Function, Group, Kind, Param, Run};
-use crate::pattern::{Join, Pattern, Signal, Value, lindenmayer, time_of};
+use crate::pattern::{Align, Join, Pattern, Signal, Value, lindenmayer, time_of};
 use crate::time::Time;
 
 const N: &[Param] = &[Param::new("n", Kind::Number)];
@@ -138,9 +138,28 @@ pub(super) const ROWS: &[Function] = &[
         .summary("Plays one value of a list in each cycle, as they are written; \"~\" is a gap.")
         .example(r#"fromMaybes(["bd", "~", "sd"]).s()"#),
     row("reify", &[Param::new("value", Kind::Pattern)], |a| a.pattern(0))
-        .alias(&["sequenceP"])
+        .alias(&["sequenceP", "mini"])
         .summary("Makes a pattern of what can become one: a string, a number, a list.")
         .example(r#"reify(["c", "e", "g"]).note()"#),
+    row("ref", &[Param::new("function", Kind::ValueFunction)], |a| {
+        pattern_of(&a.callback(0)?.call(&[])?)
+    })
+    .summary("What a function returns when the script runs: nothing changes after that.")
+    .example(r#"s("hh*8").gain(ref(|| 0.5))"#),
+    row("parray", PATTERNS, |a| {
+        let parts = if a.count() == 1 { a.list(0)? } else { a.patterns(0)? };
+        let append = |list: &Value, item: &Value| match list {
+            Value::List(items) => {
+                let all: Vec<Value> = items.iter().cloned().chain([item.clone()]).collect();
+                Some(Value::List(all.into()))
+            }
+            _ => None,
+        };
+        let none = Pattern::list(Vec::new());
+        Ok(parts.iter().fold(none, |all, p| all.combine_with(Align::Mix, "append", append, p)))
+    })
+    .summary("The values of several patterns as one list, where all have an event.")
+    .example(r#"note(parray(["c e", "g"]).flatpat())"#),
     row("stackBy", BY, |a| {
         let parts = a.patterns(1)?;
         let ways = [
@@ -235,6 +254,7 @@ pub(super) const ROWS: &[Function] = &[
         .example(r#"s("saw*8").lpf(perlin2With(sine.range(0, 4), cosine.range(0, 4)).range(200, 4000))"#),
 ];
 
+const PATTERNS: &[Param] = &[Param::new("patterns", Kind::Pattern).many()];
 const BY: &[Param] = &[Param::new("by", Kind::Word), Param::new("patterns", Kind::Pattern).many()];
 const WEDGE: &[Param] = &[
     Param::new("share", Kind::Time),

@@ -3,6 +3,7 @@
 use super::args::pattern_of;
 use super::{Arg, ArgError, Args, Function, Group, Kind, Param, Run};
 use crate::pattern::{Join, Pattern, Value, arith};
+use crate::time::{Span, Time};
 
 const LOOKUP: &[Param] = &[Param::new("lookup", Kind::List)];
 const INDEX_CHANGES: &[Param] =
@@ -51,7 +52,8 @@ fn pick(a: &Args<'_>, beyond: Beyond, join: Join) -> Result<Pattern, ArgError> {
     match a.need(lookup)? {
         Arg::Map(entries) => {
             let found = |v: &Value| entries.iter().any(|(name, _)| name.as_str() == v.to_string());
-            if let Some(value) = index.as_atom().filter(|value| !found(value)) {
+            let seen = values_seen(&index);
+            if let Some(value) = seen.iter().find(|value| !found(value)) {
                 let error = ArgError::new(format!("there is nothing called `{value}` to pick"));
                 let names = entries.iter().map(|(name, _)| name.as_str());
                 return Err(match crate::diag::nearest(&value.to_string(), names) {
@@ -72,7 +74,33 @@ fn pick(a: &Args<'_>, beyond: Beyond, join: Join) -> Result<Pattern, ArgError> {
                 return Err(ArgError::new(format!("a list has no `{value}`"))
                     .hint("use numbers, or a map: pick(#{a: .., b: ..})"));
             }
+            if beyond == Beyond::Wrap {
+                counted(a, &index)?;
+            }
             Ok(places(&index, parts.len(), beyond).pick_from(join, &parts))
+        }
+    }
+}
+
+/// How many cycles of an index are looked at before it plays.
+const LOOKED_AT: i64 = 4;
+
+/// The values of an index in its first cycles.
+fn values_seen(index: &Pattern) -> Vec<Value> {
+    let mut events = Vec::new();
+    index.query(Span::new(Time::ZERO, Time::whole(LOOKED_AT)), &mut events);
+    events.into_iter().map(|event| event.value).collect()
+}
+
+/// Numbers that are counted around begin with 0, as they do in Strudel.
+fn counted(a: &Args<'_>, index: &Pattern) -> Result<(), ArgError> {
+    let below = |value: &Value| arith::numeral(value).is_some_and(|number| number < -0.5);
+    match values_seen(index).into_iter().find(below) {
+        None => Ok(()),
+        Some(value) => {
+            let name = a.function.name;
+            Err(ArgError::new(format!("`{name}` has no number {value}"))
+                .hint("numbers begin with 0; those beyond the list are counted around"))
         }
     }
 }

@@ -46,6 +46,23 @@ fn sped_up(_: &Context, _: &[Value], events: &mut Vec<Event>) {
     }
 }
 
+fn put_together(_: &Context, _: &[Value], events: &mut Vec<Event>) {
+    events.sort_by_key(|event| event.part.begin);
+    let mut whole: Vec<Event> = Vec::new();
+    for event in events.drain(..) {
+        let rest = whole.iter_mut().find(|other| {
+            other.whole == event.whole
+                && other.value == event.value
+                && other.part.end == event.part.begin
+        });
+        match rest {
+            Some(rest) => rest.part.end = event.part.end,
+            None => whole.push(event),
+        }
+    }
+    *events = whole;
+}
+
 /// A function of the script of two values, which arrive as a pair.
 struct OfPairs(Callback);
 
@@ -134,6 +151,32 @@ pub(super) const ROWS: &[Function] = &[
     row("appBoth", APPLY, |a| applied(a, Align::Mix))
         .summary("As `appLeft`, with the structure of both.")
         .example(r#"n("0 1 2".appBoth("10 20", |a, b| a + b))"#),
+    row("removeUndefineds", &[], |a| {
+        let there = |value: &Value| match value {
+            Value::Number(x) if x.is_nan() => None,
+            other => Some(other.clone()),
+        };
+        Ok(a.source()?.map_values("removeUndefineds", there))
+    })
+    .alias(&["filterJust"])
+    .summary("Leaves out numbers that are none, such as 0 divided by 0.")
+    .example(r#"n("0 1 2".div("0 1").removeUndefineds())"#),
+    row("sortHapsByPart", &[], |a| {
+        let run = |_: &Context, _: &[Value], events: &mut Vec<Event>| {
+            events.sort_by_key(|event| (event.part.begin, event.part.end));
+        };
+        let change = EventChange { name: "sortHapsByPart", run };
+        Ok(a.source()?.change_events(change, Vec::new()))
+    })
+    .summary("Lists events in the order of time.")
+    .example(r#"s("[bd, hh hh]").sortHapsByPart()"#),
+    row("defragmentHaps", &[], |a| {
+        let change = EventChange { name: "defragmentHaps", run: put_together };
+        Ok(a.source()?.change_events(change, Vec::new()))
+    })
+    .alias(&["defragParts"])
+    .summary("Puts fragments of one event together.")
+    .example(r#"s("bd").add.mix(n("0 0")).defragmentHaps()"#),
     row("splitQueries", &[], |a| Ok(a.source()?.split_cycles()))
         .summary("Ends fragments of events where cycles end.")
         .example(r#"n(saw.splitQueries().segment(4))"#),

@@ -60,7 +60,7 @@ fn sometimes(a: &Args<'_>, share: &Pattern, by_cycle: bool) -> Result<Pattern, A
     Pattern::bind(share, |share| {
         let rest = Pattern::number(1.0).combine(Op::Sub, Align::In, share);
         let changed = change.apply(&thinned(left, &rest, &source)?)?;
-        Ok(Pattern::stack(vec![thinned(kept, share, &source)?, changed]))
+        Ok(Pattern::stack(vec![thinned(kept, share, &source)?, changed]).with_steps(None))
     })
 }
 
@@ -188,18 +188,14 @@ pub(super) const ROWS: &[Function] = &[
     .alias(&["wrandcat"])
     .summary("One of the choices in each cycle, by chance and weight.")
     .example(r#"s(wchooseCycles(["bd*4", 3], ["sd*2", 1]))"#),
-    row("shuffle", N, |a| {
-        a.lift_keeping_steps(1, |v, p| Ok(p[0].shuffle(time_of(&v[0])?.cycle())))
-    })
-    .summary(
-        "Cuts the pattern into `n` parts and plays each once, in an order that chance chooses.",
-    )
-    .example(r#"note("c e g b").shuffle(4)"#),
-    row("scramble", N, |a| {
-        a.lift_keeping_steps(1, |v, p| Ok(p[0].scramble(time_of(&v[0])?.cycle())))
-    })
-    .summary("Cuts the pattern into `n` parts and plays any of them, by chance.")
-    .example(r#"note("c e g b").scramble(4)"#),
+    row("shuffle", N, |a| a.lift(1, |v, p| Ok(p[0].shuffle(time_of(&v[0])?.cycle()))))
+        .summary(
+            "Cuts the pattern into `n` parts and plays each once, in an order that chance chooses.",
+        )
+        .example(r#"note("c e g b").shuffle(4)"#),
+    row("scramble", N, |a| a.lift(1, |v, p| Ok(p[0].scramble(time_of(&v[0])?.cycle()))))
+        .summary("Cuts the pattern into `n` parts and plays any of them, by chance.")
+        .example(r#"note("c e g b").scramble(4)"#),
     row("seed", N, |a| Ok(a.source()?.seeded(&a.pattern(1)?)))
         .alias(&["withSeed"])
         .summary("Takes another stream of chance.")

@@ -130,17 +130,17 @@ pub(super) const ROWS: &[Function] = &[
     .summary("Takes the value of the pattern `rate` times in a cycle.")
     .example(r#"n(saw.range(0, 8).segment(8)).scale("C:minor")"#),
     method("range", RANGE, |a| {
-        a.lift_keeping_steps(2, |v, p| Ok(p[0].range(float(&v[0])?, float(&v[1])?)))
+        a.lift_steady_steps(2, |v, p| Ok(p[0].range(float(&v[0])?, float(&v[1])?)))
     })
     .summary("Turns 0 to 1 into `low` to `high`.")
     .example(r#"s("hh*8").gain(sine.range(0.2, 1))"#),
     method("rangex", RANGE, |a| {
-        a.lift_keeping_steps(2, |v, p| Ok(p[0].range_exponential(float(&v[0])?, float(&v[1])?)))
+        a.lift_steady_steps(2, |v, p| Ok(p[0].range_exponential(float(&v[0])?, float(&v[1])?)))
     })
     .summary("Turns 0 to 1 into `low` to `high` along an exponential curve, as ears hear pitch.")
     .example(r#"s("saw*8").lpf(sine.rangex(200, 4000))"#),
     method("range2", RANGE, |a| {
-        a.lift_keeping_steps(2, |v, p| Ok(p[0].from_bipolar().range(float(&v[0])?, float(&v[1])?)))
+        a.lift_steady_steps(2, |v, p| Ok(p[0].from_bipolar().range(float(&v[0])?, float(&v[1])?)))
     })
     .summary("Turns -1 to 1 into `low` to `high`.")
     .example(r#"s("hh*8").gain(sine2.range2(0.2, 1))"#),

@@ -24,12 +24,17 @@ fn slices(a: &Args<'_>) -> Result<Pattern, ArgError> {
     }
 }
 
+/// With as many steps as the pattern of indices has.
+fn stepped(a: &Args<'_>, made: Result<Pattern, ArgError>) -> Result<Pattern, ArgError> {
+    Ok(made?.with_steps(a.pattern(2)?.steps()))
+}
+
 pub(super) const ROWS: &[Function] = &[
     row("chop", N, |a| {
         let steps = a.source()?.steps();
         let chopped = a.lift(1, |v, p| Ok(p[0].chop(time_of(&v[0])?.cycle())))?;
-        let n = a.pattern(1)?.as_atom().and_then(|n| time_of(n).ok()).unwrap_or(Time::ONE);
-        Ok(chopped.with_steps(steps.map(|steps| steps * n)))
+        let n = a.pattern(1)?.as_atom().and_then(|n| time_of(n).ok());
+        Ok(chopped.with_steps(steps.zip(n).map(|(steps, n)| steps * n)))
     })
     .summary("Cuts each sample into `n` pieces, played one after another in its place.")
     .example(r#"s("break").chop(8).rev()"#),
@@ -38,10 +43,10 @@ pub(super) const ROWS: &[Function] = &[
             "Cuts all samples into `n` pieces, and plays all first pieces, then all second ones..",
         )
         .example(r#"s("bd sd").striate(2)"#),
-    row("slice", SLICE, |a| a.source()?.slice(&slices(a)?, &a.pattern(2)?))
+    row("slice", SLICE, |a| stepped(a, a.source()?.slice(&slices(a)?, &a.pattern(2)?)))
         .summary("Cuts a sample into `n` slices and plays them by their numbers.")
         .example(r#"s("break").slice(8, "0 2 1 3")"#),
-    row("splice", SLICE, |a| a.source()?.splice(&slices(a)?, &a.pattern(2)?))
+    row("splice", SLICE, |a| stepped(a, a.source()?.splice(&slices(a)?, &a.pattern(2)?)))
         .summary("As `slice`, each slice at the speed that fills its time.")
         .example(r#"s("break").splice(8, "0 3 2 6")"#),
     row("randslice", N, |a| {

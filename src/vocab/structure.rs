@@ -135,7 +135,7 @@ pub(super) const ROWS: &[Function] = &[
             let number = arith::numeral(value).filter(|_| !matches!(value, Value::Text(_)));
             Some(Value::Bool(number.is_some_and(|number| number.trunc() != 0.0)))
         });
-        Ok(source.when(&on, &Pattern::silence()))
+        Ok(source.when(&on, &Pattern::silence()).with_steps(source.steps()))
     })
     .summary("Silences the pattern while `on` says yes.")
     .example(r#"s("bd*4").bypass("<0 1>")"#),
@@ -167,30 +167,37 @@ pub(super) const ROWS: &[Function] = &[
         .summary("Plays so many steps in a cycle.")
         .example(r#"s("bd sd hh cp").pace(3)"#),
     row("expand", FACTOR, |a| a.lift_steps(1, |v, p| Ok(p[0].expand(time_of(&v[0])?))))
+        .alias(&["s_expand"])
         .summary("Makes steps count `factor` times as much.")
         .example(r#"stepcat("bd sd".expand(2), "hh hh").s()"#),
     row("contract", FACTOR, |a| a.lift_steps(1, |v, p| Ok(p[0].expand(time_of(&v[0])?.recip()))))
+        .alias(&["s_contract"])
         .summary("Makes steps count `factor` times less.")
         .example(r#"stepcat("bd sd".contract(2), "hh hh").s()"#),
     row("extend", FACTOR, |a| a.lift_steps(1, |v, p| Ok(p[0].extend(time_of(&v[0])?))))
+        .alias(&["s_extend"])
         .summary("Plays the pattern `factor` times as fast, with as many more steps.")
         .example(r#"stepcat("bd sd".extend(2), "hh hh").s()"#),
     row("replicate", FACTOR, |a| a.lift_steps(1, |v, p| Ok(p[0].replicate(time_of(&v[0])?))))
         .summary("Plays each cycle `factor` times, as more steps.")
         .example(r#"stepcat("bd sd".replicate(2), "hh hh").s()"#),
     row("take", N, |a| a.lift_steps(1, |v, p| Ok(p[0].take(time_of(&v[0])?))))
+        .alias(&["s_add"])
         .summary("Keeps the first `n` steps; the last ones if `n` is below zero.")
         .example(r#"s("bd hh sd hh cp").take("<2 3>")"#),
     row("drop", N, |a| a.lift_steps(1, |v, p| Ok(p[0].drop(time_of(&v[0])?))))
+        .alias(&["s_sub"])
         .summary("Leaves out the first `n` steps; the last ones if `n` is below zero.")
         .example(r#"s("bd hh sd hh cp").drop(1)"#),
     row("shrink", N, |a| a.lift_steps(1, |v, p| Ok(p[0].shrink(time_of(&v[0])?))))
+        .alias(&["s_taper"])
         .summary("Plays the pattern again and again with `n` steps less, within one cycle.")
         .example(r#"note("c e g b").shrink(1)"#),
     row("grow", N, |a| a.lift_steps(1, |v, p| Ok(p[0].grow(time_of(&v[0])?))))
         .summary("Plays ever more of the pattern, `n` steps at a time, within one cycle.")
         .example(r#"note("c e g b").grow(1)"#),
     row("tour", MANY, |a| Ok(a.source()?.tour(&a.patterns(1)?)))
+        .alias(&["s_tour"])
         .summary("Plays the pattern at every place between others.")
         .example(r#"note("[c e]").tour("g", "b d").slow(4)"#),
     row("setSteps", N, |a| Ok(a.source()?.with_steps(Some(a.time(1)?))))

@@ -23,11 +23,13 @@ fn whole(value: &Value) -> Result<i64, ArgError> {
 /// A function applied at another speed: inside a slower pattern, or outside of a faster one.
 fn at_speed(a: &Args<'_>, inside: bool) -> Result<Pattern, ArgError> {
     let (source, change) = (a.source()?, a.change(2)?);
-    Pattern::bind(&a.pattern(1)?, |factor| {
+    let factors = a.pattern(1)?;
+    let made = Pattern::bind(&factors, |factor| {
         let (first, then) = if inside { (SLOW, FAST) } else { (FAST, SLOW) };
         let inner = change.apply(&lifted(first, factor, &source)?)?;
         lifted(then, factor, &inner)
-    })
+    })?;
+    Ok(made.with_steady_steps(&factors))
 }
 
 const FAST: crate::pattern::Call =
@@ -59,12 +61,12 @@ pub(super) const ROWS: &[Function] = &[
         .alias(&["density"])
         .summary("Plays the pattern `factor` times as fast.")
         .example(r#"s("bd sd").fast("<1 2>")"#),
-    row("slow", FACTOR, |a| a.lift_keeping_steps(1, |v, p| Ok(p[0].slow(time_of(&v[0])?))))
+    row("slow", FACTOR, |a| a.lift_steady_steps(1, |v, p| Ok(p[0].slow(time_of(&v[0])?))))
         .alias(&["sparsity"])
         .summary("Plays the pattern `factor` times as slow.")
         .example(r#"s("bd sd hh cp").slow(2)"#),
     row("hurry", FACTOR, |a| {
-        a.lift_keeping_steps(1, |v, p| {
+        a.lift_steady_steps(1, |v, p| {
             let speed = crate::pattern::Controls::one(crate::control::Control::Speed, v[0].clone());
             let speed = Pattern::atom(Value::Controls(speed), None);
             Ok(p[0].fast(time_of(&v[0])?).combine(Op::Mul, crate::pattern::Align::In, &speed))

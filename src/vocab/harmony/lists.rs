@@ -82,6 +82,20 @@ pub(in crate::vocab) const ROWS: &[Function] = &[
         .alias(&["arpg"])
         .summary("Plays the notes of each chord one by one, within its time.")
         .example(r#"note("<[c,eb,g] [f,ab,c4]>").arpeggiate()"#),
+    row("inversion", N, |a| a.lift_keeping_steps(1, |v, p| Ok(p[0].inversion(time_of(&v[0])?))))
+        .summary("Turns chords: their `n` lowest notes sound an octave higher.")
+        .example(r#"note("<[c,eb,g] [f,ab,c4]>").inversion("<0 1 2>")"#),
+    row("openVoicing", &[], |a| Ok(a.source()?.open_voicing()))
+        .summary("Opens chords: their first and third notes sound an octave lower.")
+        .example(r#"note("<[c4,eb4,g4] [f4,ab4,c5]>").openVoicing()"#),
+    row("dropVoicing", N, |a| {
+        a.lift_keeping_steps(1, |v, p| Ok(p[0].drop_voicing(time_of(&v[0])?)))
+    })
+    .summary("Opens chords: their `n`-th note from above sounds an octave lower.")
+    .example(r#"note("<[c4,eb4,g4] [f4,ab4,c5]>").dropVoicing(2)"#),
+    row("chordNotes", N, |a| a.lift_keeping_steps(1, |v, p| Ok(p[0].chord_notes(time_of(&v[0])?))))
+        .summary("Plays so many notes of each chord, which goes on in the next octave.")
+        .example(r#"note("[c,eb,g]").chordNotes("<2 4 5>")"#),
     row("toScale", OWN_SCALE, on_own_scale)
         .summary(
             "Turns numbers into notes of a list of semitones, which goes on in the next octave.",
@@ -113,5 +127,6 @@ pub(in crate::vocab) const ROWS: &[Function] = &[
         .example(r#"note("c:e:g a:c4".flatpat())"#),
 ];
 
+const N: &[Param] = &[Param::new("n", Kind::Number)];
 const OWN_SCALE: &[Param] =
     &[Param::new("notes", Kind::List), Param::new("octave", Kind::Number).optional()];

@@ -44,6 +44,10 @@ pub const CALLED_OTHERWISE: &[(&str, &str)] = &[
     ("tParam", "innerBind"),
     ("<~", "early"),
     ("~>", "late"),
+    ("'i", "inversion"),
+    ("'o", "openVoicing"),
+    ("'d", "dropVoicing"),
+    ("'number", "chordNotes"),
     ("createParam", "pF"),
     ("createParams", "controls_as"),
     ("registerControl", "pF"),
@@ -89,10 +93,6 @@ pub const LEFT_OUT: &[LeftOut] = &[
         "a share link packs a script into an address; a script here is a file to be sent",
     ),
     left_out(
-        &["ref"],
-        "a pattern would read what changes behind its back, so that it could not be played twice",
-    ),
-    left_out(
         &["useRNG"],
         "there is one chance, that of the legacy generator; `seed` gives another stream",
     ),
@@ -117,14 +117,7 @@ pub const LEFT_OUT: &[LeftOut] = &[
         &["withContext", "setContext", "stripContext", "withLoc", "keepMeta", "tag"],
         "where an event comes from is kept by the engine, to light it up",
     ),
-    left_out(
-        &["sortHapsByPart", "defragmentHaps", "defragParts", "matchManyToOne", "separateCycles"],
-        "internals for comparing patterns",
-    ),
-    left_out(
-        &["removeUndefineds", "filterJust"],
-        "no event is ever without a value: a function that has none for it leaves it out",
-    ),
+    left_out(&["matchManyToOne", "separateCycles"], "internals for comparing patterns"),
     left_out(
         &["streamReplace", "streamOnce", "streamFirst"],
         "there is no stream to be told: the file says what plays",

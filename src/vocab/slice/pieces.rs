@@ -38,7 +38,9 @@ fn scrubbed(a: &Args<'_>) -> Result<Pattern, ArgError> {
             Ok(sped.set(&controlled(Control::Clip, Value::Number(1.0))))
         },
     };
-    Pattern::lift(call, Join::Outer, &[a.pattern(1)?], &[a.source()?])
+    let places = a.pattern(1)?;
+    let steps = places.steps();
+    Ok(Pattern::lift(call, Join::Outer, &[places], &[a.source()?])?.with_steps(steps))
 }
 
 /// The pattern in pieces, at one speed in each cycle.

@@ -105,9 +105,7 @@ pub(in crate::vocab) const ROWS: &[Function] = &[
         .example(r#"s("x x ~ x".preplace("bd sd"))"#),
     row("prr", PRR, |a| {
         let skip = a.time(1)?.cycle();
-        let cycles =
-            |i: usize| if a.count() > i { a.time(i).map(crate::time::Time::cycle) } else { Ok(1) };
-        Ok(a.source()?.preplace(cycles(3)?, &a.pattern(2)?, cycles(4)?, skip))
+        Ok(a.source()?.preplace(cycles(a, 3)?, &a.pattern(2)?, cycles(a, 4)?, skip))
     })
     .summary("As `preplace`, beginning `skip` values later.")
     .example(r#"s("x x ~ x".prr(1, "bd sd hh"))"#),
@@ -127,10 +125,13 @@ fn stripes(n: &Value) -> Result<Pattern, ArgError> {
     Ok(steps.map_values("yes", |_| Some(Value::Bool(true))))
 }
 
+/// A number of cycles; one if it is not given.
+fn cycles(a: &Args<'_>, i: usize) -> Result<i64, ArgError> {
+    if a.count() > i { a.time(i).map(crate::time::Time::cycle) } else { Ok(1) }
+}
+
 fn replaced(a: &Args<'_>, skip: i64) -> Result<Pattern, ArgError> {
-    let cycles =
-        |i: usize| if a.count() > i { a.time(i).map(crate::time::Time::cycle) } else { Ok(1) };
-    Ok(a.source()?.preplace(cycles(2)?, &a.pattern(1)?, cycles(3)?, skip))
+    Ok(a.source()?.preplace(cycles(a, 2)?, &a.pattern(1)?, cycles(a, 3)?, skip))
 }
 
 const N: &[Param] = &[Param::new("n", Kind::Number)];
@@ -149,3 +150,73 @@ const PRR: &[Param] = &[
     Param::new("valueCycles", Kind::Number).optional(),
 ];
 const PROTATE: &[Param] = &[Param::new("cycles", Kind::Number), Param::new("skip", Kind::Number)];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pattern::Event;
+    use crate::time::Time;
+
+    fn played(pattern: &Pattern, cycle: i64) -> String {
+        let shown = |e: &Event| {
+            let whole = e.whole_or_part();
+            format!("{}-{}:{}", whole.begin, whole.end, e.value)
+        };
+        pattern.cycle(cycle).iter().map(shown).collect::<Vec<_>>().join(" ")
+    }
+
+    fn parse(text: &str) -> Pattern {
+        crate::mini::parse(text, None).expect("a pattern")
+    }
+
+    #[test]
+    fn values_move_on_and_the_rhythm_stays() {
+        let moved = parse("a b ~ c").rotate_values(Time::ONE);
+        assert_eq!(played(&moved, 0), "0-1/4:b 1/4-1/2:c 3/4-1:a");
+        let back = parse("a b ~ c").rotate_values(-Time::ONE);
+        assert_eq!(played(&back, 0), "0-1/4:c 1/4-1/2:a 3/4-1:b");
+    }
+
+    #[test]
+    fn a_strum_keeps_the_end_and_an_arpeggio_shares_the_time() {
+        let chord = parse("[a,b]");
+        assert_eq!(played(&chord.rolled(Time::new(1, 4)), 0), "0-1:a 1/8-1:b");
+        assert_eq!(played(&chord.rolled(Time::new(-1, 4)), 0), "0-1:b 1/8-1:a");
+        assert_eq!(played(&chord.arpeggiate(), 0), "0-1/2:a 1/2-1:b");
+    }
+
+    #[test]
+    fn chords_are_turned_opened_and_counted() {
+        let values = |p: Pattern| {
+            let all: Vec<String> = p.cycle(0).iter().map(|e| e.value.to_string()).collect();
+            all.join(" ")
+        };
+        let chord = parse("[c4,e4,g4]");
+        assert_eq!(values(chord.inversion(Time::ONE)), "72 64 67");
+        assert_eq!(values(chord.open_voicing()), "48 64 55");
+        assert_eq!(values(chord.drop_voicing(Time::whole(2))), "60 52 67");
+        assert_eq!(values(chord.chord_notes(Time::whole(5))), "60 64 67 72 76");
+    }
+
+    #[test]
+    fn one_event_at_a_time_waits_for_the_one_before() {
+        assert_eq!(played(&parse("[a b, ~ c ~ ~]").mono(), 0), "0-1/2:a 1/2-1:b");
+        assert_eq!(played(&parse("[a@3 ~, ~ b]").mono(), 0), "0-3/4:a 3/4-1:b");
+    }
+
+    #[test]
+    fn gaps_are_filled_in_cycles_with_and_without_events() {
+        let filled = parse("a ~ <b ~> ~").fill(&parse("x"));
+        assert_eq!(played(&filled, 0), "0-1/4:a 1/4-1/2:x 1/2-3/4:b 3/4-1:x");
+        assert_eq!(played(&filled, 1), "1-5/4:a 5/4-2:x");
+        assert_eq!(played(&parse("<a ~>").fill(&parse("x")), 1), "1-2:x");
+    }
+
+    #[test]
+    fn values_in_turn_go_round_until_rhythm_and_values_meet() {
+        let turns = parse("x x ~ x").preplace(1, &parse("a b"), 1, 0);
+        assert_eq!(played(&turns, 0), "0-1/4:a 1/4-1/2:b 3/4-1:a");
+        assert_eq!(played(&turns, 1), "1-5/4:b 5/4-3/2:a 7/4-2:b");
+        assert_eq!(played(&turns, 2), "2-9/4:a 9/4-5/2:b 11/4-3:a");
+    }
+}
