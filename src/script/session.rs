@@ -180,8 +180,9 @@ fn set_tempo(call: &Call, unit: Unit) -> Dynamic {
             Some(number) => steady(call, number, unit),
             None => {
                 call.stage.state().failed_settings = true;
-                return call
-                    .refuse(format!("`{}` takes numbers, and `{value}` is none", call.name));
+                let message = format!("`{}` takes numbers, and `{value}` is none", call.name);
+                call.tell_argument(0, message);
+                return Dynamic::UNIT;
             }
         },
         None => {

@@ -62,7 +62,8 @@ fn woven(
 
 fn weave(a: &Args<'_>) -> Result<Pattern, ArgError> {
     let (cycles, base) = (a.time(0)?, a.pattern(1)?);
-    let base = base.slow(cycles);
+    // A turn further on than it need be: signals have odd values before the first cycle.
+    let base = base.slow(cycles).early(cycles);
     let parts = a.list(2)?;
     woven(cycles, parts.len(), |i| Ok(parts[i].set(&base)))
 }
