@@ -166,7 +166,7 @@ fn whole(sample: f32, dither: f32, bits: u32) -> i32 {
         return 0;
     }
     let full = f64::from(1u32 << (bits - 1));
-    let value = libm::round(f64::from(sample) * full + f64::from(dither));
+    let value = (f64::from(sample) * full + f64::from(dither)).round();
     value.clamp(-full, full - 1.0) as i32
 }
 

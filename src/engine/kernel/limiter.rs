@@ -196,14 +196,18 @@ impl Estimate {
             past.copy_within(BLOCK.., 0);
             past[2 * REACH..].copy_from_slice(channel);
             let here: &[f32] = &past[REACH..REACH + BLOCK];
-            samples.iter_mut().zip(here).for_each(|(peak, x)| *peak = peak.max(x.abs()));
+            for (peak, x) in samples.iter_mut().zip(here) {
+                *peak = peak.max(x.abs());
+            }
             if past.iter().all(|x| x.abs() <= harmless) {
                 continue;
             }
             for taps in &self.taps {
                 for (start, peaks) in between.chunks_exact_mut(RUN).enumerate() {
                     let points = interpolate(taps, &past[start * RUN + 1..]);
-                    peaks.iter_mut().zip(&points).for_each(|(peak, y)| *peak = peak.max(y.abs()));
+                    for (peak, y) in peaks.iter_mut().zip(&points) {
+                        *peak = peak.max(y.abs());
+                    }
                 }
             }
         }
@@ -223,7 +227,9 @@ const RUN: usize = 16;
 fn interpolate(taps: &[f32; 2 * REACH], past: &[f32]) -> [f32; RUN] {
     let mut points = [0.0_f32; RUN];
     for (tap, shifted) in taps.iter().zip(past.windows(RUN)) {
-        points.iter_mut().zip(shifted).for_each(|(sum, x)| *sum += tap * x);
+        for (sum, x) in points.iter_mut().zip(shifted) {
+            *sum += tap * x;
+        }
     }
     points
 }

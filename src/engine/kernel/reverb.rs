@@ -155,7 +155,9 @@ impl Reverb {
         let mut silent = true;
         for (i, (ring, block)) in self.lines.iter_mut().zip(&mut lines).enumerate() {
             let sign = if i & 2 == 0 { self.tuning.feed } else { -self.tuning.feed };
-            block.iter_mut().zip(&early[i & 1]).for_each(|(x, new)| *x += sign * new);
+            for (x, new) in block.iter_mut().zip(&early[i & 1]) {
+                *x += sign * new;
+            }
             silent &= is_below(block, SILENT);
             ring.write(block);
         }
@@ -184,7 +186,9 @@ impl Reverb {
         let mut block = [0.0; BLOCK];
         before.read(((BEFORE * f64::from(self.rate)) as usize).max(BLOCK), &mut block);
         before.write(input);
-        self.diffusion[channel].iter_mut().for_each(|pass| pass.process(&mut block));
+        for pass in &mut self.diffusion[channel] {
+            pass.process(&mut block);
+        }
         block
     }
 

@@ -45,17 +45,32 @@ impl Ring {
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn write(&mut self, block: &[f32; BLOCK]) {
         self.data[self.at..self.at + BLOCK].copy_from_slice(block);
-        self.at = (self.at + BLOCK) % self.data.len();
+        self.at += BLOCK;
+        if self.at == self.data.len() {
+            self.at = 0;
+        }
         self.filled = (self.filled + BLOCK).min(self.data.len());
     }
 
-    /// Reads `out.len()` frames, the first of which lies `delay` frames before the next one to be
-    /// written. `delay` must be at least `out.len()`.
+    /// Reads frames, the first of which lies `delay` frames before the next one to be written.
+    /// `delay` must be at least their number.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(crate) fn read(&self, delay: usize, out: &mut [f32]) {
-        debug_assert!(delay >= out.len() && delay <= self.data.len());
+    pub(crate) fn read<const N: usize>(&self, delay: usize, out: &mut [f32; N]) {
+        debug_assert!(delay >= N && delay <= self.data.len());
+        let start = match self.at.checked_sub(delay) {
+            Some(start) => start,
+            None => self.at + self.data.len() - delay,
+        };
+        match self.data.get(start..start + N) {
+            Some(whole) if delay <= self.filled => out.copy_from_slice(whole),
+            _ => self.read_edge(delay, start, out),
+        }
+    }
+
+    /// The same across the end of the data, or where something is forgotten.
+    #[cold]
+    fn read_edge(&self, delay: usize, start: usize, out: &mut [f32]) {
         let forgotten = delay.saturating_sub(self.filled).min(out.len());
-        let start = (self.at + self.data.len() - delay) % self.data.len();
         let first = out.len().min(self.data.len() - start);
         let (head, tail) = out.split_at_mut(first);
         head.copy_from_slice(&self.data[start..start + head.len()]);
