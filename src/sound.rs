@@ -48,13 +48,28 @@ pub enum Drum {
     Ride,
 }
 
+/// Noises.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Colour {
+    /// The same power at all frequencies.
+    White,
+    /// The same power in each octave.
+    Pink,
+    /// 6 dB less with each octave.
+    Brown,
+    /// Single clicks by chance.
+    Crackle,
+}
+
 /// What makes the sound of an event.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Sound {
     /// A band-limited oscillator.
     Oscillator(Wave),
-    /// White noise.
-    Noise,
+    /// Noise of a colour.
+    Noise(Colour),
+    /// A stack of sawtooths a little apart.
+    Supersaw,
     /// A synthesised drum.
     Drum(Drum),
     /// A recording.
@@ -89,7 +104,12 @@ pub const SOUNDS: &[SoundInfo] = &[
     row("triangle", &["tri"], Sound::Oscillator(Wave::Triangle), "soft, flute-like"),
     row("sawtooth", &["saw"], Sound::Oscillator(Wave::Sawtooth), "bright, string-like"),
     row("square", &["sqr"], Sound::Oscillator(Wave::Square), "hollow, clarinet-like"),
-    row("white", &["noise"], Sound::Noise, "white noise"),
+    row("pulse", &[], Sound::Oscillator(Wave::Square), "square whose width `pw` sets"),
+    row("supersaw", &[], Sound::Supersaw, "a stack of detuned sawtooths, wide"),
+    row("white", &["noise"], Sound::Noise(Colour::White), "white noise, hissing"),
+    row("pink", &[], Sound::Noise(Colour::Pink), "pink noise, rushing"),
+    row("brown", &[], Sound::Noise(Colour::Brown), "brown noise, rumbling"),
+    row("crackle", &[], Sound::Noise(Colour::Crackle), "clicks as of an old record"),
     row("bd", &["kick"], Sound::Drum(Drum::Kick), "bass drum"),
     row("sd", &["sn", "snare"], Sound::Drum(Drum::Snare), "snare drum"),
     row("hh", &["hat", "ch", "hc"], Sound::Drum(Drum::ClosedHat), "closed hi-hat"),
