@@ -55,9 +55,9 @@ impl Pattern {
         Some(self.structured(&Pattern::booleans(&rhythm)).with_steps(Some(Time::whole(steps))))
     }
 
-    /// The same, each onset held until the next one.
+    /// The same, each onset held until the next one; a rotation moves the pattern with its rhythm.
     pub fn euclid_legato(&self, onsets: i64, steps: i64, rotation: i64) -> Option<Pattern> {
-        let rhythm = rotated(onsets, steps, rotation)?;
+        let rhythm = bjorklund(onsets, steps)?;
         let Some(first) = rhythm.iter().position(|on| *on) else {
             return Some(Pattern::silence());
         };
@@ -65,7 +65,8 @@ impl Pattern {
         let mut begins: Vec<i64> = ons.collect();
         begins.push(steps);
         let held = begins.windows(2).map(|w| (Time::whole(w[1] - w[0]), yes())).collect();
-        Some(self.structured(&Pattern::weighted(held)).late(Time::new(first as i64, steps)))
+        let later = Time::new(rotation.saturating_add(first as i64), steps);
+        Some(self.structured(&Pattern::weighted(held)).late(later))
     }
 
     /// A Euclidean rhythm on its way to even spacing: 0 is the rhythm, 1 is even.
