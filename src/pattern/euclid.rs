@@ -119,6 +119,20 @@ mod tests {
     }
 
     #[test]
+    fn a_held_rhythm_is_turned_with_its_pattern() {
+        let pattern = Pattern::sequence(vec![Pattern::number(0.0), Pattern::number(1.0)]);
+        let turned = pattern.euclid_legato(3, 8, 2).unwrap();
+        let late = pattern.euclid_legato(3, 8, 0).unwrap().late(Time::new(1, 4));
+        let events = |pattern: &Pattern| {
+            let mut events = Vec::new();
+            pattern.query(crate::time::Span::cycle(1), &mut events);
+            events
+        };
+        assert!(!events(&turned).is_empty());
+        assert_eq!(events(&turned), events(&late));
+    }
+
+    #[test]
     fn too_many_onsets_make_no_rhythm() {
         assert_eq!(bjorklund(9, 4), None);
         assert_eq!(bjorklund(1, i64::MAX), None);

@@ -237,7 +237,7 @@ pub(super) fn fitted(function: &Function, mut args: Vec<Arg>) -> Result<Vec<Arg>
     if args.len() <= params.len() + 1 || params.iter().any(|param| param.many) {
         return Ok(args);
     }
-    let in_turn = matches!(params, [only] if matches!(only.kind, Kind::Number | Kind::Time));
+    let in_turn = matches!(params, [only] if !matches!(only.kind, Kind::Change | Kind::List | Kind::ValueFunction));
     if in_turn && !args[1..].iter().any(|arg| matches!(arg, Arg::Function(_))) {
         let values = args.split_off(1);
         args.push(Arg::List(values));
