@@ -17,6 +17,7 @@ use super::Complaints;
 use super::budget;
 use super::convert::{Refusal, from_arg, to_arg};
 use super::errors;
+use super::lexer::{Kind, lex};
 use super::names::CLOSURE;
 use super::stage::Stage;
 use crate::diag::{Diagnostic, Sources, SrcSpan};
@@ -199,7 +200,32 @@ impl ScriptFunction {
         }
         let state = self.stage.state();
         let texts = errors::Texts { sources: &self.sources, names: &state.names };
-        errors::of_function(&texts, error)
+        let mut told = errors::of_function(&texts, error);
+        if let EvalAltResult::ErrorTerminated(..) = error.unwrap_inner() {
+            told.span = self.endless().or(told.span);
+        }
+        told
+    }
+
+    /// The first loop among the arguments of the call that the function was given to. Rhai tells of
+    /// the call alone.
+    fn endless(&self) -> Option<SrcSpan> {
+        let place = self.place?;
+        let text = self.sources.get(place.file)?.text.get(place.start as usize..)?;
+        let mut depth = 0usize;
+        for token in lex(text).iter().filter(|token| token.kind != Kind::Comment) {
+            match (token.kind, token.text(text)) {
+                (Kind::Symbol, "(" | "[" | "{" | "#{") => depth += 1,
+                (Kind::Symbol, ")" | "]" | "}") if depth <= 1 => return None,
+                (Kind::Symbol, ")" | "]" | "}") => depth -= 1,
+                (_, "while" | "loop" | "do") if depth > 0 => {
+                    let start = place.start as usize + token.range.start;
+                    return Some(SrcSpan::new(place.file, start, start + token.range.len()));
+                }
+                _ => {}
+            }
+        }
+        None
     }
 }
 
