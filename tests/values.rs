@@ -1,6 +1,7 @@
 //! Functions of a script that take values: asked once for each input, under limits; an error silences
 //! the events of that input alone, and is told once, with its line, wherever patterns are asked.
 #![allow(clippy::unwrap_used, reason = "a test may fail anywhere")]
+#![allow(clippy::disallowed_methods, reason = "what must not stall is timed")]
 
 use std::path::PathBuf;
 use std::process::{Command, Output};

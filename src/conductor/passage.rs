@@ -19,6 +19,8 @@ const COMPARED: Range<i64> = 4..64;
 const NOTICE: f64 = 0.05;
 /// And at one of so many moments of a cycle.
 const GRID: i64 = 256;
+/// Moments that are not of this many of a cycle are moved to the grid.
+const FINEST: i64 = 4096;
 
 /// What one track plays from some moment on.
 #[derive(Clone, Debug)]
@@ -46,7 +48,8 @@ pub(super) struct Moment(Time);
 impl Moment {
     /// A moment that the music has not reached.
     pub(super) fn ahead(at: f64) -> Moment {
-        Moment(grid(at))
+        let exact = Time::from_f64(at).filter(|at| at.denominator() <= FINEST);
+        Moment(exact.unwrap_or_else(|| grid(at)))
     }
 
     /// As soon as possible, at a tempo in cycles a second.

@@ -225,7 +225,7 @@ fn progress(args: &[Value], event: &Event) -> f64 {
 const SWELLING: EventChange = EventChange {
     name: "swelling",
     run: |_, args, events| {
-        scale_along(args, events, |t| libm::sin(t * std::f64::consts::FRAC_PI_2))
+        scale_along(args, events, |t| libm::sin(t * std::f64::consts::FRAC_PI_2));
     },
 };
 const FADING: EventChange = EventChange {
@@ -286,18 +286,19 @@ fn scale(event: &mut Event, factor: f64) {
 /// Numbers of each event on the way from those that the old pattern has where the event begins.
 fn glide(context: &Context, args: &[Value], events: &mut Vec<Event>) {
     let Some(Value::Pattern(old)) = args.get(2) else { return };
-    let mut found = Vec::new();
+    let begins = || events.iter().map(|event| event.whole_or_part().begin);
+    let (Some(first), Some(last)) = (begins().min(), begins().max()) else { return };
+    let mut there = Vec::new();
+    old.query_in(context, Span::new(first, last + Time::new(1, 256)), &mut there);
+    there.sort_by_key(|old| (old.part.begin, old.whole_or_part().begin));
     for event in events {
-        let way = progress(args, event);
-        let begin = event.whole_or_part().begin;
-        if way >= 1.0 {
-            continue;
-        }
-        found.clear();
-        old.query_in(context, Span::new(begin, begin + Time::new(1, 256)), &mut found);
-        let there = found.iter().find(|old| old.whole_or_part().contains(begin));
-        if let (Some(old), Value::Controls(new)) = (there, &mut event.value)
+        let (way, begin) = (progress(args, event), event.whole_or_part().begin);
+        let begun = there.partition_point(|old| old.part.begin <= begin);
+        let nearest = there[..begun].iter().rev().take(OVERLAPPING);
+        let old = nearest.into_iter().find(|old| old.part.contains(begin));
+        if let (Some(old), Value::Controls(new)) = (old, &mut event.value)
             && let Value::Controls(old) = &old.value
+            && way < 1.0
         {
             glide_controls(old, new, way);
         }
@@ -319,6 +320,8 @@ fn glide_controls(old: &Controls, new: &mut Controls, way: f64) {
     }
 }
 
+/// How many old events are looked at to find the one that lasts.
+const OVERLAPPING: usize = 16;
 /// How many echoes an anticipation has.
 const ECHOES: i64 = 8;
 /// How loud the last of them is.

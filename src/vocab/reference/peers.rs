@@ -158,6 +158,11 @@ pub const LEFT_OUT: &[LeftOut] = &[
         "the engine's sounds and effects are built in, so that a piece sounds alike everywhere; \
          `samples` adds recordings",
     ),
+    left_out(
+        &["midi", "midikeys", "in0", "cF", "cS", "cI", "cB", "cN", "cR", "cT"],
+        "no controllers or keyboards are read, and no MIDI is sent: the engine plays its own sounds",
+    ),
+    left_out(&["tidal", "mondo"], "mini-notation is the one notation that a script has"),
     left_out(&["slider"], "a file has no slider; controllers move values"),
     left_out(
         &["midimaps", "defaultmidimap"],
