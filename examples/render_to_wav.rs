@@ -4,7 +4,7 @@
 
 #![allow(clippy::print_stdout, reason = "an example shows its result")]
 
-use tresillo::audio::offline::{Bits, Wav};
+use tresillo::audio::wav::{Bits, Wav};
 use tresillo::bounce::Desk;
 use tresillo::diag::Source;
 use tresillo::script::Compiler;

@@ -14,6 +14,7 @@ mod output;
 #[cfg_attr(not(feature = "live"), allow(dead_code, reason = "only streams use these parts"))]
 mod player;
 mod turn;
+pub mod wav;
 
 pub use output::{Output, Status, Wanted};
 

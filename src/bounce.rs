@@ -7,7 +7,8 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::audio::offline::{self, Wav};
+use crate::audio::offline;
+use crate::audio::wav::{self, Wav};
 use crate::cli::{Bits, Render};
 use crate::conductor::{Conductor, Recordings, Report};
 use crate::diag::{Diagnostic, Severity, Sources};
@@ -46,11 +47,11 @@ pub fn render(options: &Render) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn bits(bits: Bits) -> offline::Bits {
+fn bits(bits: Bits) -> wav::Bits {
     match bits {
-        Bits::B16 => offline::Bits::Int16,
-        Bits::B24 => offline::Bits::Int24,
-        Bits::F32 => offline::Bits::Float32,
+        Bits::B16 => wav::Bits::Int16,
+        Bits::B24 => wav::Bits::Int24,
+        Bits::F32 => wav::Bits::Float32,
     }
 }
 

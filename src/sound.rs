@@ -48,13 +48,160 @@ pub enum Drum {
     Ride,
 }
 
+/// Drum machines: ways to play the pieces of the kit.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Machine {
+    /// The built-in kit as it is.
+    House,
+    /// Analogue: a long, round bass drum.
+    Eight,
+    /// Analogue and hard.
+    Nine,
+    /// Analogue, small and thin.
+    Six,
+    /// Digital, short and clear.
+    Seven,
+    /// Digital, dry and heavy.
+    Linn,
+    /// The preset boxes of the seventies.
+    Rhythm,
+}
+
+/// One row of the table of machines.
+#[derive(Debug)]
+pub struct MachineInfo {
+    /// The name that `bank("..")` takes.
+    pub name: &'static str,
+    /// Other names. Machines of the same making answer to them as well.
+    pub aliases: &'static [&'static str],
+    /// Which one is meant.
+    pub machine: Machine,
+    /// What it sounds like, in a few words.
+    pub doc: &'static str,
+}
+
+/// Every machine. An engine is told a machine as its place in this table.
+pub const MACHINES: &[MachineInfo] = &[
+    MachineInfo {
+        name: "house",
+        aliases: &[],
+        machine: Machine::House,
+        doc: "the built-in kit as it is",
+    },
+    MachineInfo {
+        name: "808",
+        aliases: &["tr808", "rolandtr808", "viscospacedrum", "soundmastersr88", "mfb512"],
+        machine: Machine::Eight,
+        doc: "analogue, a long and round bass drum",
+    },
+    MachineInfo {
+        name: "909",
+        aliases: &["tr909", "rolandtr909", "rolandmc303", "akaixr10"],
+        machine: Machine::Nine,
+        doc: "analogue and hard, bright hats",
+    },
+    MachineInfo {
+        name: "606",
+        aliases: &["tr606", "rolandtr606", "bossdr55", "bossdr110", "rolandddr30"],
+        machine: Machine::Six,
+        doc: "analogue, small and thin",
+    },
+    MachineInfo {
+        name: "707",
+        aliases: &[
+            "tr707",
+            "rolandtr707",
+            "727",
+            "tr727",
+            "rolandtr727",
+            "505",
+            "tr505",
+            "rolandtr505",
+            "626",
+            "tr626",
+            "rolandtr626",
+            "rolandr8",
+            "korgddm110",
+            "alesishr16",
+            "alesissr16",
+            "casiorz1",
+            "yamaharx5",
+            "yamaharx21",
+            "yamahary30",
+            "bossdr220",
+            "bossdr550",
+        ],
+        machine: Machine::Seven,
+        doc: "digital, short and clear",
+    },
+    MachineInfo {
+        name: "linn",
+        aliases: &[
+            "linndrum",
+            "linnlm1",
+            "linnlm2",
+            "linn9000",
+            "akailinn",
+            "akaimpc60",
+            "mpc1000",
+            "oberheimdmx",
+            "dmx",
+            "emudrumulator",
+            "emusp12",
+            "sequentialcircuitsdrumtracks",
+            "sequentialcircuitstom",
+            "simmonssds5",
+            "simmonssds400",
+        ],
+        machine: Machine::Linn,
+        doc: "digital, dry and heavy",
+    },
+    MachineInfo {
+        name: "cr78",
+        aliases: &[
+            "rolandcompurhythm78",
+            "rolandcompurhythm1000",
+            "rolandcompurhythm8000",
+            "korgkr55",
+            "korgminipops",
+            "univoxmicrorhythmer12",
+            "rhodespolaris",
+            "acetone",
+            "rhythmace",
+        ],
+        machine: Machine::Rhythm,
+        doc: "a preset box of the seventies",
+    },
+];
+
+/// The place in [`MACHINES`] of a name or alias; case counts for nothing.
+pub fn machine_named(name: &str) -> Option<usize> {
+    let name = name.to_ascii_lowercase();
+    MACHINES.iter().position(|row| row.name == name || row.aliases.contains(&name.as_str()))
+}
+
+/// Noises.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Colour {
+    /// The same power at all frequencies.
+    White,
+    /// The same power in each octave.
+    Pink,
+    /// 6 dB less with each octave.
+    Brown,
+    /// Single clicks by chance.
+    Crackle,
+}
+
 /// What makes the sound of an event.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Sound {
     /// A band-limited oscillator.
     Oscillator(Wave),
-    /// White noise.
-    Noise,
+    /// Noise of a colour.
+    Noise(Colour),
+    /// A stack of sawtooths a little apart.
+    Supersaw,
     /// A synthesised drum.
     Drum(Drum),
     /// A recording.
@@ -89,7 +236,12 @@ pub const SOUNDS: &[SoundInfo] = &[
     row("triangle", &["tri"], Sound::Oscillator(Wave::Triangle), "soft, flute-like"),
     row("sawtooth", &["saw"], Sound::Oscillator(Wave::Sawtooth), "bright, string-like"),
     row("square", &["sqr"], Sound::Oscillator(Wave::Square), "hollow, clarinet-like"),
-    row("white", &["noise"], Sound::Noise, "white noise"),
+    row("pulse", &[], Sound::Oscillator(Wave::Square), "square whose width `pw` sets"),
+    row("supersaw", &[], Sound::Supersaw, "a stack of detuned sawtooths, wide"),
+    row("white", &["noise"], Sound::Noise(Colour::White), "white noise, hissing"),
+    row("pink", &[], Sound::Noise(Colour::Pink), "pink noise, rushing"),
+    row("brown", &[], Sound::Noise(Colour::Brown), "brown noise, rumbling"),
+    row("crackle", &[], Sound::Noise(Colour::Crackle), "clicks as of an old record"),
     row("bd", &["kick"], Sound::Drum(Drum::Kick), "bass drum"),
     row("sd", &["sn", "snare"], Sound::Drum(Drum::Snare), "snare drum"),
     row("hh", &["hat", "ch", "hc"], Sound::Drum(Drum::ClosedHat), "closed hi-hat"),

@@ -71,7 +71,6 @@ const DOORS: &[Door] = &[
     door("signal_hook", &["tui"]),
     door("notify", &["watch"]),
     door("clap", &["cli"]),
-    door("hound", &["audio/offline"]),
     door("etcetera", &["config"]),
     door("annotate_snippets", &["report"]),
     door("serde_json", &["report", "query"]),

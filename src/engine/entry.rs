@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::bank::{Bank, Sample};
+use super::bank::Bank;
 use super::group::{Entry, Tenant};
 use super::kernel::amp::Channel;
 use super::kernel::drum;
@@ -14,7 +14,7 @@ use super::kernel::{Note, Settings};
 use super::transport::Transport;
 use crate::control::Control;
 use crate::schedule::{Setting, TrackSlot, Trigger};
-use crate::sound::{SampleSlot, Sound};
+use crate::sound::Sound;
 
 /// The pitch of a trigger whose own is no number: c4.
 const PLAIN_PITCH: f32 = 261.625_58;
@@ -66,6 +66,7 @@ impl Arrival<'_> {
     pub(super) fn channels(&self, bank: &Bank) -> usize {
         match self.trigger.sound {
             Sound::Sample(slot) => bank.get(slot).map_or(0, |s| s.channels.len().min(2)),
+            Sound::Supersaw => 2,
             _ => 1,
         }
     }
@@ -91,37 +92,32 @@ impl Arrival<'_> {
             sound: trigger.sound,
             freq: pitch.clamp(PITCHES[0], PITCHES[1] * moment.rate),
             rate: moment.rate,
+            channel: self.side(moment.bank, channel),
             seed: self.seed(),
             settings,
         };
         let sample = match trigger.sound {
-            Sound::Sample(slot) => Some(self.recording(slot, moment.bank, channel)?),
+            Sound::Sample(slot) => Some((slot, Arc::clone(moment.bank.get(slot)?))),
             _ => None,
         };
         let tenant = Tenant { until, cut: self.cut(), born };
         Some(Entry { note, held: held as f32, tenant, sample })
     }
 
-    fn recording(
-        &self,
-        slot: SampleSlot,
-        bank: &Bank,
-        channel: usize,
-    ) -> Option<(SampleSlot, Arc<Sample>, Channel)> {
-        let sample = bank.get(slot)?;
-        let channel = match (sample.channels.len(), channel) {
+    /// Which side of the sound one of its lanes plays.
+    fn side(&self, bank: &Bank, channel: usize) -> Channel {
+        match (self.channels(bank), channel) {
             (0 | 1, _) => Channel::Mono,
             (_, 0) => Channel::Left,
             _ => Channel::Right,
-        };
-        Some((slot, Arc::clone(sample), channel))
+        }
     }
 
     /// When it is released, in cycles. Drums and recordings play to their own end, unless they loop
     /// or their length was set.
     fn until(&self, settings: &Settings<'_>) -> f64 {
         let limits: &[Control] = match self.trigger.sound {
-            Sound::Oscillator(_) | Sound::Noise => return self.end(),
+            Sound::Oscillator(_) | Sound::Noise(_) | Sound::Supersaw => return self.end(),
             Sound::Drum(_) => &[Control::Clip],
             Sound::Sample(_) => &[Control::Clip, Control::Loop, Control::Release],
         };

@@ -11,10 +11,13 @@ use super::kernel::amp::{Amps, Channel, Sums};
 use super::kernel::drum::Drums;
 use super::kernel::env::Stages;
 use super::kernel::filter::{BAND, Filter, HIGH, LOW};
+use super::kernel::fm::Modulators;
 use super::kernel::noise::Noise;
 use super::kernel::osc::Oscillators;
 use super::kernel::pitch::Bend;
 use super::kernel::sampler::Players;
+use super::kernel::shape::Shapers;
+use super::kernel::supersaw::Supersaws;
 use super::kernel::{GRID, Note, Source};
 use super::lanes::{F8, LANES};
 use crate::control::Control;
@@ -25,6 +28,7 @@ use crate::sound::{SampleSlot, Sound, Wave};
 pub(super) enum Kind {
     Oscillator(Wave),
     Noise,
+    Supersaw,
     Drum,
     Player,
 }
@@ -34,7 +38,8 @@ impl Kind {
     pub(super) fn of(sound: Sound) -> Kind {
         match sound {
             Sound::Oscillator(wave) => Kind::Oscillator(wave),
-            Sound::Noise => Kind::Noise,
+            Sound::Noise(_) => Kind::Noise,
+            Sound::Supersaw => Kind::Supersaw,
             Sound::Drum(_) => Kind::Drum,
             Sound::Sample(_) => Kind::Player,
         }
@@ -60,7 +65,7 @@ pub(super) struct Entry<'a> {
     pub(super) held: f32,
     pub(super) tenant: Tenant,
     /// The recording, for a player.
-    pub(super) sample: Option<(SampleSlot, Arc<Sample>, Channel)>,
+    pub(super) sample: Option<(SampleSlot, Arc<Sample>)>,
 }
 
 /// Eight voices.
@@ -72,12 +77,15 @@ pub(super) struct Group {
     position: usize,
     oscillators: Oscillators,
     noise: Noise,
+    supersaws: Supersaws,
     drums: Drums,
     players: Players,
     bend: Bend,
+    modulators: Modulators,
     low: Filter<LOW>,
     high: Filter<HIGH>,
     band: Filter<BAND>,
+    shapers: Shapers,
     amps: Amps,
     /// The last frame, before loudness: what is no number stays there.
     last: F8,
@@ -92,12 +100,15 @@ impl Group {
             position: 0,
             oscillators: Oscillators::new(),
             noise: Noise::new(),
+            supersaws: Supersaws::new(),
             drums: Drums::default(),
             players: Players::new(),
             bend: Bend::new(rate),
+            modulators: Modulators::new(),
             low: Filter::new(rate),
             high: Filter::new(rate),
             band: Filter::new(rate),
+            shapers: Shapers::new(),
             amps: Amps::new(rate),
             last: F8::ZERO,
         }
@@ -147,6 +158,7 @@ impl Group {
     /// Moves the end of a held note to so many frames after the start of this block.
     pub(super) fn hold(&mut self, lane: usize, frames: f32) {
         self.bend.hold(lane, frames);
+        self.modulators.hold(lane, frames);
         self.low.hold(lane, frames);
         self.high.hold(lane, frames);
         self.band.hold(lane, frames);
@@ -156,20 +168,21 @@ impl Group {
     /// Starts a note in a free lane at the present position.
     pub(super) fn start(&mut self, lane: usize, entry: Entry<'_>) {
         let Entry { note, held, tenant, sample } = entry;
-        let mut channel = Channel::Mono;
-        if let Some((slot, sample, which)) = sample {
-            channel = which;
-            self.players.load(lane, slot, sample, usize::from(channel == Channel::Right));
+        if let Some((slot, sample)) = sample {
+            self.players.load(lane, slot, sample, usize::from(note.channel == Channel::Right));
         }
         self.tenants[lane] = Some(tenant);
         self.bend.start(lane, &note, held);
+        self.modulators.start(lane, &note, held);
         self.low.start(lane, &note, held);
         self.high.start(lane, &note, held);
         self.band.start(lane, &note, held);
-        self.amps.start(lane, &note, held, natural(&note), channel);
+        self.shapers.start(lane, &note);
+        self.amps.start(lane, &note, held, natural(&note));
         match self.kind {
             Kind::Oscillator(_) => self.oscillators.start(lane, &note),
             Kind::Noise => self.noise.start(lane, &note),
+            Kind::Supersaw => self.supersaws.start(lane, &note),
             Kind::Drum => self.drums.start(lane, &note),
             Kind::Player => self.players.start(lane, &note),
         }
@@ -184,6 +197,7 @@ impl Group {
 
     fn run_in(&mut self, lane: usize, frames: f32) {
         self.bend.run_in(lane, frames);
+        self.modulators.run_in(lane, frames);
         self.low.run_in(lane, frames);
         self.high.run_in(lane, frames);
         self.band.run_in(lane, frames);
@@ -210,6 +224,9 @@ impl Group {
             }
             if self.band.is_on() {
                 self.band.process(sound);
+            }
+            if self.shapers.is_on() {
+                self.shapers.process(sound);
             }
             self.amps.add(sound, self.position, sums);
             self.position += frames;
@@ -240,8 +257,12 @@ impl Group {
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn render_source(&mut self, sound: &mut [F8]) {
         match self.kind {
+            Kind::Oscillator(_) if self.modulators.is_on() => {
+                self.oscillators.render_modulated(sound, &mut self.modulators);
+            }
             Kind::Oscillator(_) => self.oscillators.render(sound),
             Kind::Noise => self.noise.render(sound),
+            Kind::Supersaw => self.supersaws.render(sound),
             Kind::Drum => self.drums.render(sound),
             Kind::Player => self.players.render(sound),
         }
@@ -252,6 +273,12 @@ impl Group {
         if self.bend.is_on() {
             self.bend.tick();
             self.bend_source();
+        }
+        if let Kind::Oscillator(_) = self.kind {
+            self.oscillators.tick();
+            if self.modulators.is_on() {
+                self.modulators.tick();
+            }
         }
         if self.low.is_on() {
             self.low.tick();
@@ -271,6 +298,7 @@ impl Group {
         match self.kind {
             Kind::Oscillator(_) => self.oscillators.bend(ratio),
             Kind::Noise => self.noise.bend(ratio),
+            Kind::Supersaw => self.supersaws.bend(ratio),
             Kind::Drum => self.drums.bend(ratio),
             Kind::Player => self.players.bend(ratio),
         }
@@ -291,6 +319,7 @@ impl Group {
             || match self.kind {
                 Kind::Oscillator(_) => self.oscillators.done(lane),
                 Kind::Noise => self.noise.done(lane),
+                Kind::Supersaw => self.supersaws.done(lane),
                 Kind::Drum => self.drums.done(lane),
                 Kind::Player => self.players.done(lane),
             }
@@ -300,9 +329,12 @@ impl Group {
     pub(super) fn stop(&mut self, lane: usize) -> Option<(SampleSlot, Arc<Sample>)> {
         self.tenants[lane] = None;
         self.bend.stop(lane);
+        self.modulators.stop(lane);
+        self.supersaws.stop(lane);
         self.low.stop(lane);
         self.high.stop(lane);
         self.band.stop(lane);
+        self.shapers.stop(lane);
         self.amps.stop(lane);
         self.players.unload(lane)
     }
@@ -312,7 +344,7 @@ impl Group {
 /// and drums play as they are.
 fn natural(note: &Note<'_>) -> Stages {
     match note.sound {
-        Sound::Oscillator(_) | Sound::Noise => {
+        Sound::Oscillator(_) | Sound::Noise(_) | Sound::Supersaw => {
             Stages::from_seconds(0.001, 0.05, 0.6, 0.01, note.rate)
         }
         Sound::Drum(_) => Stages::from_seconds(0.0, 0.0, 1.0, 0.05, note.rate),

@@ -7,6 +7,7 @@ pub mod delay;
 pub mod drum;
 pub mod env;
 pub mod filter;
+pub mod fm;
 pub(crate) mod glide;
 pub mod limiter;
 pub mod math;
@@ -16,11 +17,15 @@ pub mod pitch;
 pub mod reverb;
 pub(crate) mod ring;
 pub mod sampler;
+pub mod shape;
+pub mod supersaw;
+pub mod tremolo;
 
 use super::lanes::F8;
 use crate::control::{Control, Unit};
 use crate::schedule::Setting;
 use crate::sound::Sound;
+use amp::Channel;
 
 /// Frames between two grid points: there envelopes and coefficients are computed, in between they
 /// glide. A block is a whole number of them.
@@ -35,6 +40,8 @@ pub struct Note<'a> {
     pub freq: f32,
     /// The sample rate in hertz.
     pub rate: f32,
+    /// Which side of the sound this lane plays, if the sound takes two.
+    pub channel: Channel,
     /// Chance for this note: a function of its track and its musical time, never of call order.
     pub seed: u32,
     /// The controls that were set.

@@ -171,9 +171,11 @@ impl Entry {
         }
     }
 
-    /// The first event of a save tells when it was seen; the last how long to wait.
+    /// A save was seen when the file was closed, else when the first event told of it; the last one
+    /// tells how long to wait.
     fn expect(&mut self, next: Pending) {
-        let seen = self.pending.map_or(next.seen, |pending| pending.seen);
+        let first = self.pending.map_or(next.seen, |pending| pending.seen);
+        let seen = if next.certain { next.seen } else { first };
         self.pending = Some(Pending { seen, ..next });
     }
 

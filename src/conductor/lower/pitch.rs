@@ -60,7 +60,7 @@ pub(super) fn settle(
     controls: &Controls,
     sound: Sound,
 ) -> (f32, Option<Setting>) {
-    let synth = matches!(sound, Sound::Oscillator(_));
+    let synth = matches!(sound, Sound::Oscillator(_) | Sound::Supersaw);
     let pitch = pitch.or_else(|| {
         let n = controls.get(Control::N).filter(|_| synth).and_then(note_of)?;
         n.is_finite().then_some(Pitch::Note(n))

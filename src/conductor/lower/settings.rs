@@ -18,6 +18,12 @@ pub(super) fn of(controls: &Controls, context: &mut Context<'_>) -> Vec<Setting>
         .filter_map(|(control, value)| setting(control, value, context))
         .collect();
     in_seconds(&mut settings, context.cps);
+    if let Some(wobbles) = take(&mut settings, Control::Tremolosync) {
+        let info = Control::Tremolo.info();
+        let value = (f64::from(wobbles) * context.cps).clamp(info.min, info.max) as f32;
+        settings.retain(|setting| setting.control != Control::Tremolo);
+        settings.push(Setting { control: Control::Tremolo, value });
+    }
     settings
 }
 

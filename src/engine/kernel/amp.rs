@@ -4,6 +4,7 @@
 
 use super::env::{Envelopes, Stages};
 use super::math::{cos_turns, sin_turns};
+use super::tremolo::Tremolo;
 use super::{GRID, Note};
 use crate::control::Control;
 use crate::engine::BLOCK;
@@ -107,6 +108,7 @@ impl Sums {
 #[derive(Clone, Debug)]
 pub struct Amps {
     envelopes: Envelopes,
+    tremolo: Tremolo,
     /// Frames since a voice was cut short.
     cut: F8,
     per_fade: f32,
@@ -124,6 +126,7 @@ impl Amps {
     pub fn new(rate: f32) -> Amps {
         Amps {
             envelopes: Envelopes::SILENT,
+            tremolo: Tremolo::NONE,
             cut: F8::splat(NEVER),
             per_fade: 1.0 / (FADE * rate),
             level: F8::ZERO,
@@ -136,22 +139,16 @@ impl Amps {
     }
 
     /// Starts a note in a lane. `natural` shapes it if none of the four controls is set.
-    pub fn start(
-        &mut self,
-        lane: usize,
-        note: &Note<'_>,
-        held: f32,
-        natural: Stages,
-        channel: Channel,
-    ) {
+    pub fn start(&mut self, lane: usize, note: &Note<'_>, held: f32, natural: Stages) {
         let settings = &note.settings;
         let stages = Stages::set(settings, SHAPE, note.rate).unwrap_or(natural);
         self.envelopes.start(lane, stages, held);
+        self.tremolo.start(lane, note);
         self.cut.0[lane] = NEVER;
         let gain = settings.value(Control::Gain)
             * settings.value(Control::Velocity)
             * settings.value(Control::Postgain);
-        let [left, right] = place(settings.value(Control::Pan), channel);
+        let [left, right] = place(settings.value(Control::Pan), note.channel);
         self.left.0[lane] = left * gain;
         self.right.0[lane] = right * gain;
         self.delay.0[lane] = settings.value(Control::Delay);
@@ -163,6 +160,7 @@ impl Amps {
     /// Takes a lane that started between two grid points to the next one, so many frames ahead.
     pub fn run_in(&mut self, lane: usize, frames: f32) {
         self.envelopes.advance_lane(lane, frames);
+        self.tremolo.run_in(lane, frames);
         self.step.0[lane] = (self.target().0[lane] - self.level.0[lane]) / frames;
     }
 
@@ -196,6 +194,7 @@ impl Amps {
 
     /// Silences a lane at once, when it is over.
     pub fn stop(&mut self, lane: usize) {
+        self.tremolo.stop(lane);
         self.level.0[lane] = 0.0;
         self.step.0[lane] = 0.0;
         self.left.0[lane] = 0.0;
@@ -220,13 +219,17 @@ impl Amps {
     pub fn tick(&mut self) {
         self.envelopes.advance(GRID as f32);
         self.cut += F8::splat(GRID as f32);
+        if self.tremolo.is_on() {
+            self.tremolo.tick();
+        }
         self.step = (self.target() - self.level) * (1.0 / GRID as f32);
     }
 
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn target(&self) -> F8 {
         let faded = (self.cut * self.per_fade).clamp(F8::ZERO, F8::ONE);
-        self.envelopes.level::<true>() * (F8::ONE - faded)
+        let level = self.envelopes.level::<true>() * (F8::ONE - faded);
+        if self.tremolo.is_on() { level * self.tremolo.now() } else { level }
     }
 
     /// Adds a stretch of sound, which begins at a frame of the block, to the sums.

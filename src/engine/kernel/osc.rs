@@ -4,13 +4,15 @@
 //! over two (V. Välimäki and others, "Alias-suppressed oscillators", 2012). They know nothing of
 //! loudness over time.
 
+use super::fm::Modulators;
 use super::math::sin_turns;
-use super::{Note, Source};
-use crate::engine::lanes::{F8, Real};
+use super::{GRID, Note, Source};
+use crate::control::Control;
+use crate::engine::lanes::{F8, LANES, Real};
 use crate::sound::{Sound, Wave};
 
 /// The highest pitch as a part of the sample rate; higher ones are taken as this.
-const HIGHEST: f32 = 0.45;
+pub(super) const HIGHEST: f32 = 0.45;
 
 /// Eight oscillators of one wave.
 #[derive(Clone, Debug)]
@@ -22,14 +24,59 @@ pub struct Oscillators {
     step: F8,
     /// Samples a turn.
     period: F8,
+    pulse: Pulse,
     wave: Wave,
+}
+
+/// How much of its turn a square is up, for each of eight: a share that may sway.
+#[derive(Clone, Debug)]
+struct Pulse {
+    /// Now, and the change a frame until the next grid point.
+    width: F8,
+    step: F8,
+    /// The middle, how far it sways to either side, and the sway itself in turns.
+    middle: F8,
+    depth: F8,
+    phase: F8,
+    pace: F8,
+}
+
+impl Pulse {
+    const EVEN: Pulse = Pulse {
+        width: F8([0.5; LANES]),
+        step: F8::ZERO,
+        middle: F8([0.5; LANES]),
+        depth: F8::ZERO,
+        phase: F8::ZERO,
+        pace: F8::ZERO,
+    };
+
+    fn start(&mut self, lane: usize, note: &Note<'_>) {
+        let settings = &note.settings;
+        let middle = settings.value(Control::Pw);
+        self.middle.0[lane] = middle;
+        self.depth.0[lane] = 0.5 * settings.value(Control::Pwsweep);
+        self.phase.0[lane] = 0.0;
+        self.pace.0[lane] = settings.value(Control::Pwrate) * GRID as f32 / note.rate;
+        (self.width.0[lane], self.step.0[lane]) = (middle, 0.0);
+    }
+
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn tick(&mut self) {
+        let next = self.phase + self.pace;
+        self.phase = next - next.floor();
+        let target = self.middle + self.depth * sin_turns(self.phase);
+        let target = target.clamp(F8::splat(0.01), F8::splat(0.99));
+        self.step = (target - self.width) * (1.0 / GRID as f32);
+    }
 }
 
 impl Oscillators {
     /// Eight that stand still.
     pub fn new() -> Oscillators {
         let (step, period) = (F8::splat(0.001), F8::splat(1000.0));
-        Oscillators { phase: F8::ZERO, pitch: step, step, period, wave: Wave::Sine }
+        let pulse = Pulse::EVEN;
+        Oscillators { phase: F8::ZERO, pitch: step, step, period, pulse, wave: Wave::Sine }
     }
 
     /// How loud a wave is made, so that all four seem equally loud at gain 1.
@@ -47,13 +94,51 @@ impl Oscillators {
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn run<W: Draw>(&mut self, out: &mut [F8]) {
         let (mut phase, step, period) = (self.phase, self.step, self.period);
+        let mut width = self.pulse.width;
         let level = F8::splat(Oscillators::level(self.wave));
         for x in out {
-            *x = W::draw(phase, step, period) * level;
+            width += self.pulse.step;
+            *x = W::draw(phase, step, period, width) * level;
             let next = phase + step;
             phase = next - next.less(F8::ONE, F8::ZERO, F8::ONE);
         }
-        self.phase = phase;
+        (self.phase, self.pulse.width) = (phase, width);
+    }
+
+    /// The same while modulators move the pitch, also through zero.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn run_modulated<W: Draw>(&mut self, out: &mut [F8], modulators: &mut Modulators) {
+        let (mut phase, mut width) = (self.phase, self.pulse.width);
+        let (least, most) = (F8::splat(1e-6), F8::splat(HIGHEST));
+        let level = F8::splat(Oscillators::level(self.wave));
+        for x in out {
+            width += self.pulse.step;
+            let step = (self.step * modulators.next(self.step)).clamp(-most, most);
+            let pace = step.abs().max(least);
+            *x = W::draw(phase, pace, F8::ONE / pace, width) * level;
+            let next = phase + step;
+            phase = next - next.floor();
+        }
+        (self.phase, self.pulse.width) = (phase, width);
+    }
+
+    /// As [`Source::render`], with modulators of the pitch.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub fn render_modulated(&mut self, out: &mut [F8], modulators: &mut Modulators) {
+        match self.wave {
+            Wave::Sine => self.run_modulated::<Sine>(out, modulators),
+            Wave::Triangle => self.run_modulated::<Triangle>(out, modulators),
+            Wave::Sawtooth => self.run_modulated::<Sawtooth>(out, modulators),
+            Wave::Square => self.run_modulated::<Square>(out, modulators),
+        }
+    }
+
+    /// At a grid point: where the width of a pulse glides to until the next.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub fn tick(&mut self) {
+        if self.wave == Wave::Square {
+            self.pulse.tick();
+        }
     }
 }
 
@@ -73,6 +158,7 @@ impl Source for Oscillators {
         self.pitch.0[lane] = step;
         self.step.0[lane] = step;
         self.period.0[lane] = 1.0 / step;
+        self.pulse.start(lane, note);
         // Each wave begins where it crosses zero, or rises to its first plateau.
         self.phase.0[lane] = match self.wave {
             Wave::Sine | Wave::Square => 0.0,
@@ -119,16 +205,16 @@ fn rounding(phase: F8, period: F8) -> F8 {
     outer * (1.0 / 12.0) - inner * (1.0 / 3.0)
 }
 
-/// The value of a wave at a phase, given its step and its period.
+/// The value of a wave at a phase, given its step, its period and how wide its upper part is.
 trait Draw {
-    fn draw(phase: F8, step: F8, period: F8) -> F8;
+    fn draw(phase: F8, step: F8, period: F8, width: F8) -> F8;
 }
 
 struct Sine;
 
 impl Draw for Sine {
     #[cfg_attr(not(debug_assertions), inline(always))]
-    fn draw(phase: F8, _step: F8, _period: F8) -> F8 {
+    fn draw(phase: F8, _step: F8, _period: F8, _width: F8) -> F8 {
         sin_turns(phase)
     }
 }
@@ -137,20 +223,27 @@ struct Sawtooth;
 
 impl Draw for Sawtooth {
     #[cfg_attr(not(debug_assertions), inline(always))]
-    fn draw(phase: F8, _step: F8, period: F8) -> F8 {
-        phase + phase - F8::ONE + rounding(phase, period)
+    fn draw(phase: F8, _step: F8, period: F8, _width: F8) -> F8 {
+        sawtooth(phase, period)
     }
+}
+
+/// A sawtooth from -1 to 1 at a phase, given its period.
+#[cfg_attr(not(debug_assertions), inline(always))]
+pub(super) fn sawtooth(phase: F8, period: F8) -> F8 {
+    phase + phase - F8::ONE + rounding(phase, period)
 }
 
 struct Square;
 
 impl Draw for Square {
     #[cfg_attr(not(debug_assertions), inline(always))]
-    fn draw(phase: F8, _step: F8, period: F8) -> F8 {
-        let half = F8::splat(0.5);
-        let first = phase.less(half, F8::ONE, F8::ZERO);
-        let other = phase - half + first;
-        first + first - F8::ONE + (rounding(other, period) - rounding(phase, period))
+    fn draw(phase: F8, _step: F8, period: F8, width: F8) -> F8 {
+        let first = phase.less(width, F8::ONE, F8::ZERO);
+        let other = phase - width + first;
+        let wave = first + first - F8::ONE + (rounding(other, period) - rounding(phase, period));
+        // Without what a narrow pulse has of a constant.
+        wave - (width + width - F8::ONE)
     }
 }
 
@@ -158,7 +251,7 @@ struct Triangle;
 
 impl Draw for Triangle {
     #[cfg_attr(not(debug_assertions), inline(always))]
-    fn draw(phase: F8, step: F8, period: F8) -> F8 {
+    fn draw(phase: F8, step: F8, period: F8, _width: F8) -> F8 {
         let half = F8::splat(0.5);
         let from_peak = (phase - half).abs();
         let from_trough = half - from_peak;

@@ -10,7 +10,14 @@ use crate::sound::Sound;
 const RATE: f32 = 48_000.0;
 
 fn note(settings: &[Setting]) -> Note<'_> {
-    Note { sound: Sound::Noise, freq: 440.0, rate: RATE, seed: 1, settings: Settings(settings) }
+    Note {
+        sound: Sound::Noise(crate::sound::Colour::White),
+        freq: 440.0,
+        rate: RATE,
+        channel: crate::engine::kernel::amp::Channel::Mono,
+        seed: 1,
+        settings: Settings(settings),
+    }
 }
 
 fn set(control: Control, value: f32) -> Setting {

@@ -12,7 +12,14 @@ fn draw(wave: Wave, freq: f32, pieces: usize) -> Vec<f32> {
     let mut oscillators = Oscillators::new();
     let (sound, settings) = (Sound::Oscillator(wave), Settings::default());
     for lane in 0..LANES {
-        let note = Note { sound, freq, rate: RATE as f32, seed: 1, settings };
+        let note = Note {
+            sound,
+            freq,
+            rate: RATE as f32,
+            channel: crate::engine::kernel::amp::Channel::Mono,
+            seed: 1,
+            settings,
+        };
         oscillators.start(lane, &note);
     }
     let mut out = vec![F8::ZERO; FRAMES];

@@ -21,7 +21,14 @@ fn play(sample: &Arc<Sample>, settings: &[Setting], freq: f32, frames: usize) ->
     let mut players = Players::new();
     players.load(3, SLOT, Arc::clone(sample), 0);
     let settings = Settings(settings);
-    let note = Note { sound: Sound::Sample(SLOT), freq, rate: RATE as f32, seed: 1, settings };
+    let note = Note {
+        sound: Sound::Sample(SLOT),
+        freq,
+        rate: RATE as f32,
+        channel: crate::engine::kernel::amp::Channel::Mono,
+        seed: 1,
+        settings,
+    };
     players.start(3, &note);
     let mut out = vec![F8::ONE; frames];
     out.chunks_mut(16).for_each(|piece| players.render(piece));

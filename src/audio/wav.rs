@@ -1,0 +1,282 @@
+//! WAV files: 16 or 24 bits with or without dither, or 32-bit floats as the engine computed them.
+//!
+//! The file is whole whenever something was written; it is never longer than 4 GiB. It reads nothing.
+
+use std::fs::File;
+use std::io::{Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+/// How samples are written into a file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Bits {
+    /// Whole numbers of 16 bits, with dither.
+    Int16,
+    /// Whole numbers of 24 bits.
+    Int24,
+    /// Floating point of 32 bits: what the engine computed, unchanged.
+    #[default]
+    Float32,
+}
+
+impl Bits {
+    fn bytes(self) -> u16 {
+        match self {
+            Bits::Int16 => 2,
+            Bits::Int24 => 3,
+            Bits::Float32 => 4,
+        }
+    }
+}
+
+impl std::str::FromStr for Bits {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Bits, String> {
+        match text {
+            "16" => Ok(Bits::Int16),
+            "24" => Ok(Bits::Int24),
+            "32f" | "32" => Ok(Bits::Float32),
+            _ => Err(format!("`{text}` is not one of 16, 24, 32f")),
+        }
+    }
+}
+
+/// Why a file could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum WavError {
+    /// The file system refused.
+    #[error("cannot write {}: {source}", path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// More than a WAV file can hold.
+    #[error("{} would be larger than 4 GiB, which no WAV file can be; render {} seconds at most", path.display(), seconds)]
+    TooLong {
+        /// The file.
+        path: PathBuf,
+        /// Whole seconds that fit.
+        seconds: u64,
+    },
+}
+
+/// A stereo WAV file that is being written.
+pub struct Wav {
+    path: PathBuf,
+    file: File,
+    bits: Bits,
+    dither: Dither,
+    /// Samples that are not in the file yet.
+    waiting: Vec<u8>,
+    /// Bytes of samples that are.
+    written: u64,
+}
+
+/// A WAV file counts its bytes in 32 bits; this leaves room for the header.
+const LARGEST: u64 = u32::MAX as u64 - 1024;
+/// Bytes that are collected before the file system is asked.
+const CHUNK: usize = 1 << 16;
+
+impl Wav {
+    /// Creates the file, or empties it. `frames` is how many will come.
+    ///
+    /// # Errors
+    /// If so many frames do not fit into a WAV file, or the file cannot be created.
+    pub fn create(path: &Path, rate: u32, bits: Bits, frames: u64) -> Result<Wav, WavError> {
+        let frame = u64::from(bits.bytes()) * 2;
+        if frames > LARGEST / frame {
+            let seconds = LARGEST / frame / u64::from(rate.max(1));
+            return Err(WavError::TooLong { path: path.to_owned(), seconds });
+        }
+        let failed = |source| WavError::Write { path: path.to_owned(), source };
+        let mut file = File::create(path).map_err(failed)?;
+        file.write_all(&header(rate, bits)).map_err(failed)?;
+        let waiting = Vec::with_capacity(CHUNK * 2);
+        Ok(Wav { path: path.to_owned(), file, bits, dither: Dither::new(), waiting, written: 0 })
+    }
+
+    /// Appends interleaved stereo. Whole numbers are clipped at full scale.
+    ///
+    /// # Errors
+    /// If the file system refuses.
+    pub fn write(&mut self, samples: &[f32]) -> Result<(), WavError> {
+        let out = &mut self.waiting;
+        match self.bits {
+            Bits::Float32 => samples.iter().for_each(|x| out.extend(x.to_le_bytes())),
+            Bits::Int24 => {
+                samples.iter().for_each(|x| out.extend(&whole(*x, 0.0, 24).to_le_bytes()[..3]));
+            }
+            Bits::Int16 => samples.iter().for_each(|x| {
+                out.extend(&whole(*x, self.dither.next(), 16).to_le_bytes()[..2]);
+            }),
+        }
+        if self.waiting.len() < CHUNK { Ok(()) } else { self.flush() }
+    }
+
+    /// Completes the file.
+    ///
+    /// # Errors
+    /// If the file system refuses.
+    pub fn finish(mut self) -> Result<(), WavError> {
+        self.flush()
+    }
+
+    /// Writes what waits, and brings the sizes up to date, so that the file is whole.
+    fn flush(&mut self) -> Result<(), WavError> {
+        let samples = self.written + self.waiting.len() as u64;
+        let frames = samples / (u64::from(self.bits.bytes()) * 2);
+        let sizes =
+            [(4, HEADER as u64 - 8 + samples), (FRAMES_AT, frames), (HEADER as u64 - 4, samples)];
+        let Wav { file, waiting, .. } = self;
+        let mut write = || {
+            file.write_all(waiting)?;
+            for (at, size) in sizes {
+                file.seek(SeekFrom::Start(at))?;
+                file.write_all(&u32::try_from(size).unwrap_or(u32::MAX).to_le_bytes())?;
+            }
+            file.seek(SeekFrom::End(0))
+        };
+        let result = write();
+        self.waiting.clear();
+        self.written = samples;
+        match result {
+            Ok(_) => Ok(()),
+            Err(source) => Err(WavError::Write { path: self.path.clone(), source }),
+        }
+    }
+}
+
+/// Bytes before the samples.
+const HEADER: usize = 80;
+/// Where the number of frames stands.
+const FRAMES_AT: u64 = 68;
+
+/// The header of a file without samples: `fmt ` in its extensible form, which samples of more than
+/// 16 bits need, `fact`, `data` (Microsoft, Multiple Channel Audio Data and WAVE Files, 2007).
+fn header(rate: u32, bits: Bits) -> [u8; HEADER] {
+    const CHANNELS: u16 = 2;
+    const EXTENSIBLE: u16 = 0xfffe;
+    const LEFT_AND_RIGHT: u32 = 3;
+    // The kind of samples, 1 for whole numbers and 3 for floats, begins an identifier that ends so.
+    const KIND: [u8; 14] = *b"\x00\x00\x00\x00\x10\x00\x80\x00\x00\xaa\x00\x38\x9b\x71";
+    let kind: u16 = if bits == Bits::Float32 { 3 } else { 1 };
+    let frame = bits.bytes() * CHANNELS;
+    let parts: [&[u8]; 21] = [
+        b"RIFF",
+        &(HEADER as u32 - 8).to_le_bytes(),
+        b"WAVE",
+        b"fmt ",
+        &40_u32.to_le_bytes(),
+        &EXTENSIBLE.to_le_bytes(),
+        &CHANNELS.to_le_bytes(),
+        &rate.to_le_bytes(),
+        &(rate * u32::from(frame)).to_le_bytes(),
+        &frame.to_le_bytes(),
+        &(bits.bytes() * 8).to_le_bytes(),
+        &22_u16.to_le_bytes(),
+        &(bits.bytes() * 8).to_le_bytes(),
+        &LEFT_AND_RIGHT.to_le_bytes(),
+        &kind.to_le_bytes(),
+        &KIND,
+        b"fact",
+        &4_u32.to_le_bytes(),
+        &0_u32.to_le_bytes(),
+        b"data",
+        &0_u32.to_le_bytes(),
+    ];
+    let mut header = [0; HEADER];
+    let mut at = 0;
+    for part in parts {
+        header[at..at + part.len()].copy_from_slice(part);
+        at += part.len();
+    }
+    header
+}
+
+/// The nearest whole number of that many bits. Exact silence stays silent, dither or not.
+fn whole(sample: f32, dither: f32, bits: u32) -> i32 {
+    if sample == 0.0 {
+        return 0;
+    }
+    let full = f64::from(1u32 << (bits - 1));
+    let value = (f64::from(sample) * full + f64::from(dither)).round();
+    value.clamp(-full, full - 1.0) as i32
+}
+
+/// Triangular dither of one step to either side: the sum of two even distributions. A fixed seed
+/// and one draw a sample, so that a file does not depend on the size of blocks.
+#[derive(Debug)]
+struct Dither(u64);
+
+impl Dither {
+    fn new() -> Dither {
+        Dither(0x9E37_79B9_7F4A_7C15)
+    }
+
+    /// xorshift64*, Vigna 2016.
+    fn next(&mut self) -> f32 {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        let bits = self.0.wrapping_mul(0x2545_F491_4F6C_DD1D);
+        let even = |bits: u64| (bits & 0xFF_FFFF) as f32 / 16_777_216.0;
+        even(bits >> 40) - even(bits >> 16)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(bits: Bits, blocks: &[&[f32]]) -> Vec<i32> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out.wav");
+        let mut wav = Wav::create(&path, 48_000, bits, 1000).unwrap();
+        blocks.iter().for_each(|block| wav.write(block).unwrap());
+        wav.finish().unwrap();
+        hound::WavReader::open(&path).unwrap().samples::<i32>().map(Result::unwrap).collect()
+    }
+
+    #[test]
+    fn sixteen_bits_are_within_two_steps_and_clip_at_full_scale() {
+        let read = written(Bits::Int16, &[&[0.5, -0.25, 2.0, -2.0, 0.0, 0.0]]);
+        assert!((read[0] - 16_384).abs() <= 2 && (read[1] + 8_192).abs() <= 2, "{read:?}");
+        assert_eq!(read[2..], [32_767, -32_768, 0, 0]);
+    }
+
+    #[test]
+    fn twenty_four_bits_are_exact() {
+        assert_eq!(written(Bits::Int24, &[&[0.5, -1.0]]), [4_194_304, -8_388_608]);
+    }
+
+    #[test]
+    fn the_dither_does_not_depend_on_the_size_of_blocks() {
+        let ramp: Vec<f32> = (0..200).map(|i| i as f32 / 1000.0).collect();
+        let whole = written(Bits::Int16, &[&ramp]);
+        assert_eq!(whole, written(Bits::Int16, &[&ramp[..6], &ramp[6..100], &ramp[100..]]));
+        let plain: Vec<i32> = ramp.iter().map(|x| (x * 32_768.0).round() as i32).collect();
+        assert_ne!(whole, plain, "there is no dither");
+    }
+
+    #[test]
+    fn a_file_beyond_four_gibibytes_is_refused_with_the_length_that_fits() {
+        let error = Wav::create(Path::new("x.wav"), 48_000, Bits::Float32, 1 << 40).err().unwrap();
+        assert!(error.to_string().ends_with("render 11184 seconds at most"), "{error}");
+    }
+
+    #[test]
+    fn floats_are_unchanged_and_the_file_is_whole_before_it_is_finished() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out.wav");
+        let mut wav = Wav::create(&path, 44_100, Bits::Float32, 100_000).unwrap();
+        let samples: Vec<f32> = (0..40_000).map(|i| (i as f32).sin() * 1.5).collect();
+        wav.write(&samples).unwrap();
+        let reader = hound::WavReader::open(&path).unwrap();
+        assert_eq!((reader.spec().sample_rate, reader.spec().channels), (44_100, 2));
+        assert_eq!(reader.duration(), 20_000);
+        let read: Vec<f32> = reader.into_samples().map(Result::unwrap).collect();
+        assert_eq!(read, samples);
+    }
+}
