@@ -6,6 +6,7 @@
 mod hands;
 pub mod look;
 pub mod lower;
+mod passage;
 mod recordings;
 mod slots;
 mod view;
@@ -17,10 +18,11 @@ use crate::diag::{Diagnostic, Sources};
 use crate::engine::bus::Bus;
 use crate::engine::protocol::{Command, Remote, Telemetry, Trouble};
 use crate::schedule::{Swap, TrackSet, TrackSlot};
-use crate::script::Outcome;
+use crate::script::{Complaints, Outcome};
 use crate::set::{Quantum, Set, Track};
 use crate::tui::snapshot;
 use hands::Hands;
+use passage::{Before, Moment, Passage};
 pub use recordings::Recordings;
 use slots::{Seat, Slots};
 use view::Meters;
@@ -56,6 +58,10 @@ struct Version {
     held: Vec<String>,
     sources: Sources,
     diagnostics: Vec<Diagnostic>,
+    /// What each track plays, once the version has taken over.
+    passages: Vec<Passage>,
+    /// What functions of the script complain about, and how many complaints have been told.
+    complaints: (Complaints, usize),
 }
 
 /// Holds the set that plays and keeps the engine fed.
@@ -124,6 +130,8 @@ impl Conductor {
             held,
             sources: outcome.sources,
             diagnostics: outcome.diagnostics,
+            passages: Vec::new(),
+            complaints: (outcome.complaints, 0),
         };
         version.diagnostics.extend(self.recordings.offer(&version.set.samples));
         if !version.set.samples.is_empty() {
@@ -175,7 +183,17 @@ impl Conductor {
         let at = self.moment(version.set.quantum);
         let waits = at > self.position.cycle;
         self.hands.follow(&self.playing.set.tracks, &version.set.tracks);
+        let moment = match waits || !self.started {
+            true => Moment::ahead(at),
+            false => Moment::at_once(at, self.position.cps),
+        };
         let before = std::mem::replace(&mut self.playing, version);
+        self.playing.passages = if self.started {
+            let gone = Before { tracks: &before.set.tracks, passages: &before.passages };
+            passage::passages(&self.playing.set, &gone, moment)
+        } else {
+            self.fresh_passages(at)
+        };
         let retired = self.seat_tracks();
         self.send_samples();
         self.hushed = false;
@@ -197,6 +215,12 @@ impl Conductor {
             sources: self.playing.sources.clone(),
         };
         self.reports.insert(told, took);
+    }
+
+    /// What the tracks play if nothing played before that position.
+    fn fresh_passages(&self, at: f64) -> Vec<Passage> {
+        let tracks = self.playing.set.tracks.iter();
+        tracks.map(|track| Passage::fresh(track, Moment::ahead(at))).collect()
     }
 
     /// Gives every track its slot and bus; gives the slots of those that are gone.
@@ -258,6 +282,14 @@ impl Conductor {
         }
     }
 
+    /// What functions of the script complained about since.
+    fn tell_complaints(&mut self) {
+        let (complaints, told) = &mut self.playing.complaints;
+        let new = complaints.after(*told);
+        *told += new.len();
+        self.reports.extend(new.into_iter().map(Report::Problem));
+    }
+
     /// Waits until all recordings that were asked for are here: for rendering, where nothing sounds
     /// meanwhile.
     pub fn settle(&mut self) {
@@ -288,6 +320,7 @@ impl Conductor {
         self.write_ahead();
         self.look_ahead();
         self.tell_about_recordings();
+        self.tell_complaints();
         self.flush();
     }
 
@@ -477,6 +510,7 @@ impl Conductor {
     pub fn locate(&mut self, cycle: i64) {
         self.send(Command::Locate(cycle));
         self.position.cycle = cycle as f64;
+        self.playing.passages = self.fresh_passages(self.position.cycle);
         self.rewrite();
     }
 

@@ -11,7 +11,7 @@ use anyhow::{Result, anyhow, bail};
 use crate::cli::{Check, Query};
 use crate::diag::{Diagnostic, Source, Sources};
 use crate::pattern::{Context, Explained, Pattern};
-use crate::script::Compiler;
+use crate::script::{Compiler, Complaints};
 use crate::time::{Span, Time};
 use crate::vocab::reference;
 use crate::{audio, config, grid, query as answers, report};
@@ -92,7 +92,8 @@ pub fn query(options: &Query) -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     let span = Span::new(moment("--from", &options.from)?, moment("--to", &options.to)?);
-    let Some(Asked { context, patterns, sources }) = asked(&mut compiler, options)? else {
+    let Some(Asked { context, patterns, sources, complaints }) = asked(&mut compiler, options)?
+    else {
         return Ok(ExitCode::FAILURE);
     };
     let many = patterns.len() > 1;
@@ -140,6 +141,7 @@ pub fn query(options: &Query) -> Result<ExitCode> {
         writeln!(out, "{count}")?;
     }
     gone(out.flush())?;
+    show(&complaints.list(), &sources);
     Ok(ExitCode::SUCCESS)
 }
 
@@ -177,6 +179,8 @@ struct Asked {
     context: Context,
     patterns: Vec<(String, Pattern)>,
     sources: Sources,
+    /// What functions of the script complain about while the patterns are asked.
+    complaints: Complaints,
 }
 
 /// The patterns that are asked, by name; nothing if the script is broken, which is told.
@@ -187,7 +191,8 @@ fn asked(compiler: &mut Compiler, options: &Query) -> Result<Option<Asked>> {
                 let mut sources = Sources::default();
                 sources.insert(Source::new("<expression>", expression.as_str()));
                 let patterns = vec![(String::new(), pattern)];
-                Some(Asked { context: Context::default(), patterns, sources })
+                let complaints = compiler.complaints().clone();
+                Some(Asked { context: Context::default(), patterns, sources, complaints })
             }
             Err((diagnostics, sources)) => {
                 show(&diagnostics, &sources);
@@ -202,18 +207,18 @@ fn asked(compiler: &mut Compiler, options: &Query) -> Result<Option<Asked>> {
         return Ok(None);
     }
     let context = outcome.set.context(0);
-    let sources = outcome.sources;
-    let tracks = outcome.set.tracks.into_iter().map(|t| (t.name, t.pattern));
+    let (sources, complaints) = (outcome.sources, outcome.complaints);
+    let tracks = outcome.set.tracks.into_iter().map(|t| (t.name.clone(), t.from_the_beginning()));
     let tracks: Vec<(String, Pattern)> = tracks.collect();
     let Some(wanted) = &options.track else {
-        return Ok(Some(Asked { context, patterns: tracks, sources }));
+        return Ok(Some(Asked { context, patterns: tracks, sources, complaints }));
     };
     let names: Vec<String> = tracks.iter().map(|(name, _)| name.clone()).collect();
     let found: Vec<_> = tracks.into_iter().filter(|(name, _)| name == wanted).collect();
     if found.is_empty() {
         bail!("there is no track `{wanted}`; the tracks are {}", names.join(", "));
     }
-    Ok(Some(Asked { context, patterns: found, sources }))
+    Ok(Some(Asked { context, patterns: found, sources, complaints }))
 }
 
 /// `tresillo check`.
@@ -231,6 +236,7 @@ pub fn check(options: &Check) -> Result<ExitCode> {
                 let mut recordings =
                     crate::conductor::Recordings::new(crate::samples::Library::new(48_000, || {}));
                 diagnostics.extend(crate::conductor::look::whole(&outcome.set, &mut recordings));
+                diagnostics.extend(outcome.complaints.list());
                 (diagnostics, outcome.sources)
             }
             Err(error) => (vec![Diagnostic::error(None, format!("{error:#}"))], Sources::default()),

@@ -26,6 +26,7 @@ mod sample;
 mod steps;
 mod structure;
 mod time;
+pub mod transition;
 
 use std::hash::{Hash, Hasher};
 use std::sync::{Arc, OnceLock};

@@ -10,7 +10,9 @@ mod busses;
 mod callback;
 mod convert;
 mod engine;
+mod entries;
 mod errors;
+mod everywhere;
 mod layout;
 mod lexer;
 mod library;
@@ -35,7 +37,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::diag::{Diagnostic, Severity, Source, SourceId, Sources, SrcSpan};
 use crate::pattern::Pattern;
 use crate::set::Set;
-use crate::vocab::ArgError;
 use reload::{House, Reload};
 use stage::Stage;
 
@@ -94,18 +95,27 @@ impl Complaints {
     /// More are dropped: a function that fails mostly fails for every event.
     const MOST: usize = 16;
 
-    fn add(&self, error: &ArgError) {
-        let mut said = Diagnostic::error(error.span, error.message.clone());
-        said.hints.clone_from(&error.hints);
+    /// Takes a complaint; there is one for each place.
+    fn add(&self, said: Diagnostic) {
         let mut list = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if !error.message.is_empty() && list.len() < Complaints::MOST && !list.contains(&said) {
+        let same = |other: &Diagnostic| match said.span {
+            Some(_) => other.span == said.span,
+            None => *other == said,
+        };
+        if list.len() < Complaints::MOST && !list.iter().any(same) {
             list.push(said);
         }
     }
 
     /// What has been complained about so far.
     pub fn list(&self) -> Vec<Diagnostic> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.after(0)
+    }
+
+    /// What has been complained about after the first so many complaints.
+    pub fn after(&self, count: usize) -> Vec<Diagnostic> {
+        let list = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        list.get(count..).unwrap_or_default().to_vec()
     }
 }
 
@@ -125,6 +135,7 @@ pub const STACK: usize = 16 << 20;
 /// ```
 pub struct Compiler {
     house: House,
+    complaints: Complaints,
 }
 
 impl fmt::Debug for Compiler {
@@ -148,7 +159,10 @@ impl Compiler {
             engine.set_module_resolver(library::Libraries::new(&stage, roots.to_vec()));
             let libraries = budget::with(budget::RUN, || library::install(&mut engine, &stage));
             stage.state().names = reload::library_names(&libraries);
-            Compiler { house: House::new(engine, stage, libraries) }
+            Compiler {
+                house: House::new(engine, stage, libraries),
+                complaints: Complaints::default(),
+            }
         };
         on_large_stack(build).unwrap_or_else(|message| panic!("{message}"))
     }
@@ -166,10 +180,11 @@ impl Compiler {
     /// What is wrong with the text, and the texts that places point into.
     pub fn expression(&mut self, text: &str) -> Result<Pattern, (Vec<Diagnostic>, Sources)> {
         let source = Source::new("<expression>", text);
-        let house = &self.house;
+        let Compiler { house, complaints } = self;
         let result = on_large_stack(|| {
             let mut reload = Reload::new(house, &source);
             let outcome = reload.run();
+            *complaints = outcome.complaints.clone();
             if outcome.has_errors() || outcome.unusable {
                 return Err((outcome.diagnostics, outcome.sources));
             }
@@ -182,6 +197,11 @@ impl Compiler {
             let broken = Outcome::broken(&source, message);
             Err((broken.diagnostics, broken.sources))
         })
+    }
+
+    /// Where the functions of the latest [`Compiler::expression`] complain while it is asked.
+    pub fn complaints(&self) -> &Complaints {
+        &self.complaints
     }
 }
 

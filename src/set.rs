@@ -7,6 +7,7 @@ pub mod tempo;
 use std::path::PathBuf;
 
 use crate::diag::SrcSpan;
+use crate::pattern::transition::{Start, Transition};
 use crate::pattern::{Context, Pattern};
 use crate::time::Time;
 use tempo::{Meter, Tempo};
@@ -24,8 +25,35 @@ pub struct Track {
     pub solo: bool,
     /// The name of a colour, if the script chose one.
     pub colour: Option<String>,
+    /// How it takes over from the pattern that the version before had for it.
+    pub entry: Entry,
     /// Its statement in the script.
     pub span: Option<SrcSpan>,
+}
+
+/// How a track's pattern takes over from the one before.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Entry {
+    /// What plays between the two; else the new one plays at once.
+    pub transition: Option<Transition>,
+    /// Silence for so many cycles goes before all that.
+    pub wait: Option<Time>,
+    /// Where the pattern begins.
+    pub start: Start,
+}
+
+impl Entry {
+    /// How long it is silent first.
+    pub fn wait(&self) -> Time {
+        self.wait.unwrap_or(Time::ZERO)
+    }
+}
+
+impl Track {
+    /// What it plays if nothing played before it.
+    pub fn from_the_beginning(&self) -> Pattern {
+        self.entry.start.of(&self.pattern, Time::ZERO)
+    }
 }
 
 /// A folder of samples that the script asked for.

@@ -22,6 +22,7 @@ mod sound;
 mod structure;
 mod time;
 mod tuning;
+mod values;
 
 use std::collections::HashMap;
 use std::fmt;
@@ -77,6 +78,8 @@ pub trait Callable: Send + Sync {
     fn call(&self, args: &[Arg]) -> Result<Arg, ArgError>;
     /// How many parameters it takes.
     fn arity(&self) -> usize;
+    /// Tells the musician of an error of a call that was made after the script ran.
+    fn complain(&self, error: &ArgError);
 }
 
 impl Callback {
@@ -96,6 +99,11 @@ impl Callback {
     /// How many parameters it takes.
     pub fn arity(&self) -> usize {
         self.0.arity()
+    }
+
+    /// Tells the musician of an error of a call that was made after the script ran.
+    pub fn complain(&self, error: &ArgError) {
+        self.0.complain(error);
     }
 
     /// Tells one function from another.

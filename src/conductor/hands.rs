@@ -74,6 +74,7 @@ mod tests {
             muted,
             solo: false,
             colour: None,
+            entry: crate::set::Entry::default(),
             span: None,
         }
     }

@@ -86,11 +86,12 @@ pub(super) fn stretch(
     let mut problems = Vec::new();
     let mut events = Vec::new();
     let script = Some(SourceId(0));
-    for (index, track) in version.set.tracks.iter().enumerate() {
+    for (index, (track, passage)) in version.set.tracks.iter().zip(&version.passages).enumerate() {
         let Some(slot) = slots.of(&track.name) else { continue };
         for (cycle, context) in (from..until).zip(&contexts) {
             events.clear();
-            let complete = track.pattern.query_in(context, Span::cycle(cycle), &mut events);
+            let pattern = passage.in_cycle(cycle);
+            let complete = pattern.query_in(context, Span::cycle(cycle), &mut events);
             if !complete {
                 problems.push(too_many(&track.name, track.span));
             }

@@ -55,6 +55,11 @@ impl Origins {
         self.scale
     }
 
+    /// Forgets the places: they belong to a text that is gone.
+    pub(super) fn forget_places(&mut self) {
+        self.places.clear();
+    }
+
     /// Notes the scale that the note was chosen from; a later one takes the place of an earlier.
     pub fn set_scale(&mut self, scale: Symbol) {
         self.scale = Some(scale);

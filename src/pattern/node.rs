@@ -36,6 +36,10 @@ pub(crate) enum Test {
     Onset,
     /// Events with a whole.
     Discrete,
+    /// Events that begin at a moment or after it.
+    Since(Time),
+    /// Events that begin before a moment.
+    Before(Time),
 }
 
 /// A change of the events of a query as a group.

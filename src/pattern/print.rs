@@ -141,6 +141,8 @@ impl Printed<'_> {
             Test::Within { begin, end, invert: true } => write!(f, ".outsideOf({begin}, {end})"),
             Test::Onset => f.write_str(".onsetsOnly()"),
             Test::Discrete => f.write_str(".discreteOnly()"),
+            Test::Since(moment) => write!(f, ".filterWhen(|t| t >= {moment})"),
+            Test::Before(moment) => write!(f, ".filterWhen(|t| t < {moment})"),
         }
     }
 }
@@ -163,6 +165,7 @@ fn literal(value: &Value, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 fn signal(signal: &Signal, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match signal {
         Signal::Steady(value) => write!(f, "steady({value})"),
+        Signal::Cps => f.write_str("getcps"),
         Signal::RandRun(n) => write!(f, "randrun({n})"),
         other => write!(f, "{}", format!("{other:?}").to_lowercase()),
     }

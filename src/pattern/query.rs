@@ -183,6 +183,8 @@ impl Test {
             }
             Test::Onset => event.has_onset(),
             Test::Discrete => event.whole.is_some(),
+            Test::Since(moment) => event.whole_or_part().begin >= moment,
+            Test::Before(moment) => event.whole_or_part().begin < moment,
         }
     }
 }

@@ -30,6 +30,8 @@ pub enum Signal {
     Time,
     /// How many cycles the event lasts that takes the value.
     Length,
+    /// The tempo, in cycles a second.
+    Cps,
     /// Chance, at least 0 and below 1.
     Rand,
     /// Smooth movement between chance values, one a cycle.
@@ -56,6 +58,7 @@ impl Signal {
             Signal::Square => f64::from(u8::from(time.fract() >= Time::new(1, 2))),
             Signal::Time => x,
             Signal::Length => span.length().to_f64(),
+            Signal::Cps => cx.cps,
             Signal::Rand => rand(time + cx.seed),
             Signal::Perlin => {
                 let (from, to) = ends(time, cx);

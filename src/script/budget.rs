@@ -56,6 +56,11 @@ pub(crate) fn for_call<R>(run: impl FnOnce() -> R) -> R {
     if LEFT.get() > 0 { run() } else { with(CALL, run) }
 }
 
+/// True while a script runs on this thread, or a function of one.
+pub(crate) fn is_running() -> bool {
+    LEFT.get() > 0
+}
+
 /// Counts one operation.
 pub(crate) fn spend() -> Option<Spent> {
     let left = LEFT.get();

@@ -4,8 +4,10 @@
 //! A function captures by value and depends on its arguments alone; it never changes the script.
 
 use std::any::Any;
+use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 #[allow(deprecated, reason = "Rhai marks what may still change; the version is pinned")]
 use rhai::NativeCallContextStore;
@@ -15,8 +17,10 @@ use super::Complaints;
 use super::budget;
 use super::convert::{Refusal, from_arg, to_arg};
 use super::errors;
+use super::lexer::{Kind, lex};
 use super::names::CLOSURE;
 use super::stage::Stage;
+use crate::diag::{Diagnostic, Sources, SrcSpan};
 use crate::vocab::{Arg, ArgError, Callable, Callback};
 
 /// A function of a script, with all it needs to be called.
@@ -26,8 +30,34 @@ struct ScriptFunction {
     context: NativeCallContextStore,
     engine: Arc<Engine>,
     stage: Stage,
+    /// The texts of its own version, which outlive the run.
+    sources: Sources,
+    /// The call that it was given to.
+    place: Option<SrcSpan>,
     complaints: Complaints,
     arity: usize,
+    /// How often it was stopped because it did not end.
+    overruns: AtomicU32,
+}
+
+/// A function that did not end so often is not called any more: each time costs as much as thousands
+/// of calls that end.
+const MOST_OVERRUNS: u32 = 8;
+
+thread_local! {
+    /// Where calls complain that a function makes after its script ran.
+    static LATER: RefCell<Option<Complaints>> = const { RefCell::new(None) };
+}
+
+/// Takes a message of a call that is made after the script ran; gives it back if the script runs.
+pub(super) fn later(diagnostic: Diagnostic) -> Option<Diagnostic> {
+    LATER.with_borrow(|later| match later {
+        Some(complaints) => {
+            complaints.add(diagnostic);
+            None
+        }
+        None => Some(diagnostic),
+    })
 }
 
 /// The error of something that has been told before.
@@ -45,9 +75,18 @@ pub(crate) fn wrap(stage: &Stage, ctx: &NativeCallContext, function: &FnPtr) -> 
     function.set_curry(captured);
     #[allow(deprecated, reason = "see above")]
     let context = ctx.store_data();
-    let complaints = stage.state().complaints.clone();
-    let stage = stage.clone();
-    let script_function = ScriptFunction { function, context, engine, stage, complaints, arity };
+    let state = stage.state();
+    let script_function = ScriptFunction {
+        function,
+        context,
+        engine,
+        stage: stage.clone(),
+        sources: state.sources.clone(),
+        place: state.call_span(ctx),
+        complaints: state.complaints.clone(),
+        arity,
+        overruns: AtomicU32::new(0),
+    };
     Some(Callback::new(Arc::new(script_function)))
 }
 
@@ -100,17 +139,25 @@ fn arity(ctx: &NativeCallContext, function: &FnPtr, captured: usize) -> usize {
 
 impl Callable for ScriptFunction {
     fn call(&self, args: &[Arg]) -> Result<Arg, ArgError> {
-        let result = self.run(args);
-        if let Err(error) = &result
-            && !self.stage.state().running
-        {
-            self.complaints.add(error);
+        if budget::is_running() {
+            return self.run(args);
         }
+        let before = LATER.replace(Some(self.complaints.clone()));
+        let result = self.run(args);
+        LATER.set(before);
         result
     }
 
     fn arity(&self) -> usize {
         self.arity
+    }
+
+    fn complain(&self, error: &ArgError) {
+        if !error.message.is_empty() {
+            let mut said = Diagnostic::error(error.span.or(self.place), error.message.clone());
+            said.hints.clone_from(&error.hints);
+            self.complaints.add(said);
+        }
     }
 }
 
@@ -119,6 +166,9 @@ impl ScriptFunction {
         if self.function.fn_name().starts_with(CLOSURE) && args.len() != self.arity {
             return Err(wrong_count(self.arity, args.len()));
         }
+        if self.overruns.load(Ordering::Relaxed) >= MOST_OVERRUNS {
+            return Err(told());
+        }
         #[allow(deprecated, reason = "see above")]
         let ctx = NativeCallContext::from_stored_data(&self.engine, &self.context);
         let args: Vec<Dynamic> = args.iter().map(from_arg).collect();
@@ -126,7 +176,7 @@ impl ScriptFunction {
         let result = budget::for_call(|| catch_unwind(AssertUnwindSafe(run)));
         let value = match result {
             Ok(Ok(value)) => value,
-            Ok(Err(error)) => return Err(errors::of_function(&self.stage, &error)),
+            Ok(Err(error)) => return Err(self.explained(&error)),
             Err(panic) => {
                 return Err(ArgError::new(format!("internal error: {}", reason(&*panic))));
             }
@@ -139,6 +189,43 @@ impl ScriptFunction {
             Refusal::Told => told(),
             Refusal::Not(what) => ArgError::new(format!("the function returns {what}")),
         })
+    }
+}
+
+impl ScriptFunction {
+    /// An error that ended a call, with its place in the function's own text.
+    fn explained(&self, error: &EvalAltResult) -> ArgError {
+        if matches!(error.unwrap_inner(), EvalAltResult::ErrorTerminated(..)) {
+            self.overruns.fetch_add(1, Ordering::Relaxed);
+        }
+        let state = self.stage.state();
+        let texts = errors::Texts { sources: &self.sources, names: &state.names };
+        let mut told = errors::of_function(&texts, error);
+        if let EvalAltResult::ErrorTerminated(..) = error.unwrap_inner() {
+            told.span = self.endless().or(told.span);
+        }
+        told
+    }
+
+    /// The first loop among the arguments of the call that the function was given to. Rhai tells of
+    /// the call alone.
+    fn endless(&self) -> Option<SrcSpan> {
+        let place = self.place?;
+        let text = self.sources.get(place.file)?.text.get(place.start as usize..)?;
+        let mut depth = 0usize;
+        for token in lex(text).iter().filter(|token| token.kind != Kind::Comment) {
+            match (token.kind, token.text(text)) {
+                (Kind::Symbol, "(" | "[" | "{" | "#{") => depth += 1,
+                (Kind::Symbol, ")" | "]" | "}") if depth <= 1 => return None,
+                (Kind::Symbol, ")" | "]" | "}") => depth -= 1,
+                (_, "while" | "loop" | "do") if depth > 0 => {
+                    let start = place.start as usize + token.range.start;
+                    return Some(SrcSpan::new(place.file, start, start + token.range.len()));
+                }
+                _ => {}
+            }
+        }
+        None
     }
 }
 

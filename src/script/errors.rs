@@ -8,8 +8,8 @@ use super::lexer::{Kind, lex};
 use super::library::HINT;
 use super::literals::offset;
 use super::names::{CLOSURE, Names, in_function};
-use super::stage::{SCRIPT, Stage, State, token_span};
-use crate::diag::{Diagnostic, Source, SourceId, SrcSpan};
+use super::stage::{SCRIPT, State, token_span};
+use crate::diag::{Diagnostic, Source, SourceId, Sources, SrcSpan};
 use crate::vocab::{self, ArgError, Word};
 
 /// An error that ended a run.
@@ -42,29 +42,44 @@ impl Said {
     }
 }
 
+/// The texts that places point into, and the names that they can use.
+pub(crate) struct Texts<'a> {
+    /// The script and its libraries.
+    pub(crate) sources: &'a Sources,
+    /// What a misspelt name may be.
+    pub(crate) names: &'a Names,
+}
+
+impl State {
+    /// The texts of the run that goes on.
+    pub(crate) fn texts(&self) -> Texts<'_> {
+        Texts { sources: &self.sources, names: &self.names }
+    }
+}
+
 /// Explains an error that ended a run.
-pub(crate) fn explain(state: &State, error: &EvalAltResult) -> Trouble {
+pub(crate) fn explain(texts: &Texts<'_>, error: &EvalAltResult) -> Trouble {
     let (mut file, mut error) = (SCRIPT, error);
     let mut at = None;
     loop {
         if file == SCRIPT
-            && let Some(found) = place(state, SCRIPT, error.position())
+            && let Some(found) = place(texts, SCRIPT, error.position())
         {
             at = at.or(Some(found));
         }
         match error {
             EvalAltResult::ErrorInFunctionCall(_, source, inner, _) => {
-                file = state.sources.id(source).unwrap_or(SCRIPT);
+                file = texts.sources.id(source).unwrap_or(SCRIPT);
                 error = inner;
             }
             EvalAltResult::ErrorInModule(name, inner, _) => {
-                file = state.sources.id(name).unwrap_or(file);
+                file = texts.sources.id(name).unwrap_or(file);
                 error = inner;
             }
             _ => break,
         }
     }
-    let source = state.sources.get(file);
+    let source = texts.sources.get(file);
     let span = source.and_then(|source| token_span(file, source, error.position()));
     let text = span.and_then(|span| source?.text.get(span.range())).unwrap_or("");
     let (span, text) = match source {
@@ -73,14 +88,14 @@ pub(crate) fn explain(state: &State, error: &EvalAltResult) -> Trouble {
         _ => (span, text),
     };
     let said = span
-        .and_then(|span| out_of_sight(&state.names, error, source?, span))
+        .and_then(|span| out_of_sight(texts.names, error, source?, span))
         .or_else(|| span.and_then(|span| foreign_keyword(error, source?, span)))
-        .or_else(|| say_error(&state.names, error, text));
+        .or_else(|| say_error(texts.names, error, text));
     let reading = matches!(error, EvalAltResult::ErrorParsing(..));
     let diagnostic = said.map(|said| {
         let mut diagnostic = Diagnostic::error(span, said.message);
         diagnostic.hints = said.hints;
-        diagnostic.hints.extend(way_there(state, span, at).filter(|_| !reading));
+        diagnostic.hints.extend(way_there(texts, span, at).filter(|_| !reading));
         diagnostic
     });
     Trouble { diagnostic, at }
@@ -119,9 +134,9 @@ fn foreign_keyword(error: &EvalAltResult, source: &Source, span: SrcSpan) -> Opt
 }
 
 /// For an error inside a function: the line of the script that called it.
-fn way_there(state: &State, span: Option<SrcSpan>, at: Option<usize>) -> Option<String> {
+fn way_there(texts: &Texts<'_>, span: Option<SrcSpan>, at: Option<usize>) -> Option<String> {
     let (span, at) = (span?, at?);
-    let script = state.sources.get(SCRIPT)?;
+    let script = texts.sources.get(SCRIPT)?;
     let line = script.line_column(at).0;
     let elsewhere = span.file != SCRIPT || script.line_column(span.start as usize).0 != line;
     elsewhere.then(|| format!("this was reached from line {line}"))
@@ -136,15 +151,15 @@ fn last_word(source: &Source, file: SourceId, span: Option<SrcSpan>) -> Option<S
 }
 
 /// The same for a function that the vocabulary called.
-pub(crate) fn of_function(stage: &Stage, error: &EvalAltResult) -> ArgError {
-    match explain(&stage.state(), error).diagnostic {
+pub(crate) fn of_function(texts: &Texts<'_>, error: &EvalAltResult) -> ArgError {
+    match explain(texts, error).diagnostic {
         Some(said) => ArgError { message: said.message, hints: said.hints, span: said.span },
         None => ArgError::new(""),
     }
 }
 
-fn place(state: &State, file: SourceId, position: Position) -> Option<usize> {
-    offset(state.sources.get(file)?, position)
+fn place(texts: &Texts<'_>, file: SourceId, position: Position) -> Option<usize> {
+    offset(texts.sources.get(file)?, position)
 }
 
 /// `None` for what follows from something that has been told.

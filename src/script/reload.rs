@@ -17,8 +17,8 @@ use super::recover::{Declared, blank, damage, declared};
 use super::stage::{SCRIPT, Stage, track_name};
 use super::{Complaints, Outcome, budget, errors, library};
 use crate::diag::{Diagnostic, Severity, Source, SourceId, Sources, SrcSpan};
-use crate::set::Set;
 use crate::set::tempo::Meter;
+use crate::set::{Set, Track};
 
 /// A script with more mistakes than this is not worth going on with.
 const MOST_RUNS: usize = 24;
@@ -103,7 +103,7 @@ impl<'a> Reload<'a> {
             self.begin(&current, &layout);
             let result = budget::with(budget::RUN, || self.run_once(&current));
             let Err(error) = result else { return true };
-            let trouble = errors::explain(&self.house.stage.state(), &error);
+            let trouble = errors::explain(&self.house.stage.state().texts(), &error);
             let told = trouble.diagnostic.filter(|said| !self.follows(said));
             self.diagnostics.extend(told);
             if budget::out_of_time() {
@@ -144,6 +144,7 @@ impl<'a> Reload<'a> {
         (state.failed_unnamed, state.failed_settings, state.hushed) = (false, false, false);
         state.complaints = Complaints::default();
         state.all.clear();
+        state.listed = None;
         state.registered.clear();
         state.diagnostics.clear();
         state.literals = Literals::beside(library_literals.clone());
@@ -208,6 +209,7 @@ impl<'a> Reload<'a> {
             self.failed_settings |= state.failed_settings;
             let hushed = state.hushed;
             set.tracks.iter_mut().for_each(|track| track.muted |= hushed);
+            self.diagnostics.extend(state.listed.take().map(|span| list(&set, span)));
             lint::look(self.source, &mut self.diagnostics);
         } else {
             set = Set::default();
@@ -231,7 +233,7 @@ impl<'a> Reload<'a> {
             unusable: !worked || errors && (blank || lost && !self.failed_settings),
             diagnostics,
             sources,
-            complaints: std::mem::take(&mut state.complaints),
+            complaints: state.complaints.clone(),
             files: std::mem::take(&mut state.files),
         }
     }
@@ -267,6 +269,20 @@ impl<'a> Reload<'a> {
         }
         stage.state().set.tracks = changed;
     }
+}
+
+/// The tracks of a set, in a note.
+fn list(set: &Set, span: Option<SrcSpan>) -> Diagnostic {
+    let name = |track: &Track| match (track.solo, track.muted) {
+        (true, _) => format!("{} (solo)", track.name),
+        (_, true) => format!("{} (muted)", track.name),
+        _ => track.name.clone(),
+    };
+    let names: Vec<String> = set.tracks.iter().map(name).collect();
+    let message = if names.is_empty() { "no tracks".into() } else { names.join(", ") };
+    let mut said = Diagnostic::warning(span, message);
+    said.severity = Severity::Note;
+    said
 }
 
 /// The statement at the top of the script that an offset lies in, or the one before it.

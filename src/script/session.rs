@@ -45,6 +45,8 @@ pub(crate) fn register(engine: &mut Engine, stage: &Stage) {
     tempo(engine, stage);
     settings(engine, stage);
     marks(engine, stage);
+    super::entries::register(engine, stage);
+    super::everywhere::register(engine, stage);
     for name in COMMANDS.iter().filter(|command| command.picture).flat_map(Command::names) {
         for count in 1..=3 {
             bind::native(engine, stage, name, count, |call| call.args[0].clone());
@@ -343,7 +345,9 @@ fn register_function(call: &Call) -> Dynamic {
 }
 
 fn marks(engine: &mut Engine, stage: &Stage) {
-    bind::native(engine, stage, "solo", 1, |call| marked(call, |marks| marks.solo = true));
+    for name in ["solo", "only"] {
+        bind::native(engine, stage, name, 1, |call| marked(call, |marks| marks.solo = true));
+    }
     bind::native(engine, stage, "mute", 1, |call| marked(call, |marks| marks.muted = true));
     bind::native(engine, stage, "hush", 1, |call| {
         bind::marks(call.args[0]);

@@ -51,6 +51,8 @@ pub(crate) struct State {
     pub(crate) complaints: Complaints,
     /// What `all(..)` does to every track, and where it says so.
     pub(crate) all: Vec<(Callback, Option<SrcSpan>)>,
+    /// `list()` was called, and where.
+    pub(crate) listed: Option<Option<SrcSpan>>,
     /// `hush()` was called.
     pub(crate) hushed: bool,
     /// What `register(..)` named.
@@ -99,6 +101,7 @@ impl Stage {
 impl State {
     /// Records a message, once.
     pub(crate) fn tell(&mut self, diagnostic: Diagnostic) {
+        let Some(diagnostic) = super::callback::later(diagnostic) else { return };
         let room = self.running && self.diagnostics.len() < MOST_MESSAGES;
         if room && !self.diagnostics.contains(&diagnostic) {
             self.diagnostics.push(diagnostic);
@@ -147,12 +150,16 @@ impl State {
     /// Declares a track; one of the same name goes.
     pub(crate) fn declare(&mut self, name: &str, take: Take, span: Option<SrcSpan>) {
         let (name, muted, solo) = track_name(name);
+        if let Some(unnamed) = &take.marks.unnamed {
+            self.set.tracks.retain(|track| *track.name != **unnamed);
+        }
         let track = Track {
             name: name.to_string(),
             pattern: take.pattern,
             muted: muted || take.marks.muted,
             solo: solo || take.marks.solo,
             colour: take.marks.colour.map(|colour| colour.to_string()),
+            entry: take.marks.entry,
             span,
         };
         match self.set.tracks.iter().position(|other| other.name == name) {

@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use crate::pattern::Pattern;
+use crate::set::Entry;
 
 /// A pattern and its marks. Scripts call its type "pattern".
 #[derive(Clone, Debug)]
@@ -15,7 +16,7 @@ pub(crate) struct Take {
     pub(crate) marks: Marks,
 }
 
-/// What `.solo()`, `.mute()` and `.color("..")` said.
+/// What `.solo()`, `.mute()`, `.color("..")`, `.xfade(4)` and their like said.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Marks {
     /// If any track is a solo, only solos sound.
@@ -24,6 +25,10 @@ pub(crate) struct Marks {
     pub(crate) muted: bool,
     /// The name of a colour.
     pub(crate) colour: Option<Arc<str>>,
+    /// How it takes over.
+    pub(crate) entry: Entry,
+    /// The track that `once(..)` declared for it; a name of its own goes before that.
+    pub(crate) unnamed: Option<Arc<str>>,
 }
 
 impl From<Pattern> for Take {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::{Arg, ArgError, Callback, Form, Function, Kind, Text};
 use crate::control::Control;
 use crate::mini;
-use crate::pattern::{Call, Controls, Join, Pattern, Value, ValueChange, ValueFunction, time_of};
+use crate::pattern::{Call, Controls, Join, Pattern, Value, ValueChange, time_of};
 use crate::time::Time;
 
 /// The arguments of one call: the method's pattern first.
@@ -363,19 +363,6 @@ pub fn expected(what: &str, found: &Arg) -> ArgError {
     ArgError::new(format!("expected {what}, found {found}"))
 }
 
-/// A function of the script as a function of values. Errors silence the event.
-struct OfValues(Callback);
-
-impl ValueFunction for OfValues {
-    fn apply(&self, value: &Value) -> Option<Value> {
-        value_of(&self.0.call(&[arg_of(value)]).ok()?).ok()
-    }
-
-    fn identity(&self) -> usize {
-        self.0.identity()
-    }
-}
-
 /// A value as what a function of the script gets.
 pub fn arg_of(value: &Value) -> Arg {
     match value {
@@ -389,30 +376,6 @@ pub fn arg_of(value: &Value) -> Arg {
         }
         Value::Pattern(pattern) => Arg::Pattern(pattern.clone()),
     }
-}
-
-/// A function of the script as a change of values.
-pub fn value_change(callback: &Callback) -> ValueChange {
-    ValueChange::Function(Arc::new(OfValues(callback.clone())))
-}
-
-/// A function of the script as a test of values. Errors silence the event.
-struct Testing(Callback);
-
-impl ValueFunction for Testing {
-    fn apply(&self, value: &Value) -> Option<Value> {
-        let passed = value_of(&self.0.call(&[arg_of(value)]).ok()?).ok()?.is_truthy();
-        passed.then(|| value.clone())
-    }
-
-    fn identity(&self) -> usize {
-        self.0.identity()
-    }
-}
-
-/// A function of the script as a test: values that fail it are silenced.
-pub fn value_test(callback: &Callback) -> ValueChange {
-    ValueChange::Function(Arc::new(Testing(callback.clone())))
 }
 
 /// `gain(0.5)`, or `p.gain(0.5)`; a method without arguments turns the pattern's own values into the

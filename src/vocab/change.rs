@@ -1,6 +1,7 @@
 //! Rows that apply functions: sometimes, somewhere, to copies, to values.
 
-use super::args::{Change, pattern_of, value_change};
+use super::args::{Change, pattern_of};
+use super::values::{value_change, value_test};
 use super::{Arg, ArgError, Args, Function, Group, Kind, Param, Run};
 use crate::control::Control;
 use crate::pattern::{Align, Controls, Join, Op, Pattern, Value, time_of};
@@ -256,13 +257,10 @@ pub(super) const ROWS: &[Function] = &[
         .alias(&["withValue", "map"])
         .summary("Applies a function to every value.")
         .example(r#"n("0 1 2".fmap(|v| v * 2)).scale("C:minor")"#),
-    row("filterValues", VALUE, |a| {
-        let test = a.callback(1)?.clone();
-        Ok(a.source()?.map(super::args::value_test(&test)))
-    })
-    .alias(&["filter"])
-    .summary("Keeps events whose values pass a test.")
-    .example(r#"n("0 1 2 3".filterValues(|v| v > 1)).scale("C:minor")"#),
+    row("filterValues", VALUE, |a| Ok(a.source()?.map(value_test(a.callback(1)?))))
+        .alias(&["filter"])
+        .summary("Keeps events whose values pass a test.")
+        .example(r#"n("0 1 2 3".filterValues(|v| v > 1)).scale("C:minor")"#),
     row("ghost", &[], |a| {
         let source = a.source()?;
         let quiet = |by: Time, gain: f64| {

@@ -1,6 +1,7 @@
 //! Rows that apply functions where something holds: of the event, of the cycle, of another pattern.
 
-use super::args::{Change, value_change};
+use super::args::Change;
+use super::values::value_change;
 use super::{ArgError, Args, Function, Group, Kind, Param, Run};
 use crate::pattern::{Align, Op, Pattern, Signal, Value, arith, time_of};
 use crate::time::Time;

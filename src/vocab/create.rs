@@ -1,13 +1,15 @@
 //! Rows for making patterns: from values, from each other, from numbers.
 
 use super::args::{Args, expected, pattern_of};
+use super::values::pattern_change;
 use super::{Arg, ArgError, Function, Group, Kind, Param, Run};
-use crate::pattern::{Pattern, Value, time_of};
+use crate::pattern::{Pattern, Signal, Value, time_of};
 use crate::time::Time;
 
 const PATTERNS: &[Param] = &[Param::new("patterns", Kind::Pattern).many()];
 const PARTS: &[Param] = &[Param::new("parts", Kind::List).many()];
 const N: &[Param] = &[Param::new("n", Kind::Number)];
+const CYCLES: &[Param] = &[Param::new("function", Kind::ValueFunction)];
 
 const fn row(name: &'static str, params: &'static [Param], run: Run) -> Function {
     Function::free_standing(Group::Create, name, params, run)
@@ -90,6 +92,13 @@ pub(super) const ROWS: &[Function] = &[
         .alias(&["s_zip"])
         .summary("Plays the steps of all patterns in turn.")
         .example(r#"zip("c e g", "c2 g2").note()"#),
+    row("cycles", CYCLES, |a| {
+        let numbers = Pattern::signal(Signal::Time).segment(Time::ONE);
+        let patterns = numbers.map(pattern_change(a.callback(0)?));
+        Ok(patterns.joined(crate::pattern::Join::Inner))
+    })
+    .summary("A pattern for every cycle, made by a function of the cycle's number.")
+    .example(r#"cycles(|c| s("bd sd").fast(1 + c % 3))"#),
     row("run", N, |a| {
         a.lift_from(crate::pattern::Join::Inner, &[a.pattern(0)?], &[], |v, _| {
             Ok(Pattern::run(time_of(&v[0])?.ceil().cycle()))

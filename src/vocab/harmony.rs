@@ -8,7 +8,7 @@ mod scale;
 #[cfg(test)]
 mod tests;
 
-use super::args::value_change;
+use super::values::value_change;
 use super::{ArgError, Args, Function, Group, Kind, Param};
 use crate::pattern::{Event, EventChange, Join, Pattern, Value, arith};
 use crate::theory::notes::{Note, note_number};

@@ -201,7 +201,7 @@ pub(super) const ROWS: &[Function] = &[
         .summary("Weaves two patterns like plain cloth, with `n` threads each way.")
         .example(r#"n("0 .. 7").tabby(4, n("7 .. 0")).scale("C:minor")"#),
     row("xfade", XFADE, crossfade)
-        .summary("Plays two patterns at once; `place` goes from the first (0) to the other (1).")
+        .summary("Plays two patterns at once, from the first (place 0) to the other (1); see also `xfadeIn`.")
         .example(r#"s("bd*4").xfade("<0 0.5 1>", s("hh*8"))"#),
     row("slowspread", SPREAD, |a| Ok(Pattern::cat(spread(a)?)))
         .summary("Applies a function of a value and the pattern, with another value each cycle.")

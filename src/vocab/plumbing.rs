@@ -1,13 +1,9 @@
 //! Rows that join patterns of patterns, and put two patterns together by a function of the script.
 
-use std::sync::Arc;
-
-use super::args::{arg_of, value_change, value_of};
-use super::{ArgError, Args, Callback, Function, Group, Kind, Param, Run};
+use super::values::{pair_change, value_change};
+use super::{ArgError, Args, Function, Group, Kind, Param, Run};
 use crate::control::Control;
-use crate::pattern::{
-    Align, Context, Event, EventChange, Join, Op, Pattern, Value, ValueChange, ValueFunction,
-};
+use crate::pattern::{Align, Context, Event, EventChange, Join, Op, Pattern, Value};
 use crate::time::Time;
 
 const BIND: &[Param] = &[Param::new("function", Kind::ValueFunction)];
@@ -63,25 +59,10 @@ fn put_together(_: &Context, _: &[Value], events: &mut Vec<Event>) {
     *events = whole;
 }
 
-/// A function of the script of two values, which arrive as a pair.
-struct OfPairs(Callback);
-
-impl ValueFunction for OfPairs {
-    fn apply(&self, value: &Value) -> Option<Value> {
-        let Value::List(pair) = value else { return None };
-        let [left, right] = &pair[..] else { return None };
-        value_of(&self.0.call(&[arg_of(left), arg_of(right)]).ok()?).ok()
-    }
-
-    fn identity(&self) -> usize {
-        self.0.identity()
-    }
-}
-
 fn applied(a: &Args<'_>, align: Align) -> Result<Pattern, ArgError> {
     let pair = |x: &Value, y: &Value| Some(Value::List([x.clone(), y.clone()].into()));
     let pairs = a.source()?.combine_with(align, "pair", pair, &a.pattern(1)?);
-    Ok(pairs.map(ValueChange::Function(Arc::new(OfPairs(a.callback(2)?.clone())))))
+    Ok(pairs.map(pair_change(a.callback(2)?)))
 }
 
 pub(super) const ROWS: &[Function] = &[

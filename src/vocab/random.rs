@@ -5,6 +5,8 @@ use super::{Arg, ArgError, Args, Form, Function, Group, Kind, Param, Run};
 use crate::pattern::{Align, Call, Chance, Join, Op, Pattern, Signal, Value, arith, time_of};
 use crate::time::Time;
 
+const LASTS: &[Param] = &[Param::new("cycles", Kind::Time)];
+const FROM_LASTS: &[Param] = &[Param::new("from", Kind::Time), Param::new("cycles", Kind::Time)];
 const AMOUNT: &[Param] = &[Param::new("amount", Kind::Number)];
 const CHANGE: &[Param] = &[Param::new("change", Kind::Change)];
 const BY: &[Param] = &[Param::new("share", Kind::Number), Param::new("change", Kind::Change)];
@@ -111,6 +113,18 @@ pub(super) const ROWS: &[Function] = &[
     row("undegrade", &[], |a| thinned(LEFT, &Pattern::number(0.5), &a.source()?))
         .summary("Leaves out the half of the events that `degrade` would keep.")
         .example(r#"stack(s("hh*8").degrade(), s("oh*8").undegrade())"#),
+    row("fadeIn", LASTS, |a| Ok(a.source()?.thinned_in(Time::ZERO, a.time(1)?)))
+        .summary("Over the first so many cycles, chance lets in more and more of the events.")
+        .example(r#"s("hh*8").fadeIn(4)"#),
+    row("fadeOut", LASTS, |a| Ok(a.source()?.thinned_out(Time::ZERO, a.time(1)?)))
+        .summary("Over the first so many cycles, chance leaves out more and more of the events.")
+        .example(r#"s("hh*8").fadeOut(4)"#),
+    row("fadeInFrom", FROM_LASTS, |a| Ok(a.source()?.thinned_in(a.time(1)?, a.time(2)?)))
+        .summary("As `fadeIn`, from a cycle on.")
+        .example(r#"s("hh*8").fadeInFrom(1, 2)"#),
+    row("fadeOutFrom", FROM_LASTS, |a| Ok(a.source()?.thinned_out(a.time(1)?, a.time(2)?)))
+        .summary("As `fadeOut`, from a cycle on.")
+        .example(r#"s("hh*8").fadeOutFrom(1, 2)"#),
     row("degradeByWith", WITH_AMOUNT, |a| {
         let amount = a.number(2)?;
         Ok(a.source()?.thinned_with(&a.pattern(1)?, amount))

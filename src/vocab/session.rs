@@ -87,12 +87,148 @@ pub const COMMANDS: &[Command] = &[
         "pattern.solo()",
         "Only tracks with this mark sound, as those named `S$..` do.",
         "drums: s(\"bd*4\").solo()\nhats: s(\"hh*8\")",
-    ),
+    )
+    .alias(&["only"]),
     command(
         "mute",
         "pattern.mute()",
         "The track keeps its place but does not sound, as one named `_..` does.",
         "drums: s(\"bd*4\")\nhats: s(\"hh*8\").mute()",
+    ),
+    command(
+        "xfadeIn",
+        "pattern.xfade(cycles?)",
+        "When a save changes the track, the old pattern fades out while the new one fades in; 2 cycles.",
+        "drums: s(\"bd*4\").xfade(4)",
+    ),
+    command(
+        "clutch",
+        "pattern.clutch(cycles?)",
+        "When a save changes the track, chance exchanges old events for new ones, one by one; 2 cycles.",
+        "drums: s(\"bd*4 hh*8\").clutch(4)",
+    )
+    .alias(&["clutchIn"]),
+    command(
+        "interpolate",
+        "pattern.interpolate(cycles?)",
+        "When a save changes the track, its numbers glide from the old ones to the new; 4 cycles.",
+        "bass: note(\"c2*8\").s(\"saw\").lpf(800).interpolate(8)",
+    )
+    .alias(&["interpolateIn"]),
+    command(
+        "anticipate",
+        "pattern.anticipate(cycles?)",
+        "When a save changes the track, the old pattern builds up in echoes, then the new one comes; 8 cycles.",
+        "drums: s(\"bd*4\").anticipate(4)",
+    )
+    .alias(&["anticipateIn"]),
+    command(
+        "jump",
+        "pattern.jumpIn(cycles)",
+        "When a save changes the track, the new pattern comes after so many cycles, or at once.",
+        "drums: s(\"bd*4\").jumpIn(2)",
+    )
+    .alias(&["jumpIn"]),
+    command(
+        "jumpMod",
+        "pattern.jumpMod(n, later?)",
+        "When a save changes the track, the new pattern comes at the next multiple of `n` cycles.",
+        "drums: s(\"bd*4\").jumpMod(8)",
+    ),
+    command(
+        "wash",
+        "pattern.wash(|old| .., cycles?)",
+        "When a save changes the track, a function changes the old pattern, then the new one comes; 2 cycles.",
+        "drums: s(\"bd*4\").wash(|old| old.hpf(2000).room(0.8), 4)",
+    )
+    .alias(&["washIn"]),
+    command(
+        "wait",
+        "pattern.wait(cycles?)",
+        "When a save changes the track, it is silent for so many cycles before its transition begins; 1.",
+        "drums: s(\"bd*4\").xfade(4).wait(2)",
+    )
+    .alias(&["waitT"]),
+    command(
+        "mortal",
+        "pattern.mortal(lives?, fades?)",
+        "From the save that changes the track, it plays for so many cycles, then thins out; 4 and 4.",
+        "drums: s(\"hh*8\").mortal(4, 4)",
+    ),
+    command(
+        "once",
+        "once(pattern)",
+        "Plays the first cycle, once, when the save in which it is new takes over.",
+        "drums: s(\"bd*4\")\nonce(s(\"cp*8\"))",
+    )
+    .alias(&["asap"]),
+    command(
+        "trigger",
+        "pattern.trigger()",
+        "The pattern starts from its own beginning when the save that changes it takes over.",
+        "drums: s(\"<bd sd hh cp>\").trigger()",
+    ),
+    command(
+        "qtrigger",
+        "pattern.qtrigger()",
+        "The pattern starts from its own beginning at the first cycle after the save that changes it.",
+        "drums: s(\"<bd sd hh cp>\").qtrigger()",
+    )
+    .alias(&["qt", "ctrigger"]),
+    command(
+        "mtrigger",
+        "pattern.mtrigger(n)",
+        "As `qtrigger`, at a multiple of `n` cycles.",
+        "drums: s(\"<bd sd hh cp>\").mtrigger(4)",
+    )
+    .alias(&["mt"]),
+    command(
+        "ftrigger",
+        "pattern.ftrigger()",
+        "As `trigger`, as if it had started with the cycle that is under way.",
+        "drums: s(\"<bd sd hh cp>\").ftrigger()",
+    ),
+    command(
+        "rtrigger",
+        "pattern.rtrigger()",
+        "As `trigger`, started at the nearest beginning of a cycle.",
+        "drums: s(\"<bd sd hh cp>\").rtrigger()",
+    ),
+    command(
+        "timeline",
+        "pattern.timeline(number)",
+        "When the number changes, the track starts from its own beginning at the next cycle.",
+        "drums: s(\"<bd sd hh cp>\").timeline(1)",
+    ),
+    command(
+        "list",
+        "list()",
+        "Writes the names of the tracks among the messages.",
+        "drums: s(\"bd*4\")\nhats: s(\"hh*8\").mute()\nlist()",
+    ),
+    command(
+        "nudgeAll",
+        "nudgeAll(seconds)",
+        "Everything plays so much later, or earlier.",
+        "nudgeAll(0.02)\ndrums: s(\"bd*4\")",
+    ),
+    command(
+        "soundAlias",
+        "soundAlias(name, alias)",
+        "Gives a sound another name.",
+        "soundAlias(\"bd\", \"kick\")\ndrums: s(\"kick*4\")",
+    ),
+    command(
+        "aliasBank",
+        "aliasBank(name, alias)",
+        "Gives a bank of sounds another name.",
+        "aliasBank(\"RolandTR909\", \"nine\")\ndrums: s(\"bd*4\").bank(\"nine\")",
+    ),
+    command(
+        "setDefault",
+        "setDefault(control, value)",
+        "What a control is for every event that does not set it.",
+        "setDefault(\"room\", 0.3)\ndrums: s(\"bd*4\")",
     ),
     command(
         "all",

@@ -79,6 +79,7 @@ pub(super) const ROWS: &[Function] = &[
         .summary("-1 for half a cycle, then 1.")
         .example(r#"n(square2.range2(0, 7).segment(8)).scale("C:minor")"#),
     wave("time", |_| Ok(signal(Signal::Time)))
+        .alias(&["getnow", "getNow"])
         .summary("The number of cycles since the beginning.")
         .example(r#"n(time.segment(4).mod(8)).scale("C:minor")"#),
     Function::free_standing(Group::Signal, "steady", &[Param::new("value", Kind::Number)], |a| {
@@ -86,6 +87,18 @@ pub(super) const ROWS: &[Function] = &[
     })
     .summary("One value at every moment.")
     .example(r#"s("hh*8").gain(steady(0.5))"#),
+    wave("getcps", |_| Ok(signal(Signal::Cps)))
+        .alias(&["getCps"])
+        .summary("The tempo, in cycles a second.")
+        .example(r#"note("c3 g3").s("saw").release(getcps.div(2))"#),
+    wave("getcpm", |_| Ok(signal(Signal::Cps).with_constant(Op::Mul, 60.0)))
+        .alias(&["getCpm"])
+        .summary("The tempo, in cycles a minute.")
+        .example(r#"note("c3 g3").s("saw").lpf(getcpm.mul(20))"#),
+    wave("getbpm", |_| Ok(signal(Signal::Cps).with_constant(Op::Mul, 240.0)))
+        .alias(&["getBpm"])
+        .summary("The tempo, in quarter notes a minute where a cycle has four.")
+        .example(r#"note("c3 g3").s("saw").lpf(getbpm.mul(5))"#),
     wave("rand", |_| Ok(signal(Signal::Rand)))
         .summary("Chance between 0 and 1, the same at the same moment.")
         .example(r#"s("hh*8").gain(rand)"#),

@@ -14,6 +14,7 @@ fn track() -> Track {
         muted: false,
         solo: false,
         colour: None,
+        entry: crate::set::Entry::default(),
         span,
     }
 }

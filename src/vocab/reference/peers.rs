@@ -53,6 +53,10 @@ pub const CALLED_OTHERWISE: &[(&str, &str)] = &[
     ("registerControl", "pF"),
     ("unsolo", "solo"),
     ("unmute", "mute"),
+    ("xfadeIn'", "xfadeIn"),
+    ("jumpIn'", "jumpMod"),
+    ("jumpMod'", "jumpMod"),
+    ("silence d1", "mute"),
     ("ur effects", "ur"),
     ("filterHaps", "filterValues"),
     ("filterEvents", "filterValues"),
@@ -121,6 +125,53 @@ pub const LEFT_OUT: &[LeftOut] = &[
     left_out(
         &["streamReplace", "streamOnce", "streamFirst"],
         "there is no stream to be told: the file says what plays",
+    ),
+    left_out(
+        &["resetCycles", "setCycle"],
+        "a save must not move the music: the keys that locate do, and `trigger` starts a track anew",
+    ),
+    left_out(&["panic"], "a key: it silences everything at once; in a script, `hush()` does"),
+    left_out(
+        &["triggerWith"],
+        "a function of the moment of a save; `qtrigger`, `mtrigger`, `ftrigger` and `rtrigger` are \
+         what it was used for",
+    ),
+    left_out(
+        &["histpan"],
+        "it never ends: what plays would depend on files that are gone; `xfade` and `clutch` end",
+    ),
+    left_out(
+        &["enableLink", "disableLink"],
+        "whether others set the tempo is said when the program starts, not in a piece",
+    ),
+    left_out(
+        &["setF", "setS", "setI", "setB", "setR", "getState"],
+        "values that change from outside come from controllers; a `const` is shared by all tracks",
+    ),
+    left_out(
+        &["setGainCurve", "setMaxPolyphony", "setMultiChannelOrbits"],
+        "settings of a browser's engine: here gain is an amplitude, voices are many and counted on \
+         the screen, and every track has a bus of its own",
+    ),
+    left_out(
+        &["registerSound", "registerSynthSounds", "tables", "K", "worklet", "FX"],
+        "the engine's sounds and effects are built in, so that a piece sounds alike everywhere; \
+         `samples` adds recordings",
+    ),
+    left_out(
+        &["midi", "midikeys", "in0", "cF", "cS", "cI", "cB", "cN", "cR", "cT"],
+        "no controllers or keyboards are read, and no MIDI is sent: the engine plays its own sounds",
+    ),
+    left_out(&["tidal", "mondo"], "mini-notation is the one notation that a script has"),
+    left_out(&["slider"], "a file has no slider; controllers move values"),
+    left_out(
+        &["midimaps", "defaultmidimap"],
+        "controllers are named by their numbers; a map in the script names them",
+    ),
+    left_out(&["soundfont"], "no soundfonts are read; recordings of an instrument are a sample"),
+    left_out(
+        &["renderPatternAudio"],
+        "`tresillo render` writes a piece, or some cycles of it, to a file",
     ),
     left_out(&["scrumple"], "never documented; `wedge` and `compress` squeeze patterns together"),
     left_out(&["splat"], "`slice` and `splice` take their pieces from any pattern of sounds"),

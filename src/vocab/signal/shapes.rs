@@ -2,7 +2,7 @@
 
 use super::{method, signal, wave};
 use crate::pattern::{Align, Op, Pattern, Signal, Value, arith};
-use crate::vocab::args::value_change;
+use crate::vocab::values::value_change;
 use crate::vocab::{Function, Group, Kind, Param};
 
 fn number(value: &Value, change: fn(f64) -> f64) -> Option<Value> {
