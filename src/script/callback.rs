@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 #[allow(deprecated, reason = "Rhai marks what may still change; the version is pinned")]
 use rhai::NativeCallContextStore;
-use rhai::{Dynamic, Engine, EvalAltResult, FnPtr, NativeCallContext};
+use rhai::{Dynamic, Engine, EvalAltResult, FnPtr, NativeCallContext, ScriptFuncDef};
 
 use super::Complaints;
 use super::budget;
@@ -17,6 +17,7 @@ use super::convert::{Refusal, from_arg, to_arg};
 use super::errors;
 use super::names::CLOSURE;
 use super::stage::Stage;
+use crate::diag::SrcSpan;
 use crate::vocab::{Arg, ArgError, Callable, Callback};
 
 /// A function of a script, with all it needs to be called.
@@ -28,6 +29,8 @@ struct ScriptFunction {
     stage: Stage,
     complaints: Complaints,
     arity: usize,
+    /// Where a closure stands.
+    place: Option<SrcSpan>,
 }
 
 /// The error of something that has been told before.
@@ -41,13 +44,17 @@ pub(crate) fn wrap(stage: &Stage, ctx: &NativeCallContext, function: &FnPtr) -> 
     let mut function = function.clone();
     // A variable that is captured by reference would make the result depend on the calls before.
     let captured: Vec<Dynamic> = function.curry().iter().map(Dynamic::flatten_clone).collect();
-    let arity = arity(ctx, &function, captured.len());
+    let definition = definition(ctx, &function);
+    let arity = definition.map_or(1, |found| found.params.len().saturating_sub(captured.len()));
+    let place =
+        definition.and_then(|found| stage.state().closure_span(ctx, found.body.start_position()));
     function.set_curry(captured);
     #[allow(deprecated, reason = "see above")]
     let context = ctx.store_data();
     let complaints = stage.state().complaints.clone();
     let stage = stage.clone();
-    let script_function = ScriptFunction { function, context, engine, stage, complaints, arity };
+    let script_function =
+        ScriptFunction { function, context, engine, stage, complaints, arity, place };
     Some(Callback::new(Arc::new(script_function)))
 }
 
@@ -87,15 +94,14 @@ fn wrong_count(takes: usize, given: usize) -> ArgError {
     }
 }
 
-/// How many parameters a function takes, beside those it captured.
-fn arity(ctx: &NativeCallContext, function: &FnPtr, captured: usize) -> usize {
+/// What a script says a function is; of several of that name, the one that takes most.
+fn definition<'a>(ctx: &'a NativeCallContext, function: &FnPtr) -> Option<&'a ScriptFuncDef> {
     let modules = ctx.iter_namespaces();
-    let found = modules
+    modules
         .flat_map(rhai::Module::iter_script_fn_info)
         .filter(|(_, _, name, ..)| *name == function.fn_name())
-        .map(|(_, _, _, parameters, _)| parameters.saturating_sub(captured))
-        .max();
-    found.unwrap_or(1)
+        .map(|(.., definition)| &**definition)
+        .max_by_key(|definition| definition.params.len())
 }
 
 impl Callable for ScriptFunction {
@@ -126,7 +132,7 @@ impl ScriptFunction {
         let result = budget::for_call(|| catch_unwind(AssertUnwindSafe(run)));
         let value = match result {
             Ok(Ok(value)) => value,
-            Ok(Err(error)) => return Err(errors::of_function(&self.stage, &error)),
+            Ok(Err(error)) => return Err(errors::of_function(&self.stage, &error, self.place)),
             Err(panic) => {
                 return Err(ArgError::new(format!("internal error: {}", reason(&*panic))));
             }

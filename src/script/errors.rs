@@ -64,6 +64,11 @@ pub(crate) fn explain(state: &State, error: &EvalAltResult) -> Trouble {
             _ => break,
         }
     }
+    // What does not end in a closure is told there, and ends the whole run a little later.
+    let first = state.diagnostics.iter().find(|said| is_endless(error) && said.message == ENDLESS);
+    if let Some(first) = first {
+        return Trouble { diagnostic: Some(first.clone()), at };
+    }
     let source = state.sources.get(file);
     let span = source.and_then(|source| token_span(file, source, error.position()));
     let text = span.and_then(|span| source?.text.get(span.range())).unwrap_or("");
@@ -135,10 +140,20 @@ fn last_word(source: &Source, file: SourceId, span: Option<SrcSpan>) -> Option<S
     Some(SrcSpan::new(file, token.range.start, token.range.end))
 }
 
-/// The same for a function that the vocabulary called.
-pub(crate) fn of_function(stage: &Stage, error: &EvalAltResult) -> ArgError {
-    match explain(&stage.state(), error).diagnostic {
-        Some(said) => ArgError { message: said.message, hints: said.hints, span: said.span },
+/// The same for a function that the vocabulary called, which stands at `place`.
+pub(crate) fn of_function(
+    stage: &Stage,
+    error: &EvalAltResult,
+    place: Option<SrcSpan>,
+) -> ArgError {
+    let state = stage.state();
+    match explain(&state, error).diagnostic {
+        Some(said) => {
+            // Rhai moves the place of a limit that was passed from function to function, to the call.
+            let moved = error.is_system_exception() && !state.diagnostics.contains(&said);
+            let span = place.filter(|_| moved).or(said.span);
+            ArgError { message: said.message, hints: said.hints, span }
+        }
         None => ArgError::new(""),
     }
 }
@@ -199,8 +214,15 @@ fn say_error(names: &Names, error: &EvalAltResult, found: &str) -> Option<Said> 
     })
 }
 
+const ENDLESS: &str = "this does not come to an end";
+
+fn is_endless(error: &EvalAltResult) -> bool {
+    use EvalAltResult::{ErrorTerminated, ErrorTooManyOperations};
+    matches!(error, ErrorTerminated(..) | ErrorTooManyOperations(..))
+}
+
 fn endless() -> Said {
-    say("this does not come to an end").hint("a script only describes; time passes in its patterns")
+    say(ENDLESS).hint("a script only describes; time passes in its patterns")
 }
 
 fn lower_first(text: &str) -> String {
