@@ -61,8 +61,8 @@ pub struct Outcome {
     pub sources: Sources,
     /// What functions that take values complain about, later, while the patterns are asked.
     pub complaints: Complaints,
-    /// Files that were read, the script first: a change of any of them calls for a new run. A library
-    /// that was not found is among them, where it is looked for first.
+    /// Files that were read, the script first: a change of any of them calls for a new run. Those
+    /// that were looked for and not found are among them.
     pub files: Vec<PathBuf>,
 }
 

@@ -11,6 +11,7 @@ mod create;
 mod generate;
 mod harmony;
 mod layers;
+pub mod library;
 mod pick;
 mod plumbing;
 mod random;
@@ -219,6 +220,8 @@ pub struct Function {
     pub free: bool,
     /// One sentence with a full stop.
     pub summary: &'static str,
+    /// What else is to be known, a line each.
+    pub notes: &'static [&'static str],
     /// A call that can be run and heard.
     pub example: &'static str,
     /// Does it. The first argument of a method is its pattern.
@@ -241,6 +244,7 @@ impl Function {
             method: true,
             free: false,
             summary: "",
+            notes: &[],
             example: "",
             run,
         }
@@ -272,6 +276,12 @@ impl Function {
     #[must_use]
     pub const fn summary(self, summary: &'static str) -> Function {
         Function { summary, ..self }
+    }
+
+    /// The same row with more to be known, a line each.
+    #[must_use]
+    pub const fn notes(self, notes: &'static [&'static str]) -> Function {
+        Function { notes, ..self }
     }
 
     /// The same row with an example.

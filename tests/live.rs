@@ -9,6 +9,8 @@ mod controls;
 #[cfg(unix)]
 #[path = "live/endings.rs"]
 mod endings;
+#[path = "live/imports.rs"]
+mod imports;
 #[path = "live/mishaps.rs"]
 mod mishaps;
 #[path = "live/newcomer.rs"]

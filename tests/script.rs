@@ -483,3 +483,57 @@ fn every_grid_of_the_page_about_grids_plays() {
         assert!(!pattern.cycle(0).is_empty(), "{grid}");
     }
 }
+
+#[test]
+fn a_library_that_breaks_the_run_is_told_of_in_its_own_text_and_watched() {
+    let folder = tempfile::tempdir().unwrap();
+    let (beside, shared) = (folder.path().join("song"), folder.path().join("shared"));
+    std::fs::create_dir(&beside).unwrap();
+    std::fs::write(beside.join("outer.rhai"), "import \"inner\" as i\nfn foo() { i::foo() }\n")
+        .unwrap();
+    std::fs::write(beside.join("inner.rhai"), "fn foo() {\n  s(\"bd\" }\n").unwrap();
+    let mut compiler = Compiler::new(std::slice::from_ref(&shared));
+    let script = beside.join("song.rhai").display().to_string();
+    let text = "import \"outer\" as h\nimport \"away\" as w\na: h::foo()\nb: s(\"hh\")\n";
+    let outcome = compiler.compile(&Source::new(script.clone(), text));
+    let places = outcome.diagnostics.iter().map(|said| {
+        let span = said.span.expect("a place");
+        let source = outcome.sources.get(span.file).expect("a text");
+        (source.name.to_string(), source.line_column(span.start as usize).0)
+    });
+    let inner = beside.join("inner.rhai").display().to_string();
+    assert_eq!(places.collect::<Vec<_>>(), [(script.clone(), 2), (inner, 2)]);
+    let files = ["song", "outer", "inner", "away"].map(|name| beside.join(format!("{name}.rhai")));
+    for file in files.iter().chain([&shared.join("away.rhai")]) {
+        let times = outcome.files.iter().filter(|known| *known == file).count();
+        assert_eq!(times, 1, "{} in {:?}", file.display(), outcome.files);
+    }
+    assert_eq!(tracks(&outcome), ["b"]);
+}
+
+#[test]
+fn a_closure_that_does_not_end_is_shown_where_it_stands() {
+    let outcome = run("a: s(\"hh\")\nb: s(\"bd*2\").every(2, |p| { loop {} })\n");
+    let told = told(&outcome);
+    assert!(told.starts_with("2:23:\"|p|\" error: this does not come to an end"), "{told}");
+    assert_eq!(outcome.diagnostics.len(), 1, "{told}");
+    assert_eq!(tracks(&outcome), ["a"]);
+}
+
+#[test]
+fn chance_is_of_the_moment_and_a_seed_sets_a_track_apart() {
+    let heard = |script: &str| {
+        let outcome = run(script);
+        silent(&outcome);
+        let begins = |track: &tresillo::set::Track| -> Vec<Time> {
+            let events = query::events(&track.pattern, &Context::default(), Span::cycle(0));
+            events.iter().map(|event| event.whole_or_part().begin).collect()
+        };
+        outcome.set.tracks.iter().map(begins).collect::<Vec<_>>()
+    };
+    let together = heard("a: s(\"hh*16?\")\nb: s(\"cp*16?\")");
+    assert_eq!(together[0], together[1]);
+    let apart = heard("a: s(\"hh*16?\")\nb: s(\"cp*16?\").seed(1)");
+    assert_eq!(apart[0], together[0]);
+    assert_ne!(apart[1], together[1]);
+}

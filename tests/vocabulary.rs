@@ -9,7 +9,7 @@ use tresillo::control::{ALL, CONTROLS};
 use tresillo::diag::{Diagnostic, Severity, Source};
 use tresillo::pattern::Pattern;
 use tresillo::script::Compiler;
-use tresillo::vocab::reference::peers;
+use tresillo::vocab::reference::{Section, peers};
 use tresillo::vocab::session::COMMANDS;
 use tresillo::vocab::{Function, Group, Word, functions, lookup, reference};
 
@@ -159,6 +159,22 @@ fn every_example_of_the_session_runs() {
         for name in command.names() {
             assert!(reference::docs(name).is_some(), "{name} has no page");
         }
+    }
+}
+
+#[test]
+fn every_example_of_a_sound_and_of_the_library_plays() {
+    let mut compiler = Compiler::default();
+    let beside = |section| matches!(section, Section::Sounds | Section::Library);
+    for entry in reference::entries().iter().filter(|entry| beside(entry.section)) {
+        let sentence =
+            entry.summary.ends_with('.') && !entry.summary.starts_with(char::is_lowercase);
+        assert!(sentence, "{} is told of in no sentence: {:?}", entry.name, entry.summary);
+        assert!(entry.example.contains(entry.name), "{}: {}", entry.name, entry.example);
+        for pattern in patterns(&mut compiler, &entry.example) {
+            assert!(!pattern.cycle(0).is_empty(), "{} is silent", entry.example);
+        }
+        assert!(reference::docs(entry.name).unwrap().contains(&entry.summary), "{}", entry.name);
     }
 }
 

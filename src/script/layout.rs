@@ -318,7 +318,9 @@ impl<'a> Walk<'a> {
         if self.starts_anew(&tokens[1..]) {
             return may_end || token.kind == Kind::Symbol;
         }
-        may_end && !self.carries_on(&tokens[1..])
+        // After a block it may belong to a `do`; after anything else it begins a loop.
+        let begins_loop = next.is_word(self.text, "while") && word != "}";
+        may_end && (begins_loop || !self.carries_on(&tokens[1..]))
     }
 
     /// True for a label or a word that only a statement can begin with: what is unfinished before it

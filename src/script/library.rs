@@ -15,13 +15,7 @@ use super::layout::lay_out;
 use super::registered;
 use super::stage::Stage;
 use crate::diag::{Diagnostic, Source, nearest};
-
-/// The libraries inside the program. Their functions need no import.
-pub(crate) const BUILT_IN: &[(&str, &str)] = &[
-    ("prelude", include_str!("../../std-lib/prelude.rhai")),
-    ("drums", include_str!("../../std-lib/drums.rhai")),
-    ("chords", include_str!("../../std-lib/chords.rhai")),
-];
+use crate::vocab::library::LIBRARIES;
 
 /// What messages call a built-in library.
 pub(crate) fn built_in_name(name: &str) -> String {
@@ -83,6 +77,7 @@ impl Libraries {
         let file = if path.ends_with(".rhai") { path.to_string() } else { format!("{path}.rhai") };
         for folder in self.places() {
             let path = folder.join(&file);
+            self.stage.state().tried(&path);
             if let Ok(text) = std::fs::read_to_string(&path) {
                 return Some(Found {
                     name: path.display().to_string().into(),
@@ -91,7 +86,7 @@ impl Libraries {
                 });
             }
         }
-        let (name, text) = BUILT_IN.iter().find(|(name, _)| *name == path)?;
+        let (name, text) = LIBRARIES.iter().find(|(name, _)| *name == path)?;
         Some(Found { name: built_in_name(name).into(), path: None, text: (*text).into() })
     }
 
@@ -122,10 +117,8 @@ impl Libraries {
         if let Some(ast) = ast {
             state.literals.add(ast, file, &source);
         }
-        if let Some(path) = found.path.clone()
-            && !state.files.contains(&path)
-        {
-            state.files.push(path);
+        if let Some(path) = &found.path {
+            state.tried(path);
         }
     }
 
@@ -155,7 +148,8 @@ impl Libraries {
     }
 
     fn missing(&self, path: &str, position: Position) -> Box<EvalAltResult> {
-        let mut names: Vec<String> = BUILT_IN.iter().map(|(name, _)| (*name).to_string()).collect();
+        let mut names: Vec<String> =
+            LIBRARIES.iter().map(|(name, _)| (*name).to_string()).collect();
         for folder in self.places() {
             let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
             names.extend(entries.take(1000).filter_map(|entry| {
@@ -165,11 +159,6 @@ impl Libraries {
             }));
         }
         let near = nearest(path, names.iter().map(String::as_str));
-        let mut state = self.stage.state();
-        let beside = state.folder.join(format!("{path}.rhai"));
-        if !state.files.contains(&beside) {
-            state.files.push(beside);
-        }
         let hint = match near {
             Some(near) => format!("did you mean \"{near}\"?"),
             None => "libraries are looked for beside the script".to_string(),
@@ -267,7 +256,7 @@ fn methods_of_strings(module: &mut Module) {
 /// Runs the built-in libraries and makes their functions known without an import.
 pub(crate) fn install(engine: &mut Engine, stage: &Stage) -> Vec<(Source, AST)> {
     let mut installed = Vec::new();
-    for (name, text) in BUILT_IN {
+    for (name, text) in LIBRARIES {
         let source = Source::new(built_in_name(name), *text);
         let result = compile(engine, stage, &source)
             .and_then(|ast| evaluate(engine, &ast).map(|module| (ast, module)));

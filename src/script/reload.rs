@@ -90,6 +90,7 @@ impl<'a> Reload<'a> {
             self.diagnostics.push(damage.diagnostic);
             self.give_up(damage.range, &layout);
         }
+        self.open();
         let worked = self.run_until_it_works();
         self.outcome(worked)
     }
@@ -129,11 +130,25 @@ impl<'a> Reload<'a> {
         self.dead.iter().any(|name| said.message.contains(&format!("`{name}`")))
     }
 
+    /// Sets the stage for the first run. What is read then counts to the end: places of messages point
+    /// into it, and a library that broke the run is watched although the next run no longer imports it.
+    fn open(&self) {
+        let House { stage, libraries, .. } = self.house;
+        let path = Path::new(&*self.source.name);
+        let mut sources = Sources::default();
+        sources.insert(self.source.clone());
+        for (library, _) in libraries {
+            sources.insert(library.clone());
+        }
+        let mut state = stage.state();
+        state.sources = sources;
+        state.files = vec![path.to_path_buf()];
+        state.folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
+    }
+
     /// Sets the stage for a run.
     fn begin(&self, current: &Source, layout: &Layout) {
-        let House { engine, stage, libraries, library_literals } = self.house;
-        let mut sources = Sources::default();
-        sources.insert(current.clone());
+        let House { engine, stage, library_literals, .. } = self.house;
         let mut state = stage.state();
         state.running = true;
         state.engine = Some(engine.clone());
@@ -148,14 +163,8 @@ impl<'a> Reload<'a> {
         state.registered.clear();
         state.diagnostics.clear();
         state.literals = Literals::beside(library_literals.clone());
-        state.files = vec![Path::new(&*current.name).to_path_buf()];
-        let folder = Path::new(&*current.name).parent();
-        state.folder = folder.map(Path::to_path_buf).unwrap_or_default();
         state.statements = layout.statements.clone();
-        for (source, _) in libraries {
-            sources.insert(source.clone());
-        }
-        state.sources = sources;
+        state.sources.insert(current.clone());
         state.names.take_own(&self.source.text);
     }
 

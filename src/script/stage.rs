@@ -3,7 +3,7 @@
 //! It holds results and finds places; what the functions do is written elsewhere.
 
 use std::collections::{BTreeSet, HashMap};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rhai::{Engine, NativeCallContext, Position};
@@ -145,6 +145,21 @@ impl State {
             .filter(|statement| statement.range.contains(&at))
             .min_by_key(|statement| statement.range.len())
             .map(|statement| SrcSpan::new(id, statement.range.start, statement.range.end))
+    }
+
+    /// Records that a file was looked for, whether or not it was there.
+    pub(crate) fn tried(&mut self, path: &Path) {
+        if !self.files.iter().any(|known| known == path) {
+            self.files.push(path.to_path_buf());
+        }
+    }
+
+    /// What stands between the bars of a closure, and they; its body begins at a position.
+    pub(crate) fn closure_span(&self, ctx: &NativeCallContext, body: Position) -> Option<SrcSpan> {
+        let (id, source) = self.calling(ctx)?;
+        let before = source.text.get(..offset(source, body)?)?.trim_end();
+        let start = before.strip_suffix('|')?.rfind('|')?;
+        Some(SrcSpan::new(id, start, before.len()))
     }
 
     /// Declares a track; one of the same name goes.

@@ -102,6 +102,7 @@ fn by_cycle() -> Pattern {
 pub(super) const ROWS: &[Function] = &[
     row("degradeBy", AMOUNT, |a| thinned(KEPT, &a.pattern(1)?, &a.source()?))
         .summary("Leaves out a share of the events by chance.")
+        .notes(&["how tracks share chance: see `seed`"])
         .example(r#"s("hh*8").degradeBy(0.3)"#),
     row("degrade", &[], |a| thinned(KEPT, &Pattern::number(0.5), &a.source()?))
         .summary("Leaves out half of the events by chance.")
@@ -213,6 +214,14 @@ pub(super) const ROWS: &[Function] = &[
     row("seed", N, |a| Ok(a.source()?.seeded(&a.pattern(1)?)))
         .alias(&["withSeed"])
         .summary("Takes another stream of chance.")
+        .notes(&[
+            "chance belongs to the moment, not to the track: whatever draws at the same moment draws \
+             the same, so the first `?` of \"hh*8?\" and of \"cp*8?\" in two tracks leave out the same \
+             steps; the second `?` of one string draws anew",
+            "to make tracks differ, give each its own stream: `.seed(1)`, `.seed(2)`",
+            "`seed(7)` by itself, at the top of a script, reseeds the whole piece; without it the \
+             seed is 0, and a piece is the same each time it plays",
+        ])
         .example(r#"s("hh*8").degradeBy(0.5).seed(3)"#),
 ];
 

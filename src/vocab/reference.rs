@@ -1,4 +1,5 @@
-//! The reference: what every name in a script means, drawn from the rows of the vocabulary.
+//! The reference: what every name in a script means, drawn from the rows of the vocabulary, the
+//! sounds, and the comments of the libraries.
 //!
 //! It adds no knowledge of its own: a page that is wrong is a row that is wrong.
 
@@ -6,7 +7,7 @@ mod entry;
 mod pages;
 pub mod peers;
 
-pub use entry::{Entry, Limits};
+pub use entry::{Entry, Limits, Section};
 pub use pages::{Page, pages};
 
 use std::sync::LazyLock;
@@ -15,6 +16,7 @@ use super::session::COMMANDS;
 use super::{Function, Word};
 use crate::control::ALL;
 use crate::diag::nearest;
+use crate::sound::SOUNDS;
 
 /// Everything there is to look up, by section, then by name.
 pub fn entries() -> &'static [Entry] {
@@ -26,6 +28,8 @@ pub fn entries() -> &'static [Entry] {
         let mut all: Vec<Entry> = controls.filter(|entry| !hidden(entry)).collect();
         all.extend(functions.iter().cloned());
         all.extend(COMMANDS.iter().map(Entry::of_command));
+        all.extend(SOUNDS.iter().map(Entry::of_sound));
+        all.extend(super::library::functions().into_iter().map(Entry::of_library));
         all.sort_by_key(|entry| (entry.section, entry.name.to_lowercase()));
         all
     });
@@ -50,9 +54,16 @@ pub fn entry(name: &str) -> Option<&'static Entry> {
         .or_else(|| entry(peers::called_here(name)?))
 }
 
-/// A page about a name, as plain text for a terminal.
+/// A page about a name, as plain text for a terminal. A function may share its name with a sound:
+/// `sine` is a signal and a wave.
 pub fn docs(name: &str) -> Option<String> {
-    entry(name).map(Entry::text)
+    let first = entry(name)?;
+    let is_other = |entry: &&Entry| {
+        let beside = matches!(entry.section, Section::Sounds | Section::Library);
+        beside && entry.names().any(|other| other == name) && !std::ptr::eq(*entry, first)
+    };
+    let others = entries().iter().filter(is_other).map(|entry| format!("\n{}", entry.text()));
+    Some(std::iter::once(first.text()).chain(others).collect())
 }
 
 /// What to say where there is no page of that name.
@@ -82,7 +93,7 @@ pub fn index() -> String {
 }
 
 /// The sections that have entries, in the order of the reference.
-pub fn sections() -> Vec<entry::Section> {
+pub fn sections() -> Vec<Section> {
     let mut sections: Vec<_> = entries().iter().map(|entry| entry.section).collect();
     sections.dedup();
     sections
@@ -140,6 +151,24 @@ mod tests {
         let page = docs("add_mix").unwrap();
         assert_eq!(Some(&page), docs("add").as_ref());
         assert!(page.contains("add.mix"), "{page}");
+    }
+
+    #[test]
+    fn sounds_and_functions_of_the_library_have_pages() {
+        let page = docs("kick").unwrap();
+        assert!(page.starts_with("s(\"bd\")\n\n  A built-in sound: bass drum."), "{page}");
+        assert!(page.contains("also: kick"), "{page}");
+        let page = docs("wide").unwrap();
+        assert!(page.starts_with("p.wide(semitones)"), "{page}");
+        assert!(page.contains("from prelude.rhai") && page.contains(".wide(0.1)"), "{page}");
+        assert!(nothing_about("supersav").ends_with("did you mean `supersaw`?"));
+        assert_eq!(search("house")[0].name, "house");
+    }
+
+    #[test]
+    fn a_signal_that_is_a_sound_too_is_shown_as_both() {
+        let page = docs("sine").unwrap();
+        assert!(page.starts_with("sine\n") && page.contains("\ns(\"sine\")\n"), "{page}");
     }
 
     #[test]

@@ -26,6 +26,13 @@ fn a_line_that_could_end_a_statement_ends_it() {
 }
 
 #[test]
+fn while_begins_a_loop_unless_it_ends_one() {
+    assert_eq!(text("let k = 0\nwhile k < 2 { k += 1 }"), "let k = 0;\nwhile k < 2 { k += 1 }");
+    let tail = "do {\n  k += 1\n}\nwhile k < 2";
+    assert_eq!(text(tail), tail);
+}
+
+#[test]
 fn a_dot_an_operator_or_a_closing_bracket_carries_on() {
     for script in [
         "a\n  .b()\n  .c(1)",

@@ -1,10 +1,12 @@
-//! One entry of the reference: a function or a control as people read about it.
+//! One entry of the reference: a function, a control or a sound as people read about it.
 //!
 //! Which entries there are, and in which order, is decided by those who list them.
 
 use std::fmt::Write;
 
 use crate::control::{Control, ControlGroup, Unit};
+use crate::sound::{Sound, SoundInfo};
+use crate::vocab::library::LibraryFunction;
 use crate::vocab::session::Command;
 use crate::vocab::{Function, Group, Kind, Param};
 
@@ -15,6 +17,10 @@ pub enum Section {
     Functions(Group),
     /// Controls of a group.
     Controls(ControlGroup),
+    /// Built-in sounds.
+    Sounds,
+    /// Functions of the libraries inside the program.
+    Library,
 }
 
 impl Section {
@@ -55,6 +61,8 @@ impl Section {
                 ControlGroup::Display => "Controls: display",
                 ControlGroup::External => "Controls for other programs",
             },
+            Section::Sounds => "Sounds",
+            Section::Library => "The library",
         }
     }
 }
@@ -77,7 +85,7 @@ pub enum Limits {
     },
 }
 
-/// A function or a control.
+/// A function, a control or a sound.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Entry {
     /// Its name.
@@ -89,8 +97,8 @@ pub struct Entry {
     /// How it is written: `p.fast(factor)`.
     pub call: String,
     /// What it does, in one sentence.
-    pub summary: &'static str,
-    /// What its arguments are, one line each.
+    pub summary: String,
+    /// What its arguments are and what else is to be known, one line each.
     pub params: Vec<String>,
     /// The values of a control.
     pub limits: Option<Limits>,
@@ -109,13 +117,15 @@ impl Entry {
             (Group::Signal, true) => function.name.to_owned(),
             _ => format!("{before}{}({})", function.name, params.join(", ")),
         };
+        let notes = function.notes.iter().map(|note| (*note).to_owned());
+        let params = function.params.iter().map(described).chain(alignments(function));
         Entry {
             name: function.name,
             aliases: function.aliases,
             section: Section::Functions(function.group),
             call,
-            summary: function.summary,
-            params: function.params.iter().map(described).chain(alignments(function)).collect(),
+            summary: function.summary.to_owned(),
+            params: params.chain(notes).collect(),
             limits: None,
             list: Vec::new(),
             example: function.example.to_owned(),
@@ -133,7 +143,7 @@ impl Entry {
             aliases: command.aliases,
             section: Section::Functions(Group::Session),
             call,
-            summary: command.summary,
+            summary: command.summary.to_owned(),
             params: Vec::new(),
             limits: None,
             list: Vec::new(),
@@ -158,11 +168,49 @@ impl Entry {
             aliases: info.aliases,
             section: Section::Controls(info.group),
             call: format!("p.{}(value)", info.name),
-            summary: info.doc,
+            summary: info.doc.to_owned(),
             params: Vec::new(),
             limits: Some(limits),
             list: info.list.iter().map(|control| control.info().name).collect(),
             example: example_of(control),
+        }
+    }
+
+    /// The entry of a built-in sound.
+    pub fn of_sound(row: &'static SoundInfo) -> Entry {
+        let name = row.name;
+        let example = match row.sound {
+            Sound::Oscillator(_) | Sound::Supersaw => {
+                format!(r#"note("c2 eb2 g2 c3").s("{name}").decay(0.3).sustain(0.2)"#)
+            }
+            Sound::Noise(_) => format!(r#"s("{name}*8").decay(0.1).sustain(0)"#),
+            Sound::Drum(_) | Sound::Sample(_) => format!(r#"s("{name}*4")"#),
+        };
+        Entry {
+            name,
+            aliases: row.aliases,
+            section: Section::Sounds,
+            call: format!(r#"s("{name}")"#),
+            summary: format!("A built-in sound: {}.", row.doc),
+            params: Vec::new(),
+            limits: None,
+            list: Vec::new(),
+            example,
+        }
+    }
+
+    /// The entry of a function of a library.
+    pub fn of_library(function: LibraryFunction) -> Entry {
+        Entry {
+            name: function.name,
+            aliases: &[],
+            section: Section::Library,
+            call: function.call,
+            summary: function.summary,
+            params: vec![format!("from {}.rhai, which needs no import", function.library)],
+            limits: None,
+            list: Vec::new(),
+            example: function.example.to_owned(),
         }
     }
 

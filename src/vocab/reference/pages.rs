@@ -1,5 +1,5 @@
 //! The reference as Markdown files: one for functions, one for controls, one for sounds, one for
-//! scales and chords.
+//! the library, one for scales and chords.
 //!
 //! Written to disk only by the test that keeps `docs/reference` up to date.
 
@@ -29,10 +29,14 @@ pub fn pages() -> Vec<Page> {
         `p.gain(0.5)`, and a function that starts a pattern, `gain(\"0.5 1\")`; without an argument \
         it names the values that are there, `\"c e\".note()`. A value outside its range is \
         clamped, with a warning.";
+    let library = |section: &Section| *section == Section::Library;
+    let about_library = "Functions written in the language itself, in `std-lib`; every script \
+        knows them without an import. A function of the script's own of the same name goes before.";
     vec![
         Page { file: "functions.md", text: listing("Functions", about_functions, functions) },
         Page { file: "controls.md", text: listing("Controls", about_controls, controls) },
         Page { file: "sounds.md", text: sounds() },
+        Page { file: "library.md", text: listing("The library", about_library, library) },
         Page { file: "harmony.md", text: harmony() },
         Page { file: "peers.md", text: words_of_others() },
     ]
