@@ -55,7 +55,7 @@ pub struct Live {
     /// Print lines instead of drawing a screen; commands are read from standard input
     #[arg(long)]
     pub plain: bool,
-    /// Print the stages of every reload: seen, compiled, looked ahead, sent, first block
+    /// Print the stages of every reload: seen, read, compiled, sent, first block, looked ahead
     #[arg(long)]
     pub trace: bool,
 }

@@ -108,16 +108,20 @@ impl Conductor {
     }
 
     /// Takes a new version of the script. It takes over when its samples are decoded and its moment
-    /// has come; what cannot be played says so in a report. A version that could not be run at all
-    /// changes nothing.
+    /// has come; what cannot be played says so in a report. A version that could not be run at all,
+    /// or of which only mistakes are new, is refused and changes nothing.
     pub fn take(&mut self, outcome: Outcome) {
         let errors = outcome.diagnostics.clone();
         if outcome.unusable {
             self.reports.push(Report::Refused { diagnostics: errors, sources: outcome.sources });
             return;
         }
-        self.generation += 1;
         let (set, held) = self.with_held_tracks(&outcome);
+        if outcome.has_errors() && self.is_nothing_new(&set) {
+            self.reports.push(Report::Refused { diagnostics: errors, sources: outcome.sources });
+            return;
+        }
+        self.generation += 1;
         let mut version = Version {
             generation: self.generation,
             set,
@@ -153,6 +157,15 @@ impl Conductor {
             }
         }
         (set, held)
+    }
+
+    /// True if a set holds nothing that does not play or wait already.
+    fn is_nothing_new(&self, set: &Set) -> bool {
+        match &self.next {
+            Some(next) => next.set == *set,
+            None if self.generation == 0 => set.tracks.is_empty(),
+            None => self.playing.set == *set,
+        }
     }
 
     /// When a version that is ready now takes over, in cycles.
@@ -294,11 +307,17 @@ impl Conductor {
     /// Looks at one more of the coming cycles of a new version. It plays already, or waits for its
     /// moment: looking never makes it late.
     fn look_ahead(&mut self) {
+        if !self.ahead.is_busy() {
+            return;
+        }
         let found = self.ahead.look(&self.playing.set, &mut self.recordings);
         for problem in found {
             if self.written.is_news(&problem) {
                 self.reports.push(Report::Problem(problem));
             }
+        }
+        if !self.ahead.is_busy() {
+            self.reports.push(Report::LookedAhead { generation: self.playing.generation });
         }
     }
 

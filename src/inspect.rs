@@ -35,6 +35,17 @@ pub fn read(file: &Path) -> Result<Source> {
     Ok(Source::new(file.display().to_string(), text))
 }
 
+/// True if there is nothing in a script.
+pub fn is_empty(source: &Source) -> bool {
+    source.text.trim().is_empty()
+}
+
+/// What to say of a script in which there is nothing.
+pub fn emptiness(file: &Path) -> Diagnostic {
+    Diagnostic::warning(None, format!("{} is empty", file.display()))
+        .hint("for silence write hush(), for sound s(\"bd sd\")")
+}
+
 /// `; did you mean ..?`, if a script beside it has nearly this name.
 fn near(file: &Path) -> String {
     let folder = file.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -225,6 +236,7 @@ pub fn check(options: &Check) -> Result<ExitCode> {
     let mut failed = false;
     for file in &options.files {
         let (diagnostics, sources) = match read(file) {
+            Ok(source) if is_empty(&source) => (vec![emptiness(file)], Sources::default()),
             Ok(source) => {
                 let outcome = compiler.compile(&source);
                 let mut diagnostics = outcome.diagnostics;

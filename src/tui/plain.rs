@@ -50,6 +50,11 @@ fn tell(
         let shot = view();
         let lines = news.of(&shot);
         print(out, &lines)?;
+        if shot.status.is_empty() {
+            // Nothing came of the script yet: what is typed already is about what it will be.
+            std::thread::sleep(PAUSE);
+            continue;
+        }
         let Ok(line) = input.recv_timeout(PAUSE) else { continue };
         match commands::obey(&line, &shot, docs) {
             Reply::Act(Action::Quit) => return Ok(()),
@@ -128,9 +133,11 @@ mod tests {
             typed.send(line.to_owned()).unwrap();
         }
         let (mut done, mut out) = (Vec::new(), Vec::new());
-        let shot = Arc::new(Snapshot::default());
+        let ready = Snapshot { status: "took over at 1.1".to_owned(), ..Snapshot::default() };
+        let mut shots = vec![Arc::new(ready), Arc::default()];
+        let mut view = || if shots.len() > 1 { shots.pop() } else { shots.first().cloned() };
         let mut act = |action| done.push(action);
-        run(&mut || Arc::clone(&shot), &mut act, &|| false, None, &lines, &mut out).unwrap();
+        run(&mut || view().unwrap(), &mut act, &|| false, None, &lines, &mut out).unwrap();
         assert_eq!(done, [Action::PlayPause, Action::Hush, Action::Quit]);
         let out = String::from_utf8(out).unwrap();
         assert!(out.contains("no command `nonsense`"), "{out}");

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tresillo::diag::{Diagnostic, Source, Sources, SrcSpan};
+use tresillo::diag::{Diagnostic, Severity, Source, Sources, SrcSpan};
 use tresillo::tui::snapshot::{Output, Snapshot, Step, TrackView};
 
 pub(crate) const TEXT: &str = r#"// A first beat. Change something and save.
@@ -121,6 +121,7 @@ pub(crate) fn failing(cycle: f64) -> Snapshot {
         problems: Arc::from(problems),
         sources: Arc::new(sources),
         status: "1 error, 1 warning; bass plays on as it was".to_owned(),
+        status_is: Some(Severity::Error),
         ..shot
     }
 }
