@@ -30,6 +30,7 @@ pub fn render(options: &Render) -> Result<ExitCode> {
     if outcome.unusable || (outcome.set.tracks.is_empty() && outcome.has_errors()) {
         bail!("nothing to render: mend {} first", options.file.display());
     }
+    let broken = !outcome.failed.is_empty() || outcome.failed_unnamed;
     let sources = outcome.sources.clone();
     let already: Vec<Diagnostic> = outcome.diagnostics.clone();
     let mut desk = Desk::new(options.rate, outcome);
@@ -37,14 +38,14 @@ pub fn render(options: &Render) -> Result<ExitCode> {
     let mut wav = Wav::create(&options.output, options.rate, bits(options.bits), frames)?;
     let stats = desk.play(frames, options.block as usize, &mut |block| Ok(wav.write(block)?))?;
     wav.finish()?;
-    tell(&desk.conductor.reports(), &already, &sources);
+    let failed = tell(&desk.conductor.last_reports(), &already, &sources);
     inspect::say(&format!(
         "{}: {:.1} s, peak {:.1} dBFS",
         options.output.display(),
         stats.seconds,
         20.0 * libm::log10f(stats.peak.max(1e-6))
     ));
-    Ok(ExitCode::SUCCESS)
+    Ok(if broken || failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
 fn bits(bits: Bits) -> wav::Bits {
@@ -55,8 +56,10 @@ fn bits(bits: Bits) -> wav::Bits {
     }
 }
 
-/// Problems that were found while playing, each once, and not those that were told before.
-fn tell(reports: &[Report], already: &[Diagnostic], sources: &Sources) {
+/// Problems that were found while playing, each once, and not those that were told before. True if
+/// one of them is that something could not be played.
+fn tell(reports: &[Report], already: &[Diagnostic], sources: &Sources) -> bool {
+    let mut failed = false;
     let mut told: Vec<Diagnostic> = already.to_vec();
     for report in reports {
         let found: &[Diagnostic] = match report {
@@ -72,9 +75,11 @@ fn tell(reports: &[Report], already: &[Diagnostic], sources: &Sources) {
             if !told.contains(problem) && problem.severity != Severity::Note {
                 inspect::complain_drawn(&report::draw(problem, sources, false));
                 told.push(problem.clone());
+                failed |= problem.severity == Severity::Error;
             }
         }
     }
+    failed
 }
 
 /// A conductor and an engine that play one script without a sound card.

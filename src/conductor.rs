@@ -8,6 +8,7 @@ pub mod look;
 pub mod lower;
 mod recordings;
 mod slots;
+mod troubles;
 mod view;
 mod write;
 
@@ -23,6 +24,7 @@ use crate::tui::snapshot;
 use hands::Hands;
 pub use recordings::Recordings;
 use slots::{Seat, Slots};
+use troubles::Troubles;
 use view::Meters;
 pub use view::{Report, Stage};
 use write::Written;
@@ -80,6 +82,7 @@ pub struct Conductor {
     running: bool,
     hushed: bool,
     meters: Meters,
+    troubles: Troubles,
     reports: Vec<Report>,
 }
 
@@ -103,6 +106,7 @@ impl Conductor {
             running: true,
             hushed: false,
             meters: Meters::default(),
+            troubles: Troubles::default(),
             reports: Vec::new(),
         }
     }
@@ -336,22 +340,20 @@ impl Conductor {
             }
         }
         self.remote.collect();
+        let due = self.troubles.due(self.position.frame, self.rate);
+        self.reports.extend(due.into_iter().map(Report::Trouble));
     }
 
     fn tell(&mut self, trouble: Trouble) {
-        let name_of = |slot: TrackSlot| {
-            let track =
-                self.playing.set.tracks.iter().find(|t| self.slots.of(&t.name) == Some(slot));
-            track.map_or_else(|| "a track".to_owned(), |t| format!("the track `{}`", t.name))
-        };
-        self.reports.push(Report::Trouble(match trouble {
-            Trouble::Stolen(n) => format!("{n} voices were cut short: more notes than voices"),
-            Trouble::Dropped(n) => format!("{n} notes were left out: too many wait at once"),
-            Trouble::Late(n) => format!("{n} notes came too late and were left out"),
+        let track = match trouble {
             Trouble::NotANumber(slot) => {
-                format!("{} gave no numbers and was silenced", name_of(slot))
+                let mut tracks = self.playing.set.tracks.iter();
+                let track = tracks.find(|t| self.slots.of(&t.name) == Some(slot));
+                track.map_or_else(|| "a track".to_owned(), |t| format!("the track `{}`", t.name))
             }
-        }));
+            _ => String::new(),
+        };
+        self.troubles.add(trouble, track);
     }
 
     /// Writes schedules until the music is far enough ahead.
@@ -429,6 +431,14 @@ impl Conductor {
     /// What happened since the last call.
     pub fn reports(&mut self) -> Vec<Report> {
         std::mem::take(&mut self.reports)
+    }
+
+    /// The same at the end, when nothing more will happen: what was kept back is told too.
+    pub fn last_reports(&mut self) -> Vec<Report> {
+        self.listen();
+        let rest = self.troubles.rest(self.position.frame);
+        self.reports.extend(rest.into_iter().map(Report::Trouble));
+        self.reports()
     }
 
     /// Mutes or unmutes a track by hand, by its index in the set. Gives its name and what holds now.

@@ -2,6 +2,7 @@
 //!
 //! It prints no escape codes: for screen readers, logs, pipes and tests.
 
+use std::collections::VecDeque;
 use std::io::{self, BufRead, Read, Write};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
@@ -46,16 +47,17 @@ fn tell(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let mut news = News::default();
+    let mut typed = VecDeque::new();
     while !end() {
         let shot = view();
         let lines = news.of(&shot);
         print(out, &lines)?;
+        typed.extend(input.recv_timeout(PAUSE));
+        // Before anything came of the script, what is typed is about what it will be.
         if shot.status.is_empty() {
-            // Nothing came of the script yet: what is typed already is about what it will be.
-            std::thread::sleep(PAUSE);
             continue;
         }
-        let Ok(line) = input.recv_timeout(PAUSE) else { continue };
+        let Some(line) = typed.pop_front() else { continue };
         match commands::obey(&line, &shot, docs) {
             Reply::Act(Action::Quit) => return Ok(()),
             Reply::Act(action) => act(action),

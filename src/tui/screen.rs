@@ -27,6 +27,9 @@ const TROUBLE: f32 = 8.0;
 /// Lines of code that are shown beside the longest welcome.
 const CODE: u16 = 6;
 
+/// Lines that the scripts of a folder take at most.
+const SCRIPTS: u16 = 5;
+
 /// What a key led to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Answer {
@@ -176,7 +179,8 @@ impl Screen {
             Some(problem) => strip::problem_height(problem, shot, area.width, room),
             // The code keeps some lines, a newcomer needs the rest.
             None if self.welcome && room > 2 => {
-                let room = room.max(rest.height.saturating_sub(CODE));
+                let most = if shot.welcome.is_empty() { SCRIPTS } else { rest.height };
+                let room = room.max(rest.height.saturating_sub(CODE)).min(most);
                 strip::welcome_height(look, area.width, room)
             }
             None => 0,
