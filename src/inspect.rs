@@ -267,12 +267,17 @@ pub fn check(options: &Check) -> Result<ExitCode> {
 /// When the sound system cannot be asked.
 pub fn devices() -> Result<ExitCode> {
     let devices = audio::devices().map_err(|error| anyhow!("{error}"))?;
-    if devices.is_empty() {
-        say("no sound card was found; `tresillo live` runs in silence and waits for one");
-    }
-    for device in devices {
+    let Some(first) = devices.first() else {
+        say("no sound card can be used now; `tresillo live` runs in silence until there is one");
+        return Ok(ExitCode::SUCCESS);
+    };
+    for device in &devices {
         say(&device.to_string());
     }
+    if first.default {
+        say("* plays unless another one is asked for");
+    }
+    say(&format!("to play through one: tresillo live --device \"{}\"", first.name));
     Ok(ExitCode::SUCCESS)
 }
 

@@ -309,9 +309,7 @@ impl Desk {
     fn report(&mut self) {
         for report in self.conductor.reports() {
             match report {
-                Report::Took {
-                    generation, at, waits, changes, held, diagnostics, sources
-                } => {
+                Report::Took { generation, at, waits, changes, held, diagnostics, sources } => {
                     self.trace_reach(generation, Reached::Sent);
                     let at = self.conductor.bar_and_beat(at);
                     let worst = diagnostics.iter().map(|said| said.severity).min();

@@ -11,8 +11,8 @@ use super::{Recordings, Version};
 use crate::diag::{Diagnostic, SourceId};
 use crate::pattern::{Context, Event};
 use crate::schedule::{Schedule, Swap};
-use crate::set::{Set, Track};
 use crate::set::tempo::Tempo;
+use crate::set::{Set, Track};
 use crate::time::{Span, Time};
 use crate::tui::snapshot::Step;
 
