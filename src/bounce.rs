@@ -38,14 +38,14 @@ pub fn render(options: &Render) -> Result<ExitCode> {
     let mut wav = Wav::create(&options.output, options.rate, bits(options.bits), frames)?;
     let stats = desk.play(frames, options.block as usize, &mut |block| Ok(wav.write(block)?))?;
     wav.finish()?;
-    let failed = tell(&desk.conductor.last_reports(), &already, &sources);
+    tell(&desk.conductor.last_reports(), &already, &sources);
     inspect::say(&format!(
         "{}: {:.1} s, peak {:.1} dBFS",
         options.output.display(),
         stats.seconds,
         20.0 * libm::log10f(stats.peak.max(1e-6))
     ));
-    Ok(if broken || failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    Ok(if broken { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
 fn bits(bits: Bits) -> wav::Bits {
@@ -56,10 +56,8 @@ fn bits(bits: Bits) -> wav::Bits {
     }
 }
 
-/// Problems that were found while playing, each once, and not those that were told before. True if
-/// one of them is that something could not be played.
-fn tell(reports: &[Report], already: &[Diagnostic], sources: &Sources) -> bool {
-    let mut failed = false;
+/// Problems that were found while playing, each once, and not those that were told before.
+fn tell(reports: &[Report], already: &[Diagnostic], sources: &Sources) {
     let mut told: Vec<Diagnostic> = already.to_vec();
     for report in reports {
         let found: &[Diagnostic] = match report {
@@ -75,11 +73,9 @@ fn tell(reports: &[Report], already: &[Diagnostic], sources: &Sources) -> bool {
             if !told.contains(problem) && problem.severity != Severity::Note {
                 inspect::complain_drawn(&report::draw(problem, sources, false));
                 told.push(problem.clone());
-                failed |= problem.severity == Severity::Error;
             }
         }
     }
-    failed
 }
 
 /// A conductor and an engine that play one script without a sound card.

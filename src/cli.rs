@@ -24,8 +24,9 @@ enum Command {
     Live(Live),
     /// Renders a script to a WAV file, faster than it plays
     ///
-    /// A track with a mistake does not keep the others from being rendered: the mistake is printed,
-    /// the rest is written, and the exit code is 1. It is 0 if every track could be played.
+    /// A track whose statement has a mistake does not keep the others from being rendered: the
+    /// mistake is printed, the rest is written, and the exit code is 1. It is 0 if every track
+    /// could be played.
     Render(Render),
     /// Prints the events of a script or an expression
     Query(Query),

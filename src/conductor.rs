@@ -113,7 +113,7 @@ impl Conductor {
 
     /// Takes a new version of the script. It takes over when its samples are decoded and its moment
     /// has come; what cannot be played says so in a report. A version that could not be run at all,
-    /// or of which only mistakes are new, is refused and changes nothing.
+    /// or of which no track could, or of which only mistakes are new, is refused and changes nothing.
     pub fn take(&mut self, outcome: Outcome) {
         let errors = outcome.diagnostics.clone();
         if outcome.unusable {
@@ -121,7 +121,8 @@ impl Conductor {
             return;
         }
         let (set, held) = self.with_held_tracks(&outcome);
-        if outcome.has_errors() && self.is_nothing_new(&set) {
+        let broken = outcome.set.tracks.is_empty() || self.is_nothing_new(&set);
+        if outcome.has_errors() && broken {
             self.reports.push(Report::Refused { diagnostics: errors, sources: outcome.sources });
             return;
         }
@@ -165,11 +166,7 @@ impl Conductor {
 
     /// True if a set holds nothing that does not play or wait already.
     fn is_nothing_new(&self, set: &Set) -> bool {
-        match &self.next {
-            Some(next) => next.set == *set,
-            None if self.generation == 0 => set.tracks.is_empty(),
-            None => self.playing.set == *set,
-        }
+        self.next.as_ref().map_or(&self.playing.set, |next| &next.set) == set
     }
 
     /// When a version that is ready now takes over, in cycles.
