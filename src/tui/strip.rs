@@ -221,7 +221,8 @@ fn welcome_lines(look: &Look, width: u16, room: u16) -> Vec<String> {
     }
     let mut lines = said.concat();
     let mut scripts = script_lines(look, width);
-    let left = room.saturating_sub(lines.len());
+    let most = if lines.is_empty() { room } else { 1 };
+    let left = room.saturating_sub(lines.len()).min(most);
     if scripts.len() > left && left > 0 {
         let rest = scripts.split_off(left - 1).join(" ");
         scripts.push(rest);
