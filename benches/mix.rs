@@ -5,6 +5,7 @@
 use tresillo::control::Control;
 use tresillo::engine::block::{StereoBlock, TrackMix};
 use tresillo::engine::bus::Bus;
+use tresillo::engine::kernel::amp::Channel;
 use tresillo::engine::kernel::drum::Drums;
 use tresillo::engine::kernel::{Note, Settings, Source};
 use tresillo::engine::lanes::{F8, LANES};
@@ -105,6 +106,7 @@ fn eight_drums(bencher: divan::Bencher, drum: Drum) {
         sound: Sound::Drum(drum),
         freq: 261.625_58,
         rate: RATE as f32,
+        channel: Channel::Mono,
         seed,
         settings: Settings(&[]),
     };

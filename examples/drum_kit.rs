@@ -5,6 +5,7 @@
 
 use tresillo::control::Control;
 use tresillo::engine::BLOCK;
+use tresillo::engine::kernel::amp::Channel;
 use tresillo::engine::kernel::drum::Drums;
 use tresillo::engine::kernel::{Note, Settings, Source};
 use tresillo::engine::lanes::F8;
@@ -29,8 +30,14 @@ fn main() -> anyhow::Result<()> {
 /// One hit, from its first frame until it has faded.
 fn hit(sound: Sound, n: u8) -> Vec<f32> {
     let settings = [Setting { control: Control::N, value: f32::from(n) }];
-    let note =
-        Note { sound, freq: 261.625_58, rate: RATE as f32, seed: 1, settings: Settings(&settings) };
+    let note = Note {
+        sound,
+        freq: 261.625_58,
+        rate: RATE as f32,
+        channel: Channel::Mono,
+        seed: 1,
+        settings: Settings(&settings),
+    };
     let mut drums = Drums::default();
     drums.start(0, &note);
     let mut out = Vec::new();

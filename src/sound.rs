@@ -48,6 +48,138 @@ pub enum Drum {
     Ride,
 }
 
+/// Drum machines: ways to play the pieces of the kit.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Machine {
+    /// The built-in kit as it is.
+    House,
+    /// Analogue: a long, round bass drum.
+    Eight,
+    /// Analogue and hard.
+    Nine,
+    /// Analogue, small and thin.
+    Six,
+    /// Digital, short and clear.
+    Seven,
+    /// Digital, dry and heavy.
+    Linn,
+    /// The preset boxes of the seventies.
+    Rhythm,
+}
+
+/// One row of the table of machines.
+#[derive(Debug)]
+pub struct MachineInfo {
+    /// The name that `bank("..")` takes.
+    pub name: &'static str,
+    /// Other names. Machines of the same making answer to them as well.
+    pub aliases: &'static [&'static str],
+    /// Which one is meant.
+    pub machine: Machine,
+    /// What it sounds like, in a few words.
+    pub doc: &'static str,
+}
+
+/// Every machine. An engine is told a machine as its place in this table.
+pub const MACHINES: &[MachineInfo] = &[
+    MachineInfo {
+        name: "house",
+        aliases: &[],
+        machine: Machine::House,
+        doc: "the built-in kit as it is",
+    },
+    MachineInfo {
+        name: "808",
+        aliases: &["tr808", "rolandtr808", "viscospacedrum", "soundmastersr88", "mfb512"],
+        machine: Machine::Eight,
+        doc: "analogue, a long and round bass drum",
+    },
+    MachineInfo {
+        name: "909",
+        aliases: &["tr909", "rolandtr909", "rolandmc303", "akaixr10"],
+        machine: Machine::Nine,
+        doc: "analogue and hard, bright hats",
+    },
+    MachineInfo {
+        name: "606",
+        aliases: &["tr606", "rolandtr606", "bossdr55", "bossdr110", "rolandddr30"],
+        machine: Machine::Six,
+        doc: "analogue, small and thin",
+    },
+    MachineInfo {
+        name: "707",
+        aliases: &[
+            "tr707",
+            "rolandtr707",
+            "727",
+            "tr727",
+            "rolandtr727",
+            "505",
+            "tr505",
+            "rolandtr505",
+            "626",
+            "tr626",
+            "rolandtr626",
+            "rolandr8",
+            "korgddm110",
+            "alesishr16",
+            "alesissr16",
+            "casiorz1",
+            "yamaharx5",
+            "yamaharx21",
+            "yamahary30",
+            "bossdr220",
+            "bossdr550",
+        ],
+        machine: Machine::Seven,
+        doc: "digital, short and clear",
+    },
+    MachineInfo {
+        name: "linn",
+        aliases: &[
+            "linndrum",
+            "linnlm1",
+            "linnlm2",
+            "linn9000",
+            "akailinn",
+            "akaimpc60",
+            "mpc1000",
+            "oberheimdmx",
+            "dmx",
+            "emudrumulator",
+            "emusp12",
+            "sequentialcircuitsdrumtracks",
+            "sequentialcircuitstom",
+            "simmonssds5",
+            "simmonssds400",
+        ],
+        machine: Machine::Linn,
+        doc: "digital, dry and heavy",
+    },
+    MachineInfo {
+        name: "cr78",
+        aliases: &[
+            "rolandcompurhythm78",
+            "rolandcompurhythm1000",
+            "rolandcompurhythm8000",
+            "korgkr55",
+            "korgminipops",
+            "univoxmicrorhythmer12",
+            "rhodespolaris",
+            "acetone",
+            "rhythmace",
+        ],
+        machine: Machine::Rhythm,
+        doc: "a preset box of the seventies",
+    },
+];
+
+/// The place in [`MACHINES`] of a name or alias; case counts for nothing.
+pub fn machine_named(name: &str) -> Option<usize> {
+    let name = name.to_ascii_lowercase();
+    MACHINES.iter().position(|row| row.name == name || row.aliases.contains(&name.as_str()))
+}
+
 /// Noises.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Colour {

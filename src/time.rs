@@ -248,6 +248,15 @@ impl Add for Time {
     type Output = Time;
     #[inline]
     fn add(self, other: Time) -> Time {
+        // What is reduced stays so when whole cycles are added.
+        let (part, whole) = if other.den == 1 { (self, other) } else { (other, self) };
+        if whole.den == 1
+            && let Some(num) = whole.num.checked_mul(part.den)
+            && let Some(num) = num.checked_add(part.num)
+            && num != i64::MIN
+        {
+            return Time { num, den: part.den };
+        }
         if self.den == other.den
             && let Some(num) = self.num.checked_add(other.num)
         {

@@ -367,6 +367,9 @@ pub fn call_as(word: Word, form: Form, args: Vec<Arg>) -> Result<Pattern, ArgErr
             if function.method && !function.free && pattern_is_last(function, form, &args) {
                 args.rotate_right(1);
             }
+            if form == Form::Method {
+                args = args::fitted(function, args)?;
+            }
             (function.run)(&Args::new(function, form, &args))
         }
         Word::Control(control) => args::set_control(control, &args),

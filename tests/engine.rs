@@ -228,7 +228,14 @@ fn piece() -> Schedule {
         let at = f64::from(i) / 16.0;
         let freq = 80.0 * 1.0595f32.powi(i);
         schedule.push(at, 0.1, TrackSlot(0), SAW, freq, &sweep);
-        schedule.push(at, 0.05, TrackSlot(1), Sound::Noise, 440.0, &high);
+        schedule.push(
+            at,
+            0.05,
+            TrackSlot(1),
+            Sound::Noise(tresillo::sound::Colour::White),
+            440.0,
+            &high,
+        );
         schedule.push(at + 0.01, 0.2, TrackSlot(1), Sound::Oscillator(Wave::Square), freq, &band);
         schedule.push(at + 0.03, 0.1, TrackSlot(2), Sound::Oscillator(Wave::Triangle), freq, &bent);
         schedule.push(at, 0.1, TrackSlot(3), Sound::Drum(Drum::Kick), 261.6, &[]);

@@ -6,6 +6,7 @@
 mod measure;
 
 use measure::{Hit, RATE};
+use tresillo::engine::kernel::amp::Channel;
 use tresillo::engine::kernel::drum::{Drums, choke_group};
 use tresillo::engine::kernel::{Note, Settings, Source};
 use tresillo::engine::lanes::{F8, LANES};
@@ -195,6 +196,7 @@ fn hits_sound_the_same_alone_and_together_whole_and_in_pieces() {
         sound: tresillo::sound::named(ALL[lane + 2]).expect("a drum"),
         freq: 261.625_58,
         rate: RATE as f32,
+        channel: Channel::Mono,
         seed: lane as u32,
         settings: Settings(&[]),
     };

@@ -83,6 +83,7 @@ pub fn lower(
     let pitch = pitch::of(&controls, &mut context)?;
     let sound = source::of(&controls, pitch.is_some(), recordings, &context)?;
     let mut settings = settings::of(&controls, &mut context);
+    settings.extend(source::machine(&controls, sound, &mut context));
     let length = event.whole_or_part().length().to_f64();
     let lasts = hold(length, &mut settings);
     let nudge = settings::take(&mut settings, Control::Nudge).unwrap_or(0.0);

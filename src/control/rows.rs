@@ -412,7 +412,7 @@ Harmony {
     /// The note that a voicing lies at, or that degree 0 of a scale lies near.
     Anchor "anchor": Note in -128 ..= 256, default 72;
     /// How a voicing lies: below, above or duck the anchor, or root.
-    Mode "mode": Name in 0 ..= 0, default 0;
+    Mode "mode": Name in 0 ..= 0, default 0, list Anchor;
     /// How many voicings further up or down.
     Offset "offset": Count in -100 ..= 100, default 0;
     /// How many octaves a voicing's numbering repeats after.

@@ -27,12 +27,15 @@ impl<'a> Cursor<'a> {
 
     /// The next character.
     pub(super) fn peek(&self) -> Option<char> {
-        self.rest().chars().next()
+        match self.text.as_bytes().get(self.at) {
+            Some(byte) if byte.is_ascii() => Some(char::from(*byte)),
+            _ => self.rest().chars().next(),
+        }
     }
 
     /// True if a text comes next.
     pub(super) fn sees(&self, sign: &str) -> bool {
-        self.rest().starts_with(sign)
+        self.text.as_bytes()[self.at..].starts_with(sign.as_bytes())
     }
 
     /// Goes past the next character.
@@ -52,14 +55,24 @@ impl<'a> Cursor<'a> {
     /// Goes past space; true if there was any.
     pub(super) fn space(&mut self) -> bool {
         let before = self.at;
-        self.at += self.rest().len() - self.rest().trim_start().len();
+        let bytes = self.text.as_bytes();
+        while bytes.get(self.at).is_some_and(u8::is_ascii_whitespace) {
+            self.at += 1;
+        }
+        if bytes.get(self.at).is_some_and(|byte| !byte.is_ascii()) {
+            self.at += self.rest().len() - self.rest().trim_start().len();
+        }
         self.at > before
     }
 
     /// Goes past a word, if one comes next. A lone `.` or `_` is no word.
     pub(super) fn word(&mut self) -> Option<Range<usize>> {
         let rest = self.rest();
-        let length = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
+        let plain = rest.bytes().take_while(|byte| is_plain(*byte)).count();
+        let length = match rest.as_bytes().get(plain) {
+            Some(byte) if !byte.is_ascii() => rest.find(|c| !is_word(c)).unwrap_or(rest.len()),
+            _ => plain,
+        };
         if matches!(&rest[..length], "" | "." | "_") {
             return None;
         }
@@ -106,6 +119,11 @@ impl<'a> Cursor<'a> {
     pub(super) fn skip_all(&mut self) {
         self.at = self.text.len();
     }
+}
+
+/// What words are made of, among the characters of a single byte.
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'~' | b'-' | b'#' | b'.' | b'^' | b'_' | b'\'')
 }
 
 /// What words are made of.

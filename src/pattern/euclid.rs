@@ -55,9 +55,9 @@ impl Pattern {
         Some(self.structured(&Pattern::booleans(&rhythm)).with_steps(Some(Time::whole(steps))))
     }
 
-    /// The same, each onset held until the next one.
+    /// The same, each onset held until the next one; a rotation moves the pattern with its rhythm.
     pub fn euclid_legato(&self, onsets: i64, steps: i64, rotation: i64) -> Option<Pattern> {
-        let rhythm = rotated(onsets, steps, rotation)?;
+        let rhythm = bjorklund(onsets, steps)?;
         let Some(first) = rhythm.iter().position(|on| *on) else {
             return Some(Pattern::silence());
         };
@@ -65,7 +65,8 @@ impl Pattern {
         let mut begins: Vec<i64> = ons.collect();
         begins.push(steps);
         let held = begins.windows(2).map(|w| (Time::whole(w[1] - w[0]), yes())).collect();
-        Some(self.structured(&Pattern::weighted(held)).late(Time::new(first as i64, steps)))
+        let later = Time::new(rotation.saturating_add(first as i64), steps);
+        Some(self.structured(&Pattern::weighted(held)).late(later))
     }
 
     /// A Euclidean rhythm on its way to even spacing: 0 is the rhythm, 1 is even.
@@ -115,6 +116,20 @@ mod tests {
         assert_eq!(drawn(-3, 8, 0), ".xx.xx.x");
         assert_eq!(drawn(5, 13, 0), "x..x.x..x.x..");
         assert_eq!(drawn(0, 4, 0), "....");
+    }
+
+    #[test]
+    fn a_held_rhythm_is_turned_with_its_pattern() {
+        let pattern = Pattern::sequence(vec![Pattern::number(0.0), Pattern::number(1.0)]);
+        let turned = pattern.euclid_legato(3, 8, 2).unwrap();
+        let late = pattern.euclid_legato(3, 8, 0).unwrap().late(Time::new(1, 4));
+        let events = |pattern: &Pattern| {
+            let mut events = Vec::new();
+            pattern.query(crate::time::Span::cycle(1), &mut events);
+            events
+        };
+        assert!(!events(&turned).is_empty());
+        assert_eq!(events(&turned), events(&late));
     }
 
     #[test]

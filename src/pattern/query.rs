@@ -149,7 +149,9 @@ pub(super) fn keep_tail(
     let mut kept = start;
     for i in start..out.len() {
         if passes(&mut out[i]) {
-            out.swap(kept, i);
+            if kept != i {
+                out.swap(kept, i);
+            }
             kept += 1;
         }
     }

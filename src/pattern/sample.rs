@@ -44,7 +44,10 @@ impl Pattern {
     /// Every sample in `n` pieces, one after another in its place.
     #[must_use]
     pub fn chop(&self, n: i64) -> Pattern {
-        let n = n.clamp(1, PARTS_LIMIT);
+        if n < 1 {
+            return Pattern::silence();
+        }
+        let n = n.min(PARTS_LIMIT);
         let call = Call {
             name: "chop",
             build: |values, _| {
@@ -62,7 +65,10 @@ impl Pattern {
     /// All samples in `n` pieces: first all first pieces, then all second ones, ...
     #[must_use]
     pub fn striate(&self, n: i64) -> Pattern {
-        let n = n.clamp(1, PARTS_LIMIT);
+        if n < 1 {
+            return Pattern::silence();
+        }
+        let n = n.min(PARTS_LIMIT);
         let pieces = (0..n).map(|i| {
             let piece = piece(i as f64 / n as f64, (i + 1) as f64 / n as f64);
             Pattern::atom(Value::Controls(piece), None)

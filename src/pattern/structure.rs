@@ -25,7 +25,12 @@ pub(super) fn press_call() -> Call {
 /// # Errors
 /// If it is no number.
 pub fn time_of(value: &Value) -> Result<Time, ArgError> {
-    super::arith::numeral(value)
+    let number = match value {
+        // A note name is a number of its own kind: no length and no factor.
+        Value::Text(word) => word.as_str().trim().parse().ok(),
+        other => other.as_number(),
+    };
+    number
         .and_then(Time::from_f64)
         .ok_or_else(|| ArgError::new(format!("expected a number, found {}", described(value))))
 }

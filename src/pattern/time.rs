@@ -114,7 +114,10 @@ impl Pattern {
     /// Each cycle begins one `n`-th later in the pattern (or earlier, with `back`).
     #[must_use]
     pub fn iter(&self, n: i64, back: bool) -> Pattern {
-        let n = n.clamp(1, PARTS_LIMIT);
+        if n < 1 {
+            return Pattern::silence();
+        }
+        let n = n.min(PARTS_LIMIT);
         let by = |i: i64| Time::new(if back { -i } else { i }, n);
         Pattern::cat((0..n).map(|i| self.early(by(i))).collect())
     }

@@ -175,7 +175,7 @@ fn set_tempo(call: &Call, unit: Unit) -> Dynamic {
         }
     };
     let tempo = match pattern.as_ref().map(|pattern| (pattern.as_atom(), pattern)) {
-        Some((None, pattern)) => Tempo::Changing(pattern.clone(), unit.cps()),
+        Some((None, pattern)) => Some(Tempo::Changing(pattern.clone(), unit.cps())),
         Some((Some(value), _)) => match value.as_number() {
             Some(number) => steady(call, number, unit),
             None => {
@@ -194,15 +194,27 @@ fn set_tempo(call: &Call, unit: Unit) -> Dynamic {
             steady(call, number, unit)
         }
     };
+    let Some(tempo) = tempo else { return Dynamic::UNIT };
     let mut state = call.stage.state();
     state.set.tempo = tempo;
     state.tempo_in_quarters = matches!(unit, Unit::Quarters);
     Dynamic::UNIT
 }
 
-/// One number for the whole piece; warns if it cannot be played.
-fn steady(call: &Call, number: f64, unit: Unit) -> Tempo {
+/// One number for the whole piece; warns if it cannot be played, and refuses one at which nothing
+/// would ever play.
+fn steady(call: &Call, number: f64, unit: Unit) -> Option<Tempo> {
     let one = unit.cps();
+    if number <= 0.0 {
+        let mut state = call.stage.state();
+        state.failed_settings = true;
+        let span = state.argument_span(call.ctx, 0);
+        drop(state);
+        let message = format!("a tempo of {number} cannot be played");
+        let hint = "the tempo stays as it was; `hush()` silences everything";
+        call.stage.tell(Diagnostic::error(span, message).hint(hint));
+        return None;
+    }
     let kept = (number * one).clamp(Tempo::LEAST, Tempo::GREATEST);
     if kept != number * one {
         let neat = |cps: f64| format!("{:.4}", cps / one).replace(".0000", "");
@@ -213,7 +225,7 @@ fn steady(call: &Call, number: f64, unit: Unit) -> Tempo {
         let span = call.stage.state().argument_span(call.ctx, 0);
         call.stage.tell(Diagnostic::warning(span, message).hint(hint));
     }
-    Tempo::Steady(kept)
+    Some(Tempo::Steady(kept))
 }
 
 /// `meter("7/8")` or `meter(7, 8)`: how many beats a cycle has.

@@ -63,12 +63,24 @@ impl Scale {
 
     /// The degree whose note lies nearest to a number; of two, the higher.
     pub fn nearest(&self, number: f64) -> i64 {
+        self.closest(number, |degree| -degree)
+    }
+
+    /// The degree whose note lies nearest to a number; of two, the lower.
+    pub fn nearest_below(&self, number: f64) -> i64 {
+        self.closest(number, |degree| degree)
+    }
+
+    /// The degree whose note lies nearest to a number; of two, the one that is preferred.
+    fn closest(&self, number: f64, preferred: fn(i64) -> i64) -> i64 {
         let size = self.intervals.len() as i64;
         let octaves = libm::floor((number - f64::from(self.tonic.number())) / 12.0);
         let first = octaves.clamp(-100.0, 100.0) as i64 * size;
         let distance = |degree: &i64| (f64::from(self.degree(*degree).number()) - number).abs();
         (first - 1..=first + size)
-            .min_by(|a, b| distance(a).total_cmp(&distance(b)).then(b.cmp(a)))
+            .min_by(|a, b| {
+                distance(a).total_cmp(&distance(b)).then(preferred(*a).cmp(&preferred(*b)))
+            })
             .unwrap_or(first)
     }
 }

@@ -20,11 +20,11 @@ pub enum Mode {
     /// Its top note is the anchor, or the first below.
     #[default]
     Below,
-    /// Its lowest note is the anchor, or the first above.
+    /// Its lowest note is the anchor, or the first below: the chord lies above it.
     Above,
     /// As below, but the anchor itself is left out: a melody is playing it.
     Duck,
-    /// Its lowest note is the root, at the anchor or the first below.
+    /// As above, but always the first of its voicings, which stands on the root.
     Root,
 }
 
@@ -62,40 +62,28 @@ impl Default for Style<'_> {
 
 /// The note numbers of a chord, from low to high; `None` if the dictionary does not have it.
 pub fn voice(chord: &Chord, style: &Style<'_>) -> Option<Vec<i32>> {
-    let all = rows::voicings(style.dictionary, &chord.quality)?;
-    let voicings: Vec<&[i32]> = match style.mode {
-        Mode::Root if all.iter().any(|v| has_root_below(v)) => {
-            all.iter().copied().filter(|v| has_root_below(v)).collect()
-        }
-        _ => all.to_vec(),
-    };
-    // The note of each voicing that is brought to the anchor, and how far it stays away from it.
+    let voicings = rows::voicings(style.dictionary, &chord.quality)?;
+    // The note of each voicing that is brought to the anchor, and how far it stays below it.
     let target = |voicing: &[i32]| match style.mode {
         Mode::Below | Mode::Duck => voicing.last().copied().unwrap_or(0),
         Mode::Above | Mode::Root => voicing.first().copied().unwrap_or(0),
     };
     let root = chord.root.number();
-    let distance = |voicing: &[i32]| match style.mode {
-        Mode::Above => (root + target(voicing) - style.anchor).rem_euclid(12),
-        _ => (style.anchor - root - target(voicing)).rem_euclid(12),
+    let distance = |voicing: &[i32]| (style.anchor - root - target(voicing)).rem_euclid(12);
+    let best = match style.mode {
+        Mode::Root => 0,
+        _ => (0..voicings.len()).min_by_key(|&i| distance(voicings[i]))?,
     };
-    let best = (0..voicings.len()).min_by_key(|&i| distance(voicings[i]))?;
-    let size = voicings.len() as i64;
+    let size = i64::try_from(voicings.len()).ok().filter(|size| *size > 0)?;
     let offset = style.offset.clamp(-FURTHEST, FURTHEST);
     let voicing = voicings[(best as i64 + offset).rem_euclid(size) as usize];
     let octaves = -(-offset).div_euclid(size) as i32;
-    let away = distance(voicing);
-    let side = if style.mode == Mode::Above { away } else { -away };
-    let shift = style.anchor + side + 12 * octaves - target(voicing);
+    let shift = style.anchor - distance(voicing) + 12 * octaves - target(voicing);
     let mut notes: Vec<i32> = voicing.iter().map(|step| step + shift).collect();
     if style.mode == Mode::Duck {
         notes.retain(|note| *note != style.anchor);
     }
     Some(notes)
-}
-
-fn has_root_below(voicing: &[i32]) -> bool {
-    voicing.first().is_some_and(|step| step.rem_euclid(12) == 0)
 }
 
 /// The n-th note of a voicing, which repeats after so many octaves in both directions.

@@ -4,10 +4,10 @@
 
 use std::sync::Arc;
 
-use super::{Arg, ArgError, Callback, Form, Function, Text};
+use super::{Arg, ArgError, Callback, Form, Function, Kind, Text};
 use crate::control::Control;
 use crate::mini;
-use crate::pattern::{Call, Controls, Join, Pattern, Value, ValueChange, ValueFunction};
+use crate::pattern::{Call, Controls, Join, Pattern, Value, ValueChange, ValueFunction, time_of};
 use crate::time::Time;
 
 /// The arguments of one call: the method's pattern first.
@@ -203,6 +203,54 @@ impl<'a> Args<'a> {
         let args = (1..=count).map(|i| self.pattern(i)).collect::<Result<Vec<_>, _>>()?;
         Pattern::lift_steps(Call { name: self.function.name, build }, &args, &[source])
     }
+}
+
+/// A length, factor or count that cannot be nothing.
+///
+/// # Errors
+/// If it is no number, or 0.
+pub(super) fn nonzero(value: &Value) -> Result<Time, ArgError> {
+    match time_of(value)? {
+        Time::ZERO => Err(ArgError::new("expected a number other than 0")),
+        other => Ok(other),
+    }
+}
+
+/// A begin and an end that have something between them.
+///
+/// # Errors
+/// If one is no number, or both are the same.
+pub(super) fn span(values: &[Value]) -> Result<(Time, Time), ArgError> {
+    let (begin, end) = (time_of(&values[0])?, time_of(&values[1])?);
+    if begin == end {
+        return Err(ArgError::new(format!("there is nothing between {begin} and {end}")));
+    }
+    Ok((begin, end))
+}
+
+/// The arguments of a method as it takes them: several for its only parameter play in turn.
+///
+/// # Errors
+/// If there are more than it can use.
+pub(super) fn fitted(function: &Function, mut args: Vec<Arg>) -> Result<Vec<Arg>, ArgError> {
+    let params = function.params;
+    if args.len() <= params.len() + 1 || params.iter().any(|param| param.many) {
+        return Ok(args);
+    }
+    let in_turn = matches!(params, [only] if !matches!(only.kind, Kind::Change | Kind::List | Kind::ValueFunction));
+    if in_turn && !args[1..].iter().any(|arg| matches!(arg, Arg::Function(_))) {
+        let values = args.split_off(1);
+        args.push(Arg::List(values));
+        return Ok(args);
+    }
+    let (name, given) = (function.name, args.len() - 1);
+    let takes = match params.len() {
+        0 => "nothing".to_owned(),
+        1 => "1 value".to_owned(),
+        count => format!("{count} values"),
+    };
+    Err(ArgError::new(format!("`{name}` takes {takes} in its brackets, not {given}"))
+        .hint(format!("for example: {}", function.example)))
 }
 
 /// A function of the script, from pattern to pattern. It is called while the script runs.

@@ -10,10 +10,11 @@ mod tests;
 
 use super::args::value_change;
 use super::{ArgError, Args, Function, Group, Kind, Param};
-use crate::pattern::{EventChange, Join, Pattern, Value};
+use crate::pattern::{Event, EventChange, Join, Pattern, Value, arith};
 use crate::theory::notes::{Note, note_number};
 use crate::theory::scales::Scale;
 use crate::theory::voicings::rows::{DICTIONARIES, is_known};
+use crate::time::{Span, Time};
 
 const fn row(
     name: &'static str,
@@ -32,6 +33,7 @@ pub(super) const ROWS: &[Function] = &[
         )
         .example(r#"n("0 2 4 <6 7>").scale("C4:minor:pentatonic").s("saw")"#),
     row("scaleTranspose", &[Param::new("steps", Kind::Number)], |a| {
+        went_through_a_scale(&a.source()?)?;
         a.lift_keeping_steps(1, |values, sources| {
             let run = |_: &_, args: &[Value], events: &mut Vec<_>| scale::step(&args[0], events);
             let change = EventChange { name: "scaleTranspose", run };
@@ -76,7 +78,9 @@ pub(super) const ROWS: &[Function] = &[
     .summary("Turns chord symbols into their bass notes, in an octave.")
     .example(r#"chord("<C Am F G7>").rootNotes(2).s("saw")"#),
     row("arp", &[Param::new("indices", Kind::Number)], |a| {
-        a.lift_from(Join::Outer, &[a.pattern(1)?], &[a.source()?], |values, sources| {
+        let indices = a.pattern(1)?;
+        are_numbers(&indices)?;
+        a.lift_from(Join::Outer, &[indices], &[a.source()?], |values, sources| {
             let run = |_: &_, args: &[Value], events: &mut Vec<_>| chord::pick(&args[0], events);
             let change = EventChange { name: "arp", run };
             Ok(sources[0].change_events(change, values.to_vec()))
@@ -103,6 +107,32 @@ fn in_scale(values: &[Value], sources: &[Pattern]) -> Result<Pattern, ArgError> 
     Scale::named(&name).map_err(|no| ArgError::new(no.message).hint(no.hint))?;
     let run = |_: &_, args: &[Value], events: &mut Vec<_>| scale::place(&args[0], events);
     Ok(sources[0].change_events(EventChange { name: "scale", run }, values.to_vec()))
+}
+
+/// The events of the first cycles, which show at once what a later event would only fall silent on.
+fn events_seen(pattern: &Pattern) -> Vec<Event> {
+    const LOOKED_AT: i64 = 4;
+    let mut events = Vec::new();
+    pattern.query(Span::new(Time::ZERO, Time::whole(LOOKED_AT)), &mut events);
+    events
+}
+
+fn went_through_a_scale(source: &Pattern) -> Result<(), ArgError> {
+    let events = events_seen(source);
+    if events.is_empty() || events.iter().any(|event| event.origins.scale().is_some()) {
+        return Ok(());
+    }
+    Err(ArgError::new("`scaleTranspose` counts in a scale, and these notes have none")
+        .hint("write .scale(\"C:minor\") before it, or move by semitones with transpose"))
+}
+
+fn are_numbers(indices: &Pattern) -> Result<(), ArgError> {
+    let no_number = |event: &Event| arith::numeral(&event.value).is_none();
+    match events_seen(indices).into_iter().find(no_number) {
+        None => Ok(()),
+        Some(event) => Err(ArgError::new(format!("`arp` has no note {}", event.value))
+            .hint("the notes of a chord are numbered from 0, low to high")),
+    }
 }
 
 fn voiced_by(values: &[Value], sources: &[Pattern]) -> Result<Pattern, ArgError> {

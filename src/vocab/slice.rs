@@ -2,7 +2,7 @@
 
 pub(super) mod pieces;
 
-use super::args::{pattern_of, value_of};
+use super::args::{nonzero, pattern_of, value_of};
 use super::{Arg, ArgError, Args, Function, Group, Kind, Param, Run};
 use crate::pattern::{Pattern, time_of};
 use crate::time::Time;
@@ -56,7 +56,7 @@ pub(super) const ROWS: &[Function] = &[
     })
     .summary("Plays one of `n` slices of a sample in each cycle, by chance.")
     .example(r#"s("break").randslice(8)"#),
-    row("loopAt", CYCLES, |a| a.lift(1, |v, p| Ok(p[0].loop_at(time_of(&v[0])?, None))))
+    row("loopAt", CYCLES, |a| a.lift(1, |v, p| Ok(p[0].loop_at(nonzero(&v[0])?, None))))
         .alias(&["loopat"])
         .summary("Plays a sample at the speed that makes it last so many cycles.")
         .example(r#"s("break").loopAt(2)"#),

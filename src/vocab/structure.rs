@@ -2,7 +2,7 @@
 
 pub(super) mod rhythms;
 
-use super::args::first_mistake;
+use super::args::{first_mistake, nonzero};
 use super::{Arg, ArgError, Args, Function, Group, Kind, Param, Run};
 use crate::grid;
 use crate::pattern::{Align, Join, Op, Pattern, Value, arith, time_of};
@@ -162,7 +162,7 @@ pub(super) const ROWS: &[Function] = &[
          rolls, _ tie, ? chance, . rest.",
     )
     .example("stack(s(\"rim\").beat(\"0,7,10\", 16), beat(\"bd: x..x..X.\\nhh: x.xox.r?\"))"),
-    row("pace", N, |a| a.lift(1, |v, p| Ok(p[0].pace(time_of(&v[0])?))))
+    row("pace", N, |a| a.lift(1, |v, p| Ok(p[0].pace(nonzero(&v[0])?))))
         .alias(&["steps"])
         .summary("Plays so many steps in a cycle.")
         .example(r#"s("bd sd hh cp").pace(3)"#),

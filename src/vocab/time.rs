@@ -3,6 +3,7 @@
 pub(super) mod feel;
 pub(super) mod pieces;
 
+use super::args::{nonzero, span};
 use super::{ArgError, Args, Function, Group, Kind, Param, Run};
 use crate::pattern::{Join, Op, Pattern, Value, time_of};
 use crate::time::Time;
@@ -83,15 +84,15 @@ pub(super) const ROWS: &[Function] = &[
         .summary("Plays the pattern later by so many cycles.")
         .example(r#"s("bd sd").late("<0 1/8>")"#),
     row("compress", SPAN, |a| {
-        a.lift(2, |v, p| Ok(p[0].compress(time_of(&v[0])?, time_of(&v[1])?)))
+        a.lift(2, |v, p| span(v).map(|(begin, end)| p[0].compress(begin, end)))
     })
     .summary("Squeezes each cycle into a part of it.")
     .example(r#"s("bd sd hh").compress(0.25, 0.75)"#),
-    row("fastGap", FACTOR, |a| a.lift(1, |v, p| Ok(p[0].fast_gap(time_of(&v[0])?))))
+    row("fastGap", FACTOR, |a| a.lift(1, |v, p| Ok(p[0].fast_gap(nonzero(&v[0])?))))
         .alias(&["fastgap", "densityGap"])
         .summary("Plays each cycle faster, but only once.")
         .example(r#"s("bd sd").fastGap(2)"#),
-    row("focus", SPAN, |a| a.lift(2, |v, p| Ok(p[0].focus(time_of(&v[0])?, time_of(&v[1])?))))
+    row("focus", SPAN, |a| a.lift(2, |v, p| span(v).map(|(begin, end)| p[0].focus(begin, end))))
         .summary("Squeezes a cycle into a part of it, and repeats it around that part.")
         .example(r#"s("bd sd hh").focus(0.25, 0.5)"#),
     row("zoom", SPAN, |a| a.lift(2, |v, p| Ok(p[0].zoom(time_of(&v[0])?, time_of(&v[1])?))))
@@ -159,7 +160,7 @@ pub(super) const ROWS: &[Function] = &[
         .summary("Loops `cycles` cycles of the pattern, taken from `offset`.")
         .example(r#"note("<c e g b>").ribbon(1, 2)"#),
     row("repeatCycles", N, |a| {
-        a.lift_keeping_steps(1, |v, p| Ok(p[0].repeat_cycles(time_of(&v[0])?)))
+        a.lift_keeping_steps(1, |v, p| Ok(p[0].repeat_cycles(nonzero(&v[0])?)))
     })
     .summary("Plays each cycle `n` times.")
     .example(r#"note("<c e g b>").repeatCycles(2)"#),

@@ -3,6 +3,7 @@
 use realfft::RealFftPlanner;
 use tresillo::control::Control;
 use tresillo::engine::BLOCK;
+use tresillo::engine::kernel::amp::Channel;
 use tresillo::engine::kernel::drum::Drums;
 use tresillo::engine::kernel::{Note, Settings, Source};
 use tresillo::engine::lanes::{F8, LANES};
@@ -26,6 +27,7 @@ fn start(drums: &mut Drums, lane: usize, name: &str, n: u8, seed: u32, rate: u32
         sound: tresillo::sound::named(name).expect("a built-in sound"),
         freq: 261.625_58 * ratio,
         rate: rate as f32,
+        channel: Channel::Mono,
         seed,
         settings: Settings(&settings),
     };

@@ -4,6 +4,7 @@ use super::{Context, Recordings};
 use crate::control::Control;
 use crate::diag::{Diagnostic, nearest};
 use crate::pattern::{Controls, Value};
+use crate::schedule::Setting;
 use crate::sound::{self, Sound, Wave};
 
 /// What plays where only a pitch is given.
@@ -41,6 +42,36 @@ pub(super) fn named(name: &str, n: i64, recordings: &mut Recordings<'_>) -> Opti
         let (_, drum) = name.rsplit_once('_')?;
         sound::named(drum).filter(|sound| matches!(sound, Sound::Drum(_)))
     })
+}
+
+/// The machine that plays a drum of the kit, if a bank is named.
+pub(super) fn machine(
+    controls: &Controls,
+    sound: Sound,
+    context: &mut Context<'_>,
+) -> Option<Setting> {
+    if !matches!(sound, Sound::Drum(_)) {
+        return None;
+    }
+    let whole = controls.get(Control::S).map(Value::to_string).unwrap_or_default();
+    let bank = controls.get(Control::Bank).map(Value::to_string);
+    let bank = bank.or_else(|| Some(whole.rsplit_once('_')?.0.to_owned()))?;
+    let bank = bank.trim();
+    if bank.is_empty() {
+        return None;
+    }
+    if let Some(place) = sound::machine_named(bank) {
+        return Some(Setting { control: Control::Bank, value: place as f32 });
+    }
+    let names = || sound::MACHINES.iter().map(|row| row.name);
+    let hint = match nearest(bank, names()) {
+        Some(near) => format!("did you mean `{near}`? the built-in kit plays"),
+        None => {
+            format!("there are {}; the built-in kit plays", names().collect::<Vec<_>>().join(", "))
+        }
+    };
+    context.warn(format!("there is no drum machine `{bank}`"), hint);
+    None
 }
 
 fn unknown(name: &str, context: &Context<'_>) -> Diagnostic {

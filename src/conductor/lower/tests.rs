@@ -68,6 +68,20 @@ fn a_bank_is_looked_for_and_then_does_without() {
 }
 
 #[test]
+fn a_bank_chooses_a_machine_and_an_unknown_one_is_told() {
+    let kick = |bank: &str| {
+        let controls = [(Control::S, Value::text("bd")), (Control::Bank, Value::text(bank))];
+        with(&controls).unwrap()
+    };
+    let place = |bank: &str| value_of(&kick(bank), Control::Bank);
+    assert_eq!(place("808"), crate::sound::machine_named("RolandTR808").map(|at| at as f32));
+    assert_ne!(place("RolandTR606"), place("linn"));
+    let unknown = kick("900");
+    assert_eq!(value_of(&unknown, Control::Bank), None);
+    assert_eq!(unknown.warnings[0].hints, ["did you mean `909`? the built-in kit plays"]);
+}
+
+#[test]
 fn bare_values_play_too() {
     assert_eq!(play(Value::text("hh")).unwrap().sound, Sound::Drum(Drum::ClosedHat));
     let note = play(Value::text("a4")).unwrap();

@@ -4,6 +4,7 @@
 //! fades, not when it is struck. A part that no drum of the group has is skipped.
 
 pub mod kit;
+mod machines;
 pub mod model;
 mod parts;
 
@@ -12,7 +13,7 @@ use super::{Note, Source};
 use crate::control::Control;
 use crate::engine::lanes::{F8, LANES, Real};
 use crate::schedule::TrackSlot;
-use crate::sound::{Drum, Sound};
+use crate::sound::{Drum, MACHINES, Machine, Sound};
 use model::PARTS;
 use parts::{Bodies, Clicks, Metals, Noises};
 
@@ -26,7 +27,7 @@ const ENDS: f32 = 1.6;
 /// Eight drum hits.
 ///
 /// A note tunes its drum relative to c4 and leaves its length; `speed` changes both, as with a
-/// recording; `n` chooses a variant.
+/// recording; `n` chooses a variant, `bank` a machine.
 #[derive(Clone, Debug)]
 pub struct Drums {
     bodies: Bodies,
@@ -61,7 +62,10 @@ impl Source for Drums {
         let n = note.settings.value(Control::N) as i32;
         let within = |factor: f32| Real::clamp(factor, 1.0 / REACH, REACH);
         let speed = within(note.settings.value(Control::Speed).abs());
-        let model = kit::model(drum, n).tuned(within(note.freq / PLAIN), speed);
+        let place = note.settings.or(Control::Bank, 0.0) as usize;
+        let machine = MACHINES.get(place).map_or(Machine::House, |row| row.machine);
+        let variant = machines::variant(machine, drum);
+        let model = kit::model(drum, n).varied(&variant).tuned(within(note.freq / PLAIN), speed);
         let voice = parts::Voice { rate: note.rate, seed: note.seed };
         self.bodies.start(lane, model.body.as_ref(), voice);
         self.clicks.start(lane, model.click.as_ref(), voice);

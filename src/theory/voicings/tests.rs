@@ -38,6 +38,7 @@ fn modes_choose_the_side_of_the_anchor() {
     assert_eq!(played("A7", &root), "A3 E4 G4 A4 Db5");
     let above = style("ireal", "c4", Mode::Above, 0);
     assert_eq!(played("C", &above), "C4 G4 C5 E5");
+    assert_eq!(played("A7", &above), "A3 E4 G4 A4 Db5");
 }
 
 #[test]

@@ -21,15 +21,12 @@ const USED: [Control; 7] = [
     Control::N,
 ];
 
-/// Chords become notes, one event each; with `n`, that one of their notes. An unknown chord falls
-/// silent; what has no chord stays. A dictionary given here goes before the event's own, and leaves
-/// bare words bare.
+/// Chords become notes, one event each; with `n`, that one of their notes. What is no chord, or an
+/// unknown one, falls silent. A dictionary given here goes before the event's own, and leaves bare
+/// words bare.
 pub(super) fn voice(dictionary: Option<&Value>, events: &mut Vec<Event>) {
     for event in std::mem::take(events) {
-        let Some((symbol, mut controls)) = taken_apart(&event.value) else {
-            events.push(event);
-            continue;
-        };
+        let Some((symbol, mut controls)) = taken_apart(&event.value) else { continue };
         let bare = dictionary.is_some() && !matches!(event.value, Value::Controls(_));
         let rest = without_used(&controls);
         if let Some(dictionary) = dictionary {

@@ -33,25 +33,24 @@ pub(super) fn place(name: &Value, events: &mut Vec<Event>) {
 fn placed_value(value: &Value, scale: &Scale) -> Option<Value> {
     match Degree::of(value) {
         Some(degree) => Some(Value::text(&degree.note(scale).to_string())),
+        None if matches!(value, Value::List(_)) => Some(value.clone()),
         None => quantised(value, scale),
     }
 }
 
+/// A note goes before an `n`; numbers are degrees in either, names are notes.
 fn placed_controls(controls: &Controls, scale: &Scale) -> Option<Value> {
     let mut placed = controls.clone();
-    if let Some(n) = placed.remove(Control::N) {
-        let degree = Degree::of(&n)?;
-        let anchor = placed.get(Control::Anchor).and_then(note_of);
-        placed.set(
-            Control::Note,
-            match anchor {
-                Some(anchor) => Value::Number(degree.near(anchor, scale)),
-                None => Value::text(&degree.note(scale).to_string()),
-            },
-        );
-    } else if let Some(note) = placed.get(Control::Note) {
-        placed.set(Control::Note, quantised(note, scale)?);
-    }
+    let n = placed.remove(Control::N);
+    let Some(value) = placed.get(Control::Note).cloned().or(n) else {
+        return Some(Value::Controls(placed));
+    };
+    let note = match (Degree::of(&value), placed.get(Control::Anchor).and_then(note_of)) {
+        (Some(degree), Some(anchor)) => Value::Number(degree.near(anchor, scale)),
+        (Some(degree), None) => Value::text(&degree.note(scale).to_string()),
+        (None, _) => quantised(&value, scale)?,
+    };
+    placed.set(Control::Note, note);
     Some(Value::Controls(placed))
 }
 
@@ -92,13 +91,13 @@ impl Degree {
         let note = scale.degree(self.step);
         match self.alter {
             0 => note,
-            alter => Note::sharp(note.number() + alter),
+            alter => note.transposed(Interval::from_semitones(alter)),
         }
     }
 
     /// Its number, where degree 0 is the note of the scale nearest to the anchor.
     fn near(&self, anchor: f64, scale: &Scale) -> f64 {
-        let zero = scale.nearest(anchor);
+        let zero = scale.nearest_below(anchor);
         f64::from(scale.degree(zero.saturating_add(self.step)).number() + self.alter)
     }
 }
@@ -108,9 +107,14 @@ fn whole(step: f64) -> Option<i64> {
     step.is_finite().then(|| libm::ceil(step) as i64)
 }
 
+/// Steps between two are rounded away from zero.
+fn outwards(steps: f64) -> Option<i64> {
+    Some(whole(steps.abs())? * if steps < 0.0 { -1 } else { 1 })
+}
+
 /// Notes move by steps of the scale that they went through; others stay.
 pub(super) fn step(steps: &Value, events: &mut [Event]) {
-    let Some(steps) = steps.as_number().and_then(whole) else { return };
+    let Some(steps) = steps.as_number().and_then(outwards) else { return };
     for event in events {
         let name = event.origins.scale();
         let Some(scale) = name.and_then(|name| Scale::named(name.as_str()).ok()) else { continue };

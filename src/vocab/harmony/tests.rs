@@ -43,6 +43,9 @@ fn degrees_become_notes() {
     assert_eq!(placed(n(1.5), "C:major"), "note:E3");
     assert_eq!(placed(n("4#"), "A:minor"), "note:F4");
     assert_eq!(placed(n("6b"), "A:minor"), "note:F#4");
+    assert_eq!(placed(n("4#"), "Bb1:minor"), "note:Gb2");
+    assert_eq!(placed(with(&[(Control::Note, 4.0.into())]), "C:major"), "note:G3");
+    assert_eq!(placed(n("eb"), "C:major"), "note:E3");
     assert_eq!(placed(n("-1b"), "A:minor"), "note:F#3");
     assert_eq!(placed(n("x"), "C:major"), "");
     assert_eq!(placed(n(0.0), "C:nosuchscale"), "");
@@ -65,6 +68,9 @@ fn an_anchor_moves_degree_zero() {
     let value = with(&[(Control::N, 2.0.into()), (Control::Anchor, "g4".into())]);
     let placed = changed(value, |events| scale::place(&Value::text("C:major"), events));
     assert_eq!(placed, "note:71 anchor:g4");
+    let value = with(&[(Control::N, 0.0.into()), (Control::Anchor, "c4".into())]);
+    let placed = changed(value, |events| scale::place(&Value::text("F#:mixolydian"), events));
+    assert_eq!(placed, "note:59 anchor:c4", "of two, the lower");
 }
 
 #[test]
