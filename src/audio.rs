@@ -27,9 +27,9 @@ pub struct Device {
     pub id: String,
     /// It plays unless another one is asked for.
     pub default: bool,
-    /// Sample rates it takes, in hertz: the lowest and the highest. None if it cannot be opened now.
-    pub rates: Option<(u32, u32)>,
-    /// The most channels it has; 0 if it cannot be opened now.
+    /// Common sample rates that it takes, in hertz.
+    pub rates: Vec<u32>,
+    /// The most channels it has.
     pub channels: u16,
 }
 
@@ -40,15 +40,20 @@ impl std::fmt::Display for Device {
         if self.id != self.name {
             write!(f, "  [{}]", self.id)?;
         }
-        match self.rates {
-            Some((low, high)) if low == high => write!(f, "  {low} Hz, {} channels", self.channels),
-            Some((low, high)) => write!(f, "  {low}-{high} Hz, {} channels", self.channels),
-            None => write!(f, "  cannot be opened now"),
+        let channels = match self.channels {
+            1 => "mono".to_owned(),
+            2 => "stereo".to_owned(),
+            many => format!("{many} channels"),
+        };
+        let rates: Vec<String> = self.rates.iter().map(u32::to_string).collect();
+        match rates.as_slice() {
+            [] => write!(f, "  {channels}"),
+            rates => write!(f, "  {channels}, {} Hz", rates.join(" ")),
         }
     }
 }
 
-/// The output devices of this machine, the default one first.
+/// The output devices of this machine that can be opened now, the default one first.
 ///
 /// # Errors
 /// Why they cannot be listed, in one sentence.

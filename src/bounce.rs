@@ -30,6 +30,7 @@ pub fn render(options: &Render) -> Result<ExitCode> {
     if outcome.unusable || (outcome.set.tracks.is_empty() && outcome.has_errors()) {
         bail!("nothing to render: mend {} first", options.file.display());
     }
+    let broken = !outcome.failed.is_empty() || outcome.failed_unnamed;
     let sources = outcome.sources.clone();
     let already: Vec<Diagnostic> = outcome.diagnostics.clone();
     let mut desk = Desk::new(options.rate, outcome);
@@ -37,14 +38,14 @@ pub fn render(options: &Render) -> Result<ExitCode> {
     let mut wav = Wav::create(&options.output, options.rate, bits(options.bits), frames)?;
     let stats = desk.play(frames, options.block as usize, &mut |block| Ok(wav.write(block)?))?;
     wav.finish()?;
-    tell(&desk.conductor.reports(), &already, &sources);
+    tell(&desk.conductor.last_reports(), &already, &sources);
     inspect::say(&format!(
         "{}: {:.1} s, peak {:.1} dBFS",
         options.output.display(),
         stats.seconds,
         20.0 * libm::log10f(stats.peak.max(1e-6))
     ));
-    Ok(ExitCode::SUCCESS)
+    Ok(if broken { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
 fn bits(bits: Bits) -> wav::Bits {

@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
 /// Live-coded music: save a script, hear the change.
 #[derive(Parser, Debug)]
@@ -23,6 +23,10 @@ enum Command {
     /// Plays a script, or a folder of scripts, and follows every save (also without the word `live`)
     Live(Live),
     /// Renders a script to a WAV file, faster than it plays
+    ///
+    /// A track whose statement has a mistake does not keep the others from being rendered: the
+    /// mistake is printed, the rest is written, and the exit code is 1. It is 0 if every track
+    /// could be played.
     Render(Render),
     /// Prints the events of a script or an expression
     Query(Query),
@@ -55,13 +59,14 @@ pub struct Live {
     /// Print lines instead of drawing a screen; commands are read from standard input
     #[arg(long)]
     pub plain: bool,
-    /// Print the stages of every reload: seen, compiled, looked ahead, sent, first block
+    /// Print the stages of every reload: seen, read, compiled, sent, first block, looked ahead
     #[arg(long)]
     pub trace: bool,
 }
 
 /// What `render` takes.
 #[derive(Args, Debug, Clone)]
+#[command(group = ArgGroup::new("length").required(true).args(["cycles", "seconds"]))]
 pub struct Render {
     /// The script
     pub file: PathBuf,
@@ -69,10 +74,10 @@ pub struct Render {
     #[arg(short, long, value_name = "OUT.wav")]
     pub output: PathBuf,
     /// How many cycles to play
-    #[arg(long, value_name = "N", conflicts_with = "seconds", required_unless_present = "seconds")]
+    #[arg(long, value_name = "N", value_parser = length, allow_negative_numbers = true)]
     pub cycles: Option<f64>,
     /// How many seconds to play
-    #[arg(long, value_name = "S")]
+    #[arg(long, value_name = "S", value_parser = length, allow_negative_numbers = true)]
     pub seconds: Option<f64>,
     /// Sample rate in hertz
     #[arg(long, value_name = "HERTZ", default_value_t = 48_000, value_parser = clap::value_parser!(u32).range(8_000..=192_000))]
@@ -149,6 +154,12 @@ pub struct Check {
 struct Docs {
     /// A function, a control or a sound
     name: Option<String>,
+}
+
+/// How much to render.
+fn length(text: &str) -> Result<f64, String> {
+    let number = text.parse().ok().filter(|number: &f64| number.is_finite() && *number > 0.0);
+    number.ok_or_else(|| "a length is a number above 0, such as 8 or 2.5".to_owned())
 }
 
 /// Reads the command line and does what it says. Errors say what to do next.

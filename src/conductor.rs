@@ -9,6 +9,7 @@ pub mod lower;
 mod passage;
 mod recordings;
 mod slots;
+mod troubles;
 mod view;
 mod write;
 
@@ -25,6 +26,7 @@ use hands::Hands;
 use passage::{Before, Moment, Passage};
 pub use recordings::Recordings;
 use slots::{Seat, Slots};
+use troubles::Troubles;
 use view::Meters;
 pub use view::{Report, Stage};
 use write::Written;
@@ -86,6 +88,7 @@ pub struct Conductor {
     running: bool,
     hushed: bool,
     meters: Meters,
+    troubles: Troubles,
     reports: Vec<Report>,
 }
 
@@ -109,21 +112,27 @@ impl Conductor {
             running: true,
             hushed: false,
             meters: Meters::default(),
+            troubles: Troubles::default(),
             reports: Vec::new(),
         }
     }
 
     /// Takes a new version of the script. It takes over when its samples are decoded and its moment
-    /// has come; what cannot be played says so in a report. A version that could not be run at all
-    /// changes nothing.
+    /// has come; what cannot be played says so in a report. A version that could not be run at all,
+    /// or of which no track could, or of which only mistakes are new, is refused and changes nothing.
     pub fn take(&mut self, outcome: Outcome) {
         let errors = outcome.diagnostics.clone();
         if outcome.unusable {
             self.reports.push(Report::Refused { diagnostics: errors, sources: outcome.sources });
             return;
         }
-        self.generation += 1;
         let (set, held) = self.with_held_tracks(&outcome);
+        let broken = outcome.set.tracks.is_empty() || self.is_nothing_new(&set);
+        if outcome.has_errors() && broken {
+            self.reports.push(Report::Refused { diagnostics: errors, sources: outcome.sources });
+            return;
+        }
+        self.generation += 1;
         let mut version = Version {
             generation: self.generation,
             set,
@@ -161,6 +170,11 @@ impl Conductor {
             }
         }
         (set, held)
+    }
+
+    /// True if a set holds nothing that does not play or wait already.
+    fn is_nothing_new(&self, set: &Set) -> bool {
+        self.next.as_ref().map_or(&self.playing.set, |next| &next.set) == set
     }
 
     /// When a version that is ready now takes over, in cycles.
@@ -327,11 +341,17 @@ impl Conductor {
     /// Looks at one more of the coming cycles of a new version. It plays already, or waits for its
     /// moment: looking never makes it late.
     fn look_ahead(&mut self) {
+        if !self.ahead.is_busy() {
+            return;
+        }
         let found = self.ahead.look(&self.playing.set, &mut self.recordings);
         for problem in found {
             if self.written.is_news(&problem) {
                 self.reports.push(Report::Problem(problem));
             }
+        }
+        if !self.ahead.is_busy() {
+            self.reports.push(Report::LookedAhead { generation: self.playing.generation });
         }
     }
 
@@ -350,22 +370,20 @@ impl Conductor {
             }
         }
         self.remote.collect();
+        let due = self.troubles.due(self.position.frame, self.rate);
+        self.reports.extend(due.into_iter().map(Report::Trouble));
     }
 
     fn tell(&mut self, trouble: Trouble) {
-        let name_of = |slot: TrackSlot| {
-            let track =
-                self.playing.set.tracks.iter().find(|t| self.slots.of(&t.name) == Some(slot));
-            track.map_or_else(|| "a track".to_owned(), |t| format!("the track `{}`", t.name))
-        };
-        self.reports.push(Report::Trouble(match trouble {
-            Trouble::Stolen(n) => format!("{n} voices were cut short: more notes than voices"),
-            Trouble::Dropped(n) => format!("{n} notes were left out: too many wait at once"),
-            Trouble::Late(n) => format!("{n} notes came too late and were left out"),
+        let track = match trouble {
             Trouble::NotANumber(slot) => {
-                format!("{} gave no numbers and was silenced", name_of(slot))
+                let mut tracks = self.playing.set.tracks.iter();
+                let track = tracks.find(|t| self.slots.of(&t.name) == Some(slot));
+                track.map_or_else(|| "a track".to_owned(), |t| format!("the track `{}`", t.name))
             }
-        }));
+            _ => String::new(),
+        };
+        self.troubles.add(trouble, track);
     }
 
     /// Writes schedules until the music is far enough ahead.
@@ -443,6 +461,14 @@ impl Conductor {
     /// What happened since the last call.
     pub fn reports(&mut self) -> Vec<Report> {
         std::mem::take(&mut self.reports)
+    }
+
+    /// The same at the end, when nothing more will happen: what was kept back is told too.
+    pub fn last_reports(&mut self) -> Vec<Report> {
+        self.listen();
+        let rest = self.troubles.rest(self.position.frame);
+        self.reports.extend(rest.into_iter().map(Report::Trouble));
+        self.reports()
     }
 
     /// Mutes or unmutes a track by hand, by its index in the set. Gives its name and what holds now.

@@ -35,6 +35,17 @@ pub fn read(file: &Path) -> Result<Source> {
     Ok(Source::new(file.display().to_string(), text))
 }
 
+/// True if there is nothing in a script.
+pub fn is_empty(source: &Source) -> bool {
+    source.text.trim().is_empty()
+}
+
+/// What to say of a script in which there is nothing.
+pub fn emptiness(file: &Path) -> Diagnostic {
+    Diagnostic::warning(None, format!("{} is empty", file.display()))
+        .hint("for silence write hush(), for sound s(\"bd sd\")")
+}
+
 /// `; did you mean ..?`, if a script beside it has nearly this name.
 fn near(file: &Path) -> String {
     let folder = file.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -230,6 +241,7 @@ pub fn check(options: &Check) -> Result<ExitCode> {
     let mut failed = false;
     for file in &options.files {
         let (diagnostics, sources) = match read(file) {
+            Ok(source) if is_empty(&source) => (vec![emptiness(file)], Sources::default()),
             Ok(source) => {
                 let outcome = compiler.compile(&source);
                 let mut diagnostics = outcome.diagnostics;
@@ -261,12 +273,17 @@ pub fn check(options: &Check) -> Result<ExitCode> {
 /// When the sound system cannot be asked.
 pub fn devices() -> Result<ExitCode> {
     let devices = audio::devices().map_err(|error| anyhow!("{error}"))?;
-    if devices.is_empty() {
-        say("no sound card was found; `tresillo live` runs in silence and waits for one");
-    }
-    for device in devices {
+    let Some(first) = devices.first() else {
+        say("no sound card can be used now; `tresillo live` runs in silence until there is one");
+        return Ok(ExitCode::SUCCESS);
+    };
+    for device in &devices {
         say(&device.to_string());
     }
+    if first.default {
+        say("* plays unless another one is asked for");
+    }
+    say(&format!("to play through one: tresillo live --device \"{}\"", first.name));
     Ok(ExitCode::SUCCESS)
 }
 

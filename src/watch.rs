@@ -43,13 +43,12 @@ pub struct Watcher {
 }
 
 impl Watcher {
-    /// Starts watching, nothing at first. Changes come from the receiver, one for each save.
+    /// Starts watching, nothing at first. Each save is told to `tell` once, on the watching thread.
     ///
     /// # Errors
     /// If the system gives no watch; the message says what can be done.
-    pub fn new() -> Result<(Watcher, Receiver<Change>), WatchError> {
+    pub fn new(tell: impl FnMut(Change) + Send + 'static) -> Result<Watcher, WatchError> {
         let (messages, inbox) = channel();
-        let (changes, outbox) = channel();
         let events = messages.clone();
         let handler = move |event: notify::Result<notify::Event>| {
             if let Ok(event) = event {
@@ -60,9 +59,9 @@ impl Watcher {
         let folders = Folders::new(handler)?;
         let thread = std::thread::Builder::new().name("watcher".into());
         thread
-            .spawn(move || run(&inbox, folders, &changes))
+            .spawn(move || run(&inbox, folders, tell))
             .map_err(|error| WatchError(error.to_string()))?;
-        Ok((Watcher { messages }, outbox))
+        Ok(Watcher { messages })
     }
 
     /// Watches these files and folders and no others. They need not exist yet. What they hold now
@@ -95,7 +94,7 @@ fn is_litter(path: &Path) -> bool {
         || name.rsplit_once('.').is_some_and(|(_, ending)| swap(ending))
 }
 
-fn run(inbox: &Receiver<Message>, mut folders: Folders, changes: &Sender<Change>) {
+fn run(inbox: &Receiver<Message>, mut folders: Folders, mut tell: impl FnMut(Change)) {
     let mut saves = Saves::default();
     loop {
         let due = saves.next_look().into_iter().chain(folders.next_try()).min();
@@ -124,11 +123,7 @@ fn run(inbox: &Receiver<Message>, mut folders: Folders, changes: &Sender<Change>
         if saves.next_look().is_none_or(|due| due > now) {
             continue;
         }
-        for change in saves.look(now) {
-            if changes.send(change).is_err() {
-                return;
-            }
-        }
+        saves.look(now).into_iter().for_each(&mut tell);
         // A link may point elsewhere now.
         folders.want(saves.folders());
     }

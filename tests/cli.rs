@@ -53,6 +53,34 @@ fn one_broken_track_leaves_the_others_sounding() {
     let broken = format!("{BEAT}lead: s(\"bd\").fsat(2)\n");
     let (output, wav) = rendered(&written(folder.path(), broken), "512");
     assert!(said(&output).contains("fast") && sounds(&wav));
+    assert_eq!(output.status.code(), Some(1), "a track could not be played");
+}
+
+#[test]
+fn a_length_is_asked_for_in_plain_words() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = written(folder.path(), BEAT).display().to_string();
+    let wav = folder.path().join("out.wav").display().to_string();
+    let none = said(&tresillo(&["render", &file, "-o", &wav]));
+    assert!(none.contains("--cycles") && none.contains("--seconds"), "{none}");
+    for (option, length) in
+        [("--cycles", "-1"), ("--cycles", "0"), ("--seconds", "0"), ("--seconds", "x")]
+    {
+        let output = tresillo(&["render", &file, "-o", &wav, option, length]);
+        let text = said(&output);
+        assert!(!output.status.success() && text.contains("above 0, such as 8"), "{text}");
+        assert!(text.contains(option), "{text}");
+    }
+}
+
+#[test]
+fn a_place_that_cannot_be_written_is_told_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = written(folder.path(), BEAT).display().to_string();
+    let nowhere = folder.path().join("none/out.wav").display().to_string();
+    let text = said(&tresillo(&["render", &file, "-o", &nowhere, "--cycles", "1"]));
+    assert!(text.contains("cannot write"), "{text}");
+    assert_eq!(text.matches("os error").count(), 1, "{text}");
 }
 
 #[test]
@@ -95,4 +123,33 @@ fn check_tells_by_its_exit_code() {
     let first = String::from_utf8_lossy(&output.stdout).lines().next().map(str::to_owned);
     let json: serde_json::Value = serde_json::from_str(&first.expect("a line")).expect("JSON");
     assert_eq!((&json["line"], &json["column"]), (&1.into(), &16.into()));
+}
+
+#[test]
+fn check_finds_what_live_and_render_find() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let check = |text: &str| {
+        let output = tresillo(&["check", &written(folder.path(), text).display().to_string()]);
+        (output.status.code(), said(&output))
+    };
+    for (text, errors) in [
+        ("a: s(\"bd\").fast(1e300)\n", "1 error"),
+        ("a: s(\"bd*1e9\")\n", "1 error"),
+        ("a: s(\"bd*1e9\")\nb: s(\"bd\").fsat(2)\n", "2 errors"),
+    ] {
+        let (code, told) = check(text);
+        assert!(told.contains("more events than fit in a cycle"), "{text}: {told}");
+        assert!(code == Some(1) && told.contains(errors), "{text}: {told}");
+    }
+    let (code, told) = check(" \n");
+    assert!(code == Some(0) && told.contains("is empty") && told.contains("hush()"), "{told}");
+}
+
+#[test]
+fn sound_cards_are_listed_without_noise() {
+    let output = tresillo(&["devices"]);
+    assert_eq!(said(&output), "");
+    let listed = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(listed.contains("tresillo live"), "{listed}");
+    assert!(!listed.contains("Plugin") && !listed.contains("[null]"), "{listed}");
 }

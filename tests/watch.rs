@@ -8,7 +8,7 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::mpsc::Receiver;
+use std::sync::mpsc::{Receiver, channel};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -30,7 +30,8 @@ impl Desk {
         let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
         let script = folder.path().join("song.rhai");
         fs::write(&script, "s(\"bd\")\n").unwrap();
-        let (watcher, changes) = Watcher::new().unwrap();
+        let (sender, changes) = channel();
+        let watcher = Watcher::new(move |change| drop(sender.send(change))).unwrap();
         let desk = Desk { folder, script, watcher, changes };
         desk.watch(&[&desk.script]);
         desk

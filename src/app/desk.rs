@@ -10,12 +10,12 @@ use anyhow::Result;
 
 use super::Shown;
 use super::files::Files;
-use super::trace::Trace;
+use super::trace::{Stage as Reached, Trace};
 use super::welcome;
 use crate::audio::{Output, Status};
 use crate::conductor::{Conductor, Recordings, Report, Stage};
 use crate::config;
-use crate::diag::{Diagnostic, Sources};
+use crate::diag::{Diagnostic, Severity, Sources};
 use crate::engine::protocol::Remote;
 use crate::inspect;
 use crate::samples::Library;
@@ -79,8 +79,11 @@ impl Desk {
         let library = Library::new(rate, move || {
             let _ = wake.send(Message::Wake);
         });
-        let watcher = match Watcher::new() {
-            Ok((watcher, changes)) => forward(changes, messages).then_some(watcher),
+        let told = move |Change { path, seen }| {
+            let _ = messages.send(Message::Changed { path, seen });
+        };
+        let watcher = match Watcher::new(told) {
+            Ok(watcher) => Some(watcher),
             Err(error) => {
                 inspect::complain(&error.to_string());
                 None
@@ -89,6 +92,7 @@ impl Desk {
         let stage = Stage {
             file: String::new(),
             status: String::new(),
+            status_is: None,
             problems: Arc::from([]),
             sources: Arc::default(),
             output: snapshot::Output::Opening,
@@ -175,30 +179,30 @@ impl Desk {
             Action::Quit => {}
             Action::Mute(i) => {
                 if let Some(done) = self.conductor.mute(i) {
-                    self.stage.status = told(done, "muted", "not muted");
+                    self.tell(told(done, "muted", "not muted"), None);
                 }
             }
             Action::Solo(i) => {
                 if let Some(done) = self.conductor.solo(i) {
-                    self.stage.status = told(done, "solo", "no solo");
+                    self.tell(told(done, "solo", "no solo"), None);
                 }
             }
             Action::ClearMutes => {
                 self.conductor.clear_hands();
-                self.stage.status = "mutes and solos are as the script says".to_owned();
+                self.tell("mutes and solos are as the script says", None);
             }
             Action::Hush => {
                 self.conductor.hush();
-                self.stage.status = "hushed; space or a save plays on".to_owned();
+                self.tell("hushed; space or a save plays on", None);
             }
             Action::Panic => {
                 self.conductor.panic();
-                self.stage.status = "silenced; the next notes play".to_owned();
+                self.tell("silenced; the next notes play", None);
             }
             Action::PlayPause => {
                 self.conductor.play_pause();
                 let running = self.conductor.is_running();
-                self.stage.status = if running { "playing" } else { "stopped" }.to_owned();
+                self.tell(if running { "playing" } else { "stopped" }, None);
             }
             Action::Script(i) => {
                 if self.files.choose(i) {
@@ -218,38 +222,55 @@ impl Desk {
         if self.read.first() != Some(&path) {
             self.read = vec![path.clone()];
         }
+        let mut trace = Trace::new(seen);
+        // Whatever the version before still waits for is not waited for any more.
+        if let Some(trace) = self.trace.take() {
+            self.lines.push(trace.taken());
+        }
         // Before it is read, so that no save falls between.
         self.watch();
         let source = match inspect::read(&path) {
-            Ok(source) if source.text.trim().is_empty() => {
-                let what = Diagnostic::warning(None, format!("{} is empty", path.display()));
-                let cure = "for silence write hush(), for sound s(\"bd sd\")";
-                return self.refuse("the file is empty", vec![what.hint(cure)], Sources::default());
+            Ok(source) if inspect::is_empty(&source) => {
+                self.trace_refusal(&trace);
+                let what = inspect::emptiness(&path);
+                return self.refuse("the file is empty", vec![what], Sources::default());
             }
             Ok(source) => source,
             Err(error) => {
+                self.trace_refusal(&trace);
                 let what = Diagnostic::error(None, format!("{error:#}"));
                 return self.refuse("the file cannot be read", vec![what], Sources::default());
             }
         };
-        let mut trace = self.tracing.then(|| Trace::new(seen));
+        trace.reach(Reached::Read);
         let outcome = self.compiler.compile(&source);
-        if let Some(trace) = &mut trace {
-            trace.compiled();
-        }
+        trace.reach(Reached::Compiled);
         self.read = vec![path.clone()];
         self.read.extend(outcome.files.iter().filter(|file| !is_same(file, &path)).cloned());
         let before = self.conductor.generation();
         self.conductor.take(outcome);
-        self.watch();
-        self.trace = trace.and_then(|trace| match self.conductor.generation() {
-            after if after == before => {
-                self.lines.push(trace.refused());
-                None
-            }
-            after => Some(trace.sent(after)),
-        });
+        match self.conductor.generation() {
+            after if after == before => self.trace_refusal(&trace),
+            after => self.trace = Some(trace.becomes(after)).filter(|_| self.tracing),
+        }
         self.report();
+        self.watch();
+    }
+
+    fn trace_refusal(&mut self, trace: &Trace) {
+        if self.tracing {
+            self.lines.push(trace.refused());
+        }
+    }
+
+    /// A stage of a version is reached now.
+    fn trace_reach(&mut self, generation: u32, stage: Reached) {
+        let Some(trace) = &mut self.trace else { return };
+        trace.reach_of(generation, stage);
+        if trace.is_complete() {
+            self.lines.push(trace.taken());
+            self.trace = None;
+        }
     }
 
     /// Watches what the newest version was made of.
@@ -268,8 +289,15 @@ impl Desk {
             0 => "nothing plays yet",
             _ => "the old version plays on",
         };
-        self.stage.status = format!("refused at {at}: {why}; {instead}");
+        let worst = problems.iter().map(|problem| problem.severity).min();
+        self.tell(format!("save refused at {at}: {why}; {instead}"), worst);
         self.show(problems, sources);
+    }
+
+    /// Says in one line what happened, and how bad that is.
+    fn tell(&mut self, status: impl Into<String>, worst: Option<Severity>) {
+        self.stage.status = status.into();
+        self.stage.status_is = worst;
     }
 
     fn show(&mut self, problems: Vec<Diagnostic>, sources: Sources) {
@@ -281,9 +309,11 @@ impl Desk {
     fn report(&mut self) {
         for report in self.conductor.reports() {
             match report {
-                Report::Took { at, waits, changes, held, diagnostics, sources, .. } => {
+                Report::Took { generation, at, waits, changes, held, diagnostics, sources } => {
+                    self.trace_reach(generation, Reached::Sent);
                     let at = self.conductor.bar_and_beat(at);
-                    self.stage.status = taken(&at, waits, &changes, &held, &diagnostics);
+                    let worst = diagnostics.iter().map(|said| said.severity).min();
+                    self.tell(taken(&at, waits, &changes, &held, &diagnostics), worst);
                     self.show(diagnostics, sources);
                 }
                 Report::Refused { diagnostics, sources } => {
@@ -299,11 +329,10 @@ impl Desk {
                 }
                 Report::Trouble(trouble) => self.trouble(trouble),
                 Report::FirstBlock { generation, .. } => {
-                    let line = self.trace.as_ref().and_then(|trace| trace.first_block(generation));
-                    if let Some(line) = line {
-                        self.trace = None;
-                        self.lines.push(line);
-                    }
+                    self.trace_reach(generation, Reached::FirstBlock);
+                }
+                Report::LookedAhead { generation } => {
+                    self.trace_reach(generation, Reached::LookedAhead);
                 }
             }
         }
@@ -346,18 +375,6 @@ impl Desk {
         let late = device + self.latency as f64 / f64::from(self.rate);
         (position.cycle + (since - late) * position.cps).max(0.0)
     }
-}
-
-/// Hands saves on to the conductor's inbox, from a thread of their own; true if it runs.
-fn forward(changes: Receiver<Change>, messages: Sender<Message>) -> bool {
-    let forward = move || {
-        for Change { path, seen } in changes {
-            if messages.send(Message::Changed { path, seen }).is_err() {
-                return;
-            }
-        }
-    };
-    std::thread::Builder::new().name("saves".into()).spawn(forward).is_ok()
 }
 
 /// What became of a save, in one line.

@@ -34,32 +34,42 @@ const FORMATS: [SampleFormat; 6] = [
     SampleFormat::U8,
 ];
 
-/// The output devices, the default one first.
+/// Sample rates in hertz that are told of a device that takes them.
+const RATES: [u32; 5] = [44_100, 48_000, 88_200, 96_000, 192_000];
+/// What ALSA lists and nobody can hear.
+const SILENT: &str = "null";
+
+/// The output devices that can be opened now, the default one first.
 pub(super) fn devices() -> Result<Vec<Device>, String> {
-    let _quiet = quiet();
+    let _quiet = (quiet(), silence());
     let host = cpal::default_host();
     let default = host.default_output_device().map(|device| id(&device));
+    let usable = all(&host)?.into_iter().filter_map(|device| {
+        let ranges = ranges(&device).ok().filter(|_| id(&device) != SILENT)?;
+        let takes = |rate: &u32| ranges.iter().any(|range| range.contains_rate(*rate));
+        Some(Device {
+            name: name(&device),
+            default: Some(id(&device)) == default,
+            id: id(&device),
+            rates: RATES.into_iter().filter(takes).collect(),
+            channels: ranges.iter().map(SupportedStreamConfigRange::channels).max()?,
+        })
+    });
+    let mut devices: Vec<Device> = usable.collect();
+    devices.sort_by_key(|device| !device.default);
+    Ok(devices)
+}
+
+/// All output devices; the default one may be none of those that the system lists.
+fn all(host: &cpal::Host) -> Result<Vec<cpal::Device>, String> {
     let listed =
         host.output_devices().map_err(|error| format!("cannot list the devices: {error}"))?;
-    let mut devices: Vec<Device> = listed
-        .map(|device| {
-            let ranges = ranges(&device).unwrap_or_default();
-            let lowest = ranges.iter().map(SupportedStreamConfigRange::min_sample_rate).min();
-            let highest = ranges.iter().map(SupportedStreamConfigRange::max_sample_rate).max();
-            Device {
-                name: name(&device),
-                id: id(&device),
-                default: Some(id(&device)) == default,
-                rates: lowest.zip(highest),
-                channels: ranges
-                    .iter()
-                    .map(SupportedStreamConfigRange::channels)
-                    .max()
-                    .unwrap_or(0),
-            }
-        })
-        .collect();
-    devices.sort_by_key(|device| !device.default);
+    let mut devices: Vec<cpal::Device> = listed.collect();
+    if let Some(default) = host.default_output_device()
+        && devices.iter().all(|device| id(device) != id(&default))
+    {
+        devices.push(default);
+    }
     Ok(devices)
 }
 
@@ -104,9 +114,7 @@ fn find(wanted: &Wanted) -> Result<cpal::Device, String> {
     let Some(wish) = &wanted.device else {
         return host.default_output_device().ok_or_else(|| "there is no sound card".to_owned());
     };
-    let listed =
-        host.output_devices().map_err(|error| format!("cannot list the devices: {error}"))?;
-    let mut devices: Vec<cpal::Device> = listed.collect();
+    let mut devices = all(&host)?;
     let names: Vec<(String, String)> = devices.iter().map(|d| (name(d), id(d))).collect();
     match select(wish, &names) {
         Ok(index) => Ok(devices.swap_remove(index)),
@@ -291,6 +299,29 @@ fn quiet() -> impl Sized {
 
 #[cfg(not(target_os = "linux"))]
 fn quiet() -> impl Sized {}
+
+/// Keeps what other C libraries would print by themselves off the screen, as long as it is held.
+#[cfg(target_os = "linux")]
+fn silence() -> Option<Silence> {
+    let said = rustix::io::dup(std::io::stderr()).ok()?;
+    let nowhere = std::fs::OpenOptions::new().write(true).open("/dev/null").ok()?;
+    rustix::stdio::dup2_stderr(nowhere).ok()?;
+    Some(Silence(said))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn silence() -> impl Sized {}
+
+/// Where standard error went before.
+#[cfg(target_os = "linux")]
+struct Silence(std::os::fd::OwnedFd);
+
+#[cfg(target_os = "linux")]
+impl Drop for Silence {
+    fn drop(&mut self) {
+        let _ = rustix::stdio::dup2_stderr(&self.0);
+    }
+}
 
 #[cfg(test)]
 mod tests {

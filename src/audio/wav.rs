@@ -45,7 +45,7 @@ impl std::str::FromStr for Bits {
 #[derive(Debug, thiserror::Error)]
 pub enum WavError {
     /// The file system refused.
-    #[error("cannot write {}: {source}", path.display())]
+    #[error("cannot write {}", path.display())]
     Write {
         /// The file.
         path: PathBuf,

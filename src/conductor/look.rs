@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::write::too_many;
 use super::{Recordings, lower};
 use crate::control::Control;
 use crate::diag::Diagnostic;
@@ -21,6 +22,7 @@ const EVENTS: usize = 4096;
 /// How far each track of a set has been looked at, a little at a time.
 #[derive(Debug, Default)]
 pub struct Ahead {
+    busy: bool,
     cycles: Range<i64>,
     track: usize,
     told: Told,
@@ -32,13 +34,20 @@ type Told = BTreeSet<Control>;
 impl Ahead {
     /// Nothing yet of the cycles from this one on.
     pub fn from(cycle: i64) -> Ahead {
-        Ahead { cycles: cycle..cycle + CYCLES, ..Ahead::default() }
+        Ahead { busy: true, cycles: cycle..cycle + CYCLES, ..Ahead::default() }
+    }
+
+    /// True until all tracks have been looked at.
+    pub fn is_busy(&self) -> bool {
+        self.busy
     }
 
     /// Looks at the next track. Asks the library for every sample it needs.
     pub fn look(&mut self, set: &Set, recordings: &mut Recordings) -> Vec<Diagnostic> {
-        let Some(track) = set.tracks.get(self.track) else { return Vec::new() };
+        let track = set.tracks.get(self.track);
         self.track += 1;
+        self.busy &= self.track < set.tracks.len();
+        let Some(track) = track else { return Vec::new() };
         track_at(track, set, self.cycles.clone(), recordings, &mut self.told)
     }
 }
@@ -71,7 +80,10 @@ fn track_at(
     for cycle in cycles.clone() {
         events.clear();
         let context = set.context(cycle);
-        track.pattern.query_in(&context, Span::cycle(cycle), &mut events);
+        let complete = track.pattern.query_in(&context, Span::cycle(cycle), &mut events);
+        if !complete {
+            problems.push(too_many(track));
+        }
         for event in events.iter().filter(|event| event.has_onset()) {
             sounds = true;
             problems.extend(unheard(event, track, told));
@@ -81,7 +93,7 @@ fn track_at(
             }
         }
         seen += events.len();
-        if seen > EVENTS {
+        if seen > EVENTS || !complete {
             break;
         }
     }

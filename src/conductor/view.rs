@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Conductor;
-use crate::diag::{Diagnostic, SourceId, Sources};
+use crate::diag::{Diagnostic, Severity, SourceId, Sources};
 use crate::engine::protocol::{TRACKS, Telemetry};
 use crate::tui::snapshot::{Output, Snapshot, TrackView};
 
@@ -40,6 +40,11 @@ pub enum Report {
         generation: u32,
         /// Its first frame.
         frame: u64,
+    },
+    /// All that a version will soon play has been looked at.
+    LookedAhead {
+        /// Which version.
+        generation: u32,
     },
     /// Something about the version that plays, found while it plays.
     Problem(Diagnostic),
@@ -86,6 +91,8 @@ pub struct Stage {
     pub file: String,
     /// What became of the last save, in one line.
     pub status: String,
+    /// How bad that is; none if it is neither a mistake nor a warning.
+    pub status_is: Option<Severity>,
     /// What to tell the musician.
     pub problems: Arc<[Diagnostic]>,
     /// The texts that problems point into.
@@ -136,6 +143,7 @@ impl Conductor {
             problems: stage.problems.clone(),
             sources: stage.sources.clone(),
             status: stage.status.clone(),
+            status_is: stage.status_is,
             output: stage.output.clone(),
             load: stage.load,
             voices: self.position.voices,

@@ -11,8 +11,8 @@ use super::{Recordings, Version};
 use crate::diag::{Diagnostic, SourceId};
 use crate::pattern::{Context, Event};
 use crate::schedule::{Schedule, Swap};
-use crate::set::Set;
 use crate::set::tempo::Tempo;
+use crate::set::{Set, Track};
 use crate::time::{Span, Time};
 use crate::tui::snapshot::Step;
 
@@ -93,7 +93,7 @@ pub(super) fn stretch(
             let pattern = passage.in_cycle(cycle);
             let complete = pattern.query_in(context, Span::cycle(cycle), &mut events);
             if !complete {
-                problems.push(too_many(&track.name, track.span));
+                problems.push(too_many(track));
             }
             for event in events.iter().filter(|event| event.has_onset()) {
                 if event.whole_or_part().end.to_f64() > start {
@@ -127,8 +127,10 @@ fn changes(set: &Set, cycles: Range<i64>) -> Vec<(f64, f64)> {
     all.map(|change| ((change.at - from).to_f64(), change.cps)).collect()
 }
 
-fn too_many(track: &str, span: Option<crate::diag::SrcSpan>) -> Diagnostic {
-    Diagnostic::error(span, format!("the track `{track}` asks for more events than fit in a cycle"))
+/// What to say of a track of which no cycle can be written whole.
+pub(super) fn too_many(track: &Track) -> Diagnostic {
+    let message = format!("the track `{}` asks for more events than fit in a cycle", track.name);
+    Diagnostic::error(track.span, message)
         .hint("the rest of the cycle is left out; use smaller factors")
 }
 

@@ -38,6 +38,8 @@ pub(super) struct Code {
     top: usize,
     height: usize,
     follow: bool,
+    /// It never left the beginning of the piece: for newcomers it stays there.
+    home: bool,
     bar: i64,
     /// A byte to bring onto the screen with the next frame.
     wanted: Option<usize>,
@@ -55,6 +57,7 @@ impl Default for Code {
             top: 0,
             height: 0,
             follow: true,
+            home: true,
             bar: i64::MIN,
             wanted: None,
         }
@@ -70,6 +73,7 @@ impl Code {
     /// Scrolls to what sounds from now on, or stays.
     pub(super) fn toggle_follow(&mut self) {
         self.follow = !self.follow;
+        self.home = false;
         self.bar = i64::MIN;
     }
 
@@ -155,11 +159,18 @@ impl Code {
         let rows = self.page.rows().len();
         let last = rows.saturating_sub(self.height);
         let bar = look.shot.cycle.floor() as i64;
+        let stays = !look.shot.welcome.is_empty();
+        if self.follow && self.home && stays {
+            self.top = self.beginning(look);
+        }
         if self.follow && last > 0 && fresh_text && self.changed_for > 0.0 {
             let row = self.page.row_of_line(self.changed.start);
             if !(self.top..self.top + self.height).contains(&row) {
-                self.top = row.saturating_sub(self.height / 3);
+                self.top = self.line_above(row.saturating_sub(self.height / 3));
+                self.home = false;
             }
+            self.bar = bar;
+        } else if stays {
             self.bar = bar;
         } else if self.follow && last > 0 && bar != self.bar {
             self.bar = bar;
@@ -168,10 +179,23 @@ impl Code {
         if let Some(byte) = self.wanted.take() {
             let row = self.page.row_at(byte);
             if !(self.top..self.top + self.height).contains(&row) {
-                self.top = row.saturating_sub(self.height / 2);
+                self.top = self.line_above(row.saturating_sub(self.height / 2));
+                self.home = false;
             }
         }
         self.top = self.top.min(last);
+    }
+
+    /// The top of the text, or as little below it as shows the first track.
+    fn beginning(&self, look: &Look) -> usize {
+        let line = look.shot.tracks.iter().find_map(|track| track.line).unwrap_or(1);
+        let row = self.page.row_of_line(line - 1);
+        if row < self.height { 0 } else { self.line_above(row.saturating_sub(self.height / 2)) }
+    }
+
+    /// The row in which the line of a row begins.
+    fn line_above(&self, row: usize) -> usize {
+        self.page.rows().get(row).map_or(row, |found| self.page.row_of_line(found.line))
     }
 
     /// The first row of the page with the most steps; the page shown now is kept if it has nearly
@@ -186,7 +210,8 @@ impl Code {
         let score = |top: usize| counts[top..].iter().take(self.height).sum::<usize>();
         let last = self.page.rows().len().saturating_sub(self.height);
         let now = self.top.min(last);
-        let best = (0..=last).rev().max_by_key(|&top| score(top)).unwrap_or(0);
+        let begins = |top: &usize| self.page.rows().get(*top).is_some_and(|row| row.first);
+        let best = (0..=last).rev().filter(begins).max_by_key(|&top| score(top)).unwrap_or(0);
         if score(now) * 10 >= score(best) * 7 { now } else { best }
     }
 

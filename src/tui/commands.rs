@@ -143,7 +143,8 @@ fn problems(shot: &Snapshot) -> Vec<String> {
     if lines.is_empty() { vec!["no problems".to_owned()] } else { lines }
 }
 
-fn scripts(shot: &Snapshot) -> Vec<String> {
+/// The scripts of the folder, a line each, with which of them plays.
+pub(super) fn scripts(shot: &Snapshot) -> Vec<String> {
     let mark = |index| if index == shot.playing { " plays" } else { "" };
     let scripts = shot.scripts.iter().enumerate();
     scripts.map(|(index, name)| format!("{} {name}{}", index + 1, mark(index))).collect()

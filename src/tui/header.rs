@@ -98,11 +98,11 @@ pub(super) fn status(buf: &mut Buffer, area: Rect, look: &Look) {
     fit::lay(buf, area, (vec![saved(look)], vec![device(look)]), 3, look.theme.signs.more);
 }
 
-/// What became of the last save.
+/// The newest of what happened: what became of a save, or of a key. Its sign tells how bad that is,
+/// and not what else is wrong.
 pub(super) fn saved(look: &Look) -> Bit {
     let (theme, shot) = (look.theme, look.shot);
-    let worst = shot.problems.iter().map(|problem| problem.severity).min();
-    let (ink, sign) = match worst {
+    let (ink, sign) = match shot.status_is {
         _ if shot.status.is_empty() => return Bit::rank(0),
         Some(severity @ (Severity::Error | Severity::Warning)) => look.severity(severity),
         _ => (Ink::Good, theme.signs.good),

@@ -155,7 +155,7 @@ pub const ROWS: &[Row] = &[
     row(Screen, "n", &[Char('n')], Wish::NextProblem, "next problem").hint("next problem", 1),
     row(Screen, "N", &[Char('N')], Wish::LastProblem, "problem before"),
     row(Screen, "t", &[Char('t')], Wish::Tracks, "show or hide tracks"),
-    row(Screen, "w", &[Char('w')], Wish::Welcome, "show or hide welcome").hint("welcome", 8),
+    row(Screen, "w", &[Char('w')], Wish::Welcome, "show welcome and scripts").hint("welcome", 8),
     row(Program, "?", &[Char('?'), Key(KeyCode::F(1))], Wish::Help, "help and search")
         .hint("help", 0),
     row(Program, "esc", &[Key(KeyCode::Esc)], Wish::Close, "close this help"),

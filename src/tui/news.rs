@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use super::commands::scripts;
 use super::header::OPENING;
 use super::snapshot::{Output, Snapshot, TrackView, bar};
 use crate::diag::{Diagnostic, Severity};
@@ -50,6 +51,7 @@ impl News {
 
     fn beginning(&mut self, shot: &Snapshot, lines: &mut Vec<String>) {
         lines.push(format!("file {}", shot.file));
+        lines.extend(scripts(shot).into_iter().map(|script| format!("script {script}")));
         lines.push(output(&shot.output));
         lines.push(tempo(shot));
         lines.extend(
@@ -67,8 +69,11 @@ impl News {
         if shot.file != before.file {
             lines.push(format!("file {}", shot.file));
         }
-        if (shot.version, &shot.status) != (before.version, &before.status) {
-            lines.push(format!("version {}: {}", shot.version, shot.status));
+        if shot.status != before.status {
+            // What was refused, or done by hand, is no version.
+            let number = format!("version {}: ", shot.version);
+            let number = if shot.version == before.version { "" } else { &number };
+            lines.push(format!("{number}{}", shot.status));
         }
         let same =
             Arc::ptr_eq(&shot.problems, &before.problems) || shot.problems == before.problems;
@@ -264,7 +269,7 @@ mod tests {
             ..shot()
         };
         let told = [
-            "1.1 version 0: 1 error, the old version plays on",
+            "1.1 1 error, the old version plays on",
             "1.1 error: beat.rhai:2:12: no function is called `fsat`; did you mean `fast`?",
         ];
         assert_eq!(news.of(&failed), told);

@@ -2,6 +2,7 @@
 //!
 //! It prints no escape codes: for screen readers, logs, pipes and tests.
 
+use std::collections::VecDeque;
 use std::io::{self, BufRead, Read, Write};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
@@ -46,11 +47,17 @@ fn tell(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let mut news = News::default();
+    let mut typed = VecDeque::new();
     while !end() {
         let shot = view();
         let lines = news.of(&shot);
         print(out, &lines)?;
-        let Ok(line) = input.recv_timeout(PAUSE) else { continue };
+        typed.extend(input.recv_timeout(PAUSE));
+        // Before anything came of the script, what is typed is about what it will be.
+        if shot.status.is_empty() {
+            continue;
+        }
+        let Some(line) = typed.pop_front() else { continue };
         match commands::obey(&line, &shot, docs) {
             Reply::Act(Action::Quit) => return Ok(()),
             Reply::Act(action) => act(action),
@@ -128,9 +135,11 @@ mod tests {
             typed.send(line.to_owned()).unwrap();
         }
         let (mut done, mut out) = (Vec::new(), Vec::new());
-        let shot = Arc::new(Snapshot::default());
+        let ready = Snapshot { status: "took over at 1.1".to_owned(), ..Snapshot::default() };
+        let mut shots = vec![Arc::new(ready), Arc::default()];
+        let mut view = || if shots.len() > 1 { shots.pop() } else { shots.first().cloned() };
         let mut act = |action| done.push(action);
-        run(&mut || Arc::clone(&shot), &mut act, &|| false, None, &lines, &mut out).unwrap();
+        run(&mut || view().unwrap(), &mut act, &|| false, None, &lines, &mut out).unwrap();
         assert_eq!(done, [Action::PlayPause, Action::Hush, Action::Quit]);
         let out = String::from_utf8(out).unwrap();
         assert!(out.contains("no command `nonsense`"), "{out}");

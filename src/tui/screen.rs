@@ -24,6 +24,12 @@ use crate::diag::Diagnostic;
 /// Seconds that a trouble of the engine is shown.
 const TROUBLE: f32 = 8.0;
 
+/// Lines of code that are shown beside the longest welcome.
+const CODE: u16 = 6;
+
+/// Lines that the scripts of a folder take at most.
+const SCRIPTS: u16 = 5;
+
 /// What a key led to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Answer {
@@ -171,7 +177,12 @@ impl Screen {
         self.problem = self.problem.min(shot.problems.len().saturating_sub(1));
         let wanted = match shot.problems.get(self.problem) {
             Some(problem) => strip::problem_height(problem, shot, area.width, room),
-            None if self.welcome && room > 2 => strip::welcome_height(shot, area.width, room),
+            // The code keeps some lines, a newcomer needs the rest.
+            None if self.welcome && room > 2 => {
+                let most = if shot.welcome.is_empty() { SCRIPTS } else { rest.height };
+                let room = room.max(rest.height.saturating_sub(CODE)).min(most);
+                strip::welcome_height(look, area.width, room)
+            }
             None => 0,
         };
         let strip = Rect { y: rest.bottom() - wanted, height: wanted, ..rest };
@@ -206,7 +217,7 @@ impl Screen {
             Wish::NextScript => shot.scripts.len() > 1,
             Wish::Follow => self.code.strayed(),
             Wish::NextProblem => shot.problems.len() > 1,
-            Wish::Welcome => !shot.welcome.is_empty(),
+            Wish::Welcome => !shot.welcome.is_empty() || shot.scripts.len() > 1,
             Wish::MuteNumber | Wish::SoloNumber => !shot.tracks.is_empty(),
             _ => true,
         };

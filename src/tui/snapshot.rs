@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::diag::{Diagnostic, Sources};
+use crate::diag::{Diagnostic, Severity, Sources};
 
 /// One track as the screen shows it.
 #[derive(Clone, PartialEq, Debug)]
@@ -77,6 +77,8 @@ pub struct Snapshot {
     pub sources: Arc<Sources>,
     /// What became of the last save, in one line: `took over at 17.3`, `2 errors, the old version plays on`.
     pub status: String,
+    /// How bad that is; none if it is neither a mistake nor a warning.
+    pub status_is: Option<Severity>,
     /// The device.
     pub output: Output,
     /// Part of the time that rendering takes, 0 to 1.
@@ -113,6 +115,7 @@ impl Default for Snapshot {
             problems: Arc::from([]),
             sources: Arc::default(),
             status: String::new(),
+            status_is: None,
             output: Output::Opening,
             load: 0.0,
             voices: 0,

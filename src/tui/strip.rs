@@ -189,22 +189,56 @@ fn shown(span: SrcSpan, shot: &Snapshot) -> Option<Range<usize>> {
 }
 
 /// How many lines the welcome wants, at most `room`.
-pub(super) fn welcome_height(shot: &Snapshot, width: u16, room: u16) -> u16 {
-    let lines: usize =
-        shot.welcome.iter().map(|line| fit::wrap(line, width.saturating_sub(4)).len()).sum();
-    if lines == 0 { 0 } else { (lines as u16 + 1).min(room) }
+pub(super) fn welcome_height(look: &Look, width: u16, room: u16) -> u16 {
+    let lines = welcome_lines(look, width, room.saturating_sub(1)).len() as u16;
+    if lines == 0 || room < 2 { 0 } else { lines + 1 }
 }
 
-/// Draws the lines for a newcomer.
+/// Draws the lines for a newcomer, and the scripts to choose from.
 pub(super) fn welcome(buf: &mut Buffer, area: Rect, look: &Look) {
     if area.height == 0 {
         return;
     }
-    rule(buf, area, look, "welcome", Ink::Good);
-    let lines =
-        look.shot.welcome.iter().flat_map(|line| fit::wrap(line, area.width.saturating_sub(4)));
-    for (line, y) in lines.zip(area.y + 1..area.bottom()) {
+    let title = if look.shot.welcome.is_empty() { "scripts" } else { "welcome" };
+    rule(buf, area, look, title, Ink::Good);
+    let lines = welcome_lines(look, area.width, area.height - 1);
+    for (line, y) in lines.iter().zip(area.y + 1..area.bottom()) {
         let (theme, room) = (look.theme, area.width.saturating_sub(4));
-        put(buf, (area.x + 2, y), room, &line, theme.ink(Ink::Text), theme.signs.more);
+        put(buf, (area.x + 2, y), room, line, theme.ink(Ink::Text), theme.signs.more);
     }
+}
+
+/// At most `room` lines: everything that is said keeps one, the first ones are cut short before the
+/// last ones, and the scripts take what is left.
+fn welcome_lines(look: &Look, width: u16, room: u16) -> Vec<String> {
+    let (width, room) = (width.saturating_sub(4), usize::from(room));
+    let mut said: Vec<Vec<String>> =
+        look.shot.welcome.iter().map(|line| fit::wrap(line, width)).collect();
+    for index in 0..said.len() {
+        if said.iter().map(Vec::len).sum::<usize>() > room {
+            said[index] = vec![said[index].join(" ")];
+        }
+    }
+    let mut lines = said.concat();
+    let mut scripts = script_lines(look, width);
+    let most = if lines.is_empty() { room } else { 1 };
+    let left = room.saturating_sub(lines.len()).min(most);
+    if scripts.len() > left && left > 0 {
+        let rest = scripts.split_off(left - 1).join(" ");
+        scripts.push(rest);
+    }
+    lines.extend(scripts.into_iter().take(left));
+    lines
+}
+
+/// The scripts of the folder, if there are several, with a sign before the one that plays.
+fn script_lines(look: &Look, width: u16) -> Vec<String> {
+    let shot = look.shot;
+    if shot.scripts.len() < 2 {
+        return Vec::new();
+    }
+    let mark = |index| if index == shot.playing { look.theme.signs.play } else { "" };
+    let names = shot.scripts.iter().enumerate();
+    let names: Vec<String> = names.map(|(index, name)| format!("{}{name}", mark(index))).collect();
+    fit::wrap(&names.join("  "), width)
 }

@@ -63,7 +63,8 @@ fn all_of(mishaps: &[(&str, Mishap, &str)]) {
         mishap(&player);
         let told = |line: &str| is_message(line) && line.contains(words);
         let at = player.wait_after(before, what, told);
-        player.wait_after(before, what, |line| line.contains("plays on"));
+        let refused = |line: &str| line.contains("save refused") && line.contains("plays on");
+        player.wait_after(before, what, refused);
         player.wait_after(at + 1, "bar", is_bar);
         mend(&player, &format!("mended{n}"));
         let said = &player.lines()[before..];
@@ -107,4 +108,16 @@ fn a_program_that_begins_with_a_broken_script_waits_for_a_good_one() {
     player.save("drums: s(\"bd\")\n");
     player.wait("drums", |line| line.contains("track drums: new, plays"));
     player.quit();
+}
+
+#[test]
+fn a_flood_of_notes_is_one_line_and_not_one_a_second() {
+    let player = Player::of("drums: s(\"bd\")\n");
+    player.save("drums: s(\"saw*2000\").release(5).gain(0.01)\n");
+    let is_trouble = |line: &str| line.contains("trouble: ") && line.contains("cut short");
+    player.wait("a flood", is_trouble);
+    // Time for the next lines to come, if there were any.
+    std::thread::sleep(std::time::Duration::from_secs(4));
+    let lines = player.quit();
+    assert_eq!(lines.iter().filter(|line| is_trouble(line)).count(), 1, "{lines:#?}");
 }

@@ -14,6 +14,8 @@ fn a_newcomer_is_told_what_to_open_and_three_things_to_try() {
     player.wait("a file and an editor", |line| {
         line.contains("my-editor") && line.contains(&first.display().to_string())
     });
+    player.wait("the pieces", |line| line.ends_with("script 1 01-first-beat plays"));
+    player.wait("the pieces", |line| line.ends_with("script 2 02-rests-and-groups"));
     for thing in ["1  change", "2  take", "3  press"] {
         player.wait(thing, |line| line.contains(thing));
     }
@@ -23,4 +25,18 @@ fn a_newcomer_is_told_what_to_open_and_three_things_to_try() {
     player.type_in("script 2");
     player.wait("another piece", |line| line.contains("file 02-"));
     player.quit();
+}
+
+#[test]
+fn what_is_typed_before_the_script_is_there_waits_for_it() {
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let script = folder.path().join("song.rhai");
+    std::fs::write(&script, "drums: s(\"bd\")\n").unwrap();
+    let mut command = tresillo();
+    command.args(["live", "--plain", "--no-audio"]).arg(&script);
+    let mut player = Player::start(command, folder);
+    player.type_in("mute drums");
+    player.wait("a muted track", |line| line.contains("track drums: muted"));
+    let lines = player.quit();
+    assert!(!lines.iter().any(|line| line.contains("no track")), "{lines:#?}");
 }

@@ -58,6 +58,11 @@ fn each_way_of_saving_is_one_reload() {
     // Longer than any wait of the watch: what has not come by now does not come.
     std::thread::sleep(Duration::from_millis(900));
     let lines = player.quit();
+    let stages = ["seen", "read", "compiled", "sent", "first block", "looked ahead"];
+    for line in lines.iter().filter(|line| line.starts_with("reload")) {
+        let places: Vec<_> = stages.iter().map(|stage| line.find(stage)).collect();
+        assert!(places.is_sorted() && !places.contains(&None), "{line}");
+    }
     let reloads = lines.iter().filter(|line| line.starts_with("reload")).count();
     assert_eq!(reloads, WAYS.len() + 1, "{lines:#?}");
 }

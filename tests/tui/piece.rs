@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tresillo::diag::{Diagnostic, Source, Sources, SrcSpan};
+use tresillo::diag::{Diagnostic, Severity, Source, Sources, SrcSpan};
 use tresillo::tui::snapshot::{Output, Snapshot, Step, TrackView};
 
 pub(crate) const TEXT: &str = r#"// A first beat. Change something and save.
@@ -121,6 +121,7 @@ pub(crate) fn failing(cycle: f64) -> Snapshot {
         problems: Arc::from(problems),
         sources: Arc::new(sources),
         status: "1 error, 1 warning; bass plays on as it was".to_owned(),
+        status_is: Some(Severity::Error),
         ..shot
     }
 }
@@ -129,11 +130,10 @@ pub(crate) fn failing(cycle: f64) -> Snapshot {
 pub(crate) fn welcoming(cycle: f64) -> Snapshot {
     Snapshot {
         welcome: vec![
-            "This is a piece to change. Open it in your editor: nano ~/tresillo/first-beat.rhai"
-                .to_owned(),
-            "1. change bd*4 to bd*8 and save: you hear it at once".to_owned(),
-            "2. take the underscore from _pad".to_owned(),
-            "3. write .fast(2) behind any pattern".to_owned(),
+            "open it in another window: nano /home/somebody/tresillo/01-first-beat.rhai".to_owned(),
+            "1  change  bd*4  to  bd*2 bd  and save: you hear it at once".to_owned(),
+            "2  take the // away before a line, and save".to_owned(),
+            "3  press 1 to mute the first track, ? for everything else".to_owned(),
         ],
         ..playing(cycle)
     }

@@ -8,6 +8,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier};
+use tresillo::diag::Severity;
 use tresillo::tui::Entry;
 use tresillo::tui::commands::{self, Reply};
 use tresillo::tui::keys::{Press, ROWS, Section};
@@ -92,6 +93,56 @@ fn more_tracks_than_keys() {
 #[test]
 fn a_newcomer_is_told_what_to_open_and_what_to_try() {
     insta::assert_snapshot!(picture(&piece::welcoming(16.3), (80, 24), Depth::True, true));
+}
+
+#[test]
+fn a_newcomer_sees_all_there_is_to_try_and_the_beginning_of_the_piece() {
+    let silent = Output::Silent("there is no sound card".to_owned());
+    for output in [silent, Output::Playing("card".to_owned())] {
+        for size in [(60, 20), (80, 24), (100, 32)] {
+            let mut screen = screen(Depth::True, true);
+            for cycle in [0.0, 1.2, 2.3, 9.9] {
+                let shot = Snapshot { output: output.clone(), ..piece::welcoming(cycle) };
+                let rows = rows(&drawn(&mut screen, &shot, size));
+                for thing in [
+                    "open it in",
+                    "1 change",
+                    "2 take",
+                    "3 press",
+                    "1   // A first beat",
+                    "drums: stack",
+                ] {
+                    assert!(
+                        rows.iter().any(|row| row.contains(thing)),
+                        "{thing} at {size:?}: {rows:#?}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_scripts_of_a_folder_are_listed() {
+    let names = ["first-beat", "second", "third"].map(str::to_owned);
+    let shot = Snapshot { scripts: names.into(), playing: 1, ..piece::playing(16.3) };
+    for size in [(60, 20), (80, 24)] {
+        let rows = rows(&drawn(&mut screen(Depth::True, true), &shot, size));
+        let listed = |row: &String| row.contains("first-beat ►second third");
+        assert!(rows.iter().any(listed), "{size:?}: {rows:#?}");
+    }
+}
+
+#[test]
+fn the_sign_before_the_news_is_that_of_the_news() {
+    let sign = |status_is| {
+        let shot =
+            Snapshot { status: "drums: muted".to_owned(), status_is, ..piece::failing(16.3) };
+        let rows = rows(&drawn(&mut screen(Depth::True, true), &shot, (80, 24)));
+        rows[1].trim_start().chars().next().unwrap()
+    };
+    assert_eq!(sign(None), '✓');
+    assert_eq!(sign(Some(Severity::Error)), '✗');
 }
 
 #[test]
