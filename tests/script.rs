@@ -515,7 +515,7 @@ fn a_library_that_breaks_the_run_is_told_of_in_its_own_text_and_watched() {
 fn a_closure_that_does_not_end_is_shown_where_it_stands() {
     let outcome = run("a: s(\"hh\")\nb: s(\"bd*2\").every(2, |p| { loop {} })\n");
     let told = told(&outcome);
-    assert!(told.starts_with("2:23:\"|p|\" error: this does not come to an end"), "{told}");
+    assert!(told.starts_with("2:29:\"loop\" error: this does not come to an end"), "{told}");
     assert_eq!(outcome.diagnostics.len(), 1, "{told}");
     assert_eq!(tracks(&outcome), ["a"]);
 }

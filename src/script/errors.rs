@@ -175,7 +175,13 @@ fn say_error(names: &Names, error: &EvalAltResult, found: &str) -> Option<Said> 
         E::ErrorTerminated(..) => endless(),
         E::ErrorStackOverflow(_) => say("a function calls itself without end"),
         E::ErrorDataTooLarge(what, _) => {
-            say(format!("this grows without end: {}", what.to_lowercase()))
+            let what = match what.to_lowercase() {
+                what if what.contains("string") => "a text",
+                what if what.contains("array") => "a list",
+                what if what.contains("map") || what.contains("object") => "a map",
+                _ => "something here",
+            };
+            say(format!("{what} grows without end")).hint("a loop that adds to it again and again?")
         }
         E::ErrorTooManyVariables(_) => say("too many variables"),
         E::ErrorTooManyModules(_) => say("too many imports"),

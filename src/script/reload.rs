@@ -106,7 +106,7 @@ impl<'a> Reload<'a> {
             let Err(error) = result else { return true };
             let trouble = errors::explain(&self.house.stage.state().texts(), &error);
             let told = trouble.diagnostic.filter(|said| !self.follows(said));
-            self.diagnostics.extend(told);
+            self.diagnostics.extend(told.map(|said| self.nearer(said)));
             if budget::out_of_time() {
                 self.too_slow();
                 return false;
@@ -115,6 +115,14 @@ impl<'a> Reload<'a> {
             self.give_up(range, &layout);
         }
         false
+    }
+
+    /// What ended the run may have been told before, by the function in which it happened: what does
+    /// not end there takes the rest of the run with it.
+    fn nearer(&self, said: Diagnostic) -> Diagnostic {
+        let state = self.house.stage.state();
+        let first = state.diagnostics.iter().find(|first| first.message == said.message);
+        first.cloned().unwrap_or(said)
     }
 
     fn too_slow(&mut self) {

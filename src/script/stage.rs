@@ -154,14 +154,6 @@ impl State {
         }
     }
 
-    /// What stands between the bars of a closure, and they; its body begins at a position.
-    pub(crate) fn closure_span(&self, ctx: &NativeCallContext, body: Position) -> Option<SrcSpan> {
-        let (id, source) = self.calling(ctx)?;
-        let before = source.text.get(..offset(source, body)?)?.trim_end();
-        let start = before.strip_suffix('|')?.rfind('|')?;
-        Some(SrcSpan::new(id, start, before.len()))
-    }
-
     /// Declares a track; one of the same name goes.
     pub(crate) fn declare(&mut self, name: &str, take: Take, span: Option<SrcSpan>) {
         let (name, muted, solo) = track_name(name);
