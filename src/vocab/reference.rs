@@ -16,7 +16,7 @@ use super::session::COMMANDS;
 use super::{Function, Word};
 use crate::control::ALL;
 use crate::diag::nearest;
-use crate::sound::SOUNDS;
+use crate::sound::{MACHINES, SOUNDS};
 
 /// Everything there is to look up, by section, then by name.
 pub fn entries() -> &'static [Entry] {
@@ -29,6 +29,7 @@ pub fn entries() -> &'static [Entry] {
         all.extend(functions.iter().cloned());
         all.extend(COMMANDS.iter().map(Entry::of_command));
         all.extend(SOUNDS.iter().map(Entry::of_sound));
+        all.extend(MACHINES.iter().map(Entry::of_machine));
         all.extend(super::library::functions().into_iter().map(Entry::of_library));
         all.sort_by_key(|entry| (entry.section, entry.name.to_lowercase()));
         all

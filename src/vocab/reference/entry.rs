@@ -5,7 +5,7 @@
 use std::fmt::Write;
 
 use crate::control::{Control, ControlGroup, Unit};
-use crate::sound::{Sound, SoundInfo};
+use crate::sound::{MachineInfo, Sound, SoundInfo};
 use crate::vocab::library::LibraryFunction;
 use crate::vocab::session::Command;
 use crate::vocab::{Function, Group, Kind, Param};
@@ -196,6 +196,21 @@ impl Entry {
             limits: None,
             list: Vec::new(),
             example,
+        }
+    }
+
+    /// The entry of a drum machine.
+    pub fn of_machine(row: &'static MachineInfo) -> Entry {
+        Entry {
+            name: row.name,
+            aliases: row.aliases,
+            section: Section::Sounds,
+            call: format!(r#"bank("{}")"#, row.name),
+            summary: format!("A drum machine: {}.", row.doc),
+            params: Vec::new(),
+            limits: None,
+            list: Vec::new(),
+            example: format!(r#"s("bd sd hh*2 cp").bank("{}")"#, row.name),
         }
     }
 

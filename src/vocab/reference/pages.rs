@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 use super::entry::{Entry, Section};
 use super::peers;
-use crate::sound::SOUNDS;
+use crate::sound::{MACHINES, SOUNDS};
 use crate::theory::{scales, voicings};
 
 /// A file of the reference.
@@ -92,6 +92,14 @@ fn sounds() -> String {
          | --- | --- | --- |\n"
     );
     for row in SOUNDS {
+        let _ = writeln!(text, "| {} | {} | {} |", row.name, row.aliases.join(", "), row.doc);
+    }
+    text.push_str(
+        "\n## Drum machines\n\nWhat `bank(\"..\")` can name: ways to play the drums of the kit, in the \
+         line of the machines that they are called after.\n\n| name | also | sounds like |\n\
+         | --- | --- | --- |\n",
+    );
+    for row in MACHINES {
         let _ = writeln!(text, "| {} | {} | {} |", row.name, row.aliases.join(", "), row.doc);
     }
     text
