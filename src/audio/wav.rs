@@ -102,15 +102,18 @@ impl Wav {
     /// # Errors
     /// If the file system refuses.
     pub fn write(&mut self, samples: &[f32]) -> Result<(), WavError> {
-        let out = &mut self.waiting;
-        match self.bits {
-            Bits::Float32 => samples.iter().for_each(|x| out.extend(x.to_le_bytes())),
-            Bits::Int24 => {
-                samples.iter().for_each(|x| out.extend(&whole(*x, 0.0, 24).to_le_bytes()[..3]));
+        let size = usize::from(self.bits.bytes());
+        let start = self.waiting.len();
+        self.waiting.resize(start + samples.len() * size, 0);
+        let places = self.waiting[start..].chunks_exact_mut(size);
+        for (place, &x) in places.zip(samples) {
+            match self.bits {
+                Bits::Float32 => place.copy_from_slice(&x.to_le_bytes()),
+                Bits::Int24 => place.copy_from_slice(&whole(x, 0.0, 24).to_le_bytes()[..3]),
+                Bits::Int16 => {
+                    place.copy_from_slice(&whole(x, self.dither.next(), 16).to_le_bytes()[..2]);
+                }
             }
-            Bits::Int16 => samples.iter().for_each(|x| {
-                out.extend(&whole(*x, self.dither.next(), 16).to_le_bytes()[..2]);
-            }),
         }
         if self.waiting.len() < CHUNK { Ok(()) } else { self.flush() }
     }
@@ -201,8 +204,9 @@ fn whole(sample: f32, dither: f32, bits: u32) -> i32 {
         return 0;
     }
     let full = f64::from(1u32 << (bits - 1));
-    let value = (f64::from(sample) * full + f64::from(dither)).round();
-    value.clamp(-full, full - 1.0) as i32
+    let value = f64::from(sample) * full + f64::from(dither);
+    // The nearest, by leaving out what is behind the point; it is faster than `round`.
+    (value + 0.5_f64.copysign(value)).clamp(-full, full - 1.0) as i32
 }
 
 /// Triangular dither of one step to either side: the sum of two even distributions. A fixed seed
