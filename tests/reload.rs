@@ -2,46 +2,10 @@
 //! changes before its moment. Offline, to the bit, except where a tail of the old version still rings.
 #![allow(clippy::unwrap_used, reason = "a test may fail anywhere")]
 
-use tresillo::bounce::Desk;
-use tresillo::diag::Source;
-use tresillo::script::Compiler;
+#[path = "offline/rig.rs"]
+mod rig;
 
-const RATE: u32 = 48_000;
-/// At half a cycle a second.
-const CYCLE: u64 = 96_000;
-const BLOCK: usize = 64;
-
-fn compile(script: &str) -> tresillo::script::Outcome {
-    let outcome = Compiler::new(&[]).compile(&Source::new("test.rhai", script));
-    assert!(!outcome.has_errors(), "{:?}", outcome.diagnostics);
-    outcome
-}
-
-/// Plays scripts one after another, each until a frame; gives all samples.
-fn play(versions: &[(&str, u64)]) -> Vec<f32> {
-    let mut desk = Desk::new(RATE, compile(versions[0].0));
-    let (mut samples, mut at) = (Vec::new(), 0);
-    for (index, (script, until)) in versions.iter().enumerate() {
-        if index > 0 {
-            desk.conductor.take(compile(script));
-        }
-        let mut sink = |block: &[f32]| {
-            samples.extend_from_slice(block);
-            Ok(())
-        };
-        desk.play(until - at, BLOCK, &mut sink).unwrap();
-        at = *until;
-    }
-    samples
-}
-
-fn stretch(samples: &[f32], from: u64, until: u64) -> &[f32] {
-    &samples[from as usize * 2..until as usize * 2]
-}
-
-fn loudest(samples: &[f32]) -> f32 {
-    samples.iter().fold(0.0, |peak, sample| peak.max(sample.abs()))
-}
+use rig::{CYCLE, RATE, loudest, play, stretch};
 
 /// The level in decibels of what is left when one is taken from the other, as a part of the first.
 fn residue(a: &[f32], b: &[f32]) -> f32 {

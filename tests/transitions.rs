@@ -2,50 +2,14 @@
 //! nothing is left of it. Offline, to the bit.
 #![allow(clippy::unwrap_used, reason = "a test may fail anywhere")]
 
+#[path = "offline/rig.rs"]
+mod rig;
+
+use rig::{CYCLE, RATE, compile, loudest, play, play_in, stretch};
 use tresillo::bounce::Desk;
 use tresillo::conductor::Report;
 use tresillo::diag::Source;
-use tresillo::script::{Compiler, Outcome};
-
-const RATE: u32 = 48_000;
-/// At half a cycle a second.
-const CYCLE: u64 = 96_000;
-
-fn compile(script: &str) -> Outcome {
-    let outcome = Compiler::new(&[]).compile(&Source::new("test.rhai", script));
-    assert!(!outcome.has_errors(), "{:?}", outcome.diagnostics);
-    outcome
-}
-
-/// Plays scripts one after another, each until a frame, in blocks of a size; gives all samples.
-fn play_in(block: usize, versions: &[(&str, u64)]) -> Vec<f32> {
-    let mut desk = Desk::new(RATE, compile(versions[0].0));
-    let (mut samples, mut at) = (Vec::new(), 0);
-    for (index, (script, until)) in versions.iter().enumerate() {
-        if index > 0 {
-            desk.conductor.take(compile(script));
-        }
-        let mut sink = |block: &[f32]| {
-            samples.extend_from_slice(block);
-            Ok(())
-        };
-        desk.play(until - at, block, &mut sink).unwrap();
-        at = *until;
-    }
-    samples
-}
-
-fn play(versions: &[(&str, u64)]) -> Vec<f32> {
-    play_in(64, versions)
-}
-
-fn stretch(samples: &[f32], from: u64, until: u64) -> &[f32] {
-    &samples[from as usize * 2..until as usize * 2]
-}
-
-fn loudest(samples: &[f32]) -> f32 {
-    samples.iter().fold(0.0, |peak, sample| peak.max(sample.abs()))
-}
+use tresillo::script::Compiler;
 
 /// Short sounds that leave nothing behind, so that samples can be compared to the bit.
 const OLD: &str = "a: note(\"c5*8\").s(\"square\").release(0.001).clip(0.2)";
