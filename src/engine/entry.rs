@@ -100,7 +100,7 @@ impl Arrival<'_> {
             Sound::Sample(slot) => Some((slot, Arc::clone(moment.bank.get(slot)?))),
             _ => None,
         };
-        let tenant = Tenant { until, cut: self.cut(), born };
+        let tenant = Tenant { track: self.track(), begin, until, cut: self.cut(), born };
         Some(Entry { note, held: held as f32, tenant, sample })
     }
 
