@@ -64,8 +64,17 @@ pub struct Live {
     pub trace: bool,
 }
 
+/// The exit code when the answer is there, but single events are missing in it.
+pub const INCOMPLETE: u8 = 3;
+
+/// What exit codes mean, for `--help`.
+const EXIT_CODES: &str = "\
+Exit code: 0 all is well; 1 a track or the whole script cannot be played; 2 the command line is wrong;
+3 done, but single events failed and are left out (standard error says which)";
+
 /// What `render` takes.
 #[derive(Args, Debug, Clone)]
+#[command(after_help = EXIT_CODES)]
 #[command(group = ArgGroup::new("length").required(true).args(["cycles", "seconds"]))]
 pub struct Render {
     /// The script
@@ -106,6 +115,7 @@ pub enum Bits {
 
 /// What `query` takes.
 #[derive(Args, Debug, Clone)]
+#[command(after_help = EXIT_CODES)]
 pub struct Query {
     /// The script whose tracks are asked
     #[arg(required_unless_present_any = ["expr", "batch"])]
@@ -141,6 +151,9 @@ pub struct Query {
 
 /// What `check` takes.
 #[derive(Args, Debug, Clone)]
+#[command(
+    after_help = "Exit code: 0 no mistakes, warnings at most; 1 mistakes, also in single events; 2 the command line is wrong"
+)]
 pub struct Check {
     /// The scripts
     #[arg(required = true)]
