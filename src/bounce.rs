@@ -27,6 +27,9 @@ pub fn render(options: &Render) -> Result<ExitCode> {
     let source = inspect::read(&options.file)?;
     let outcome = Compiler::new(&crate::config::script_folders()).compile(&source);
     inspect::show(&outcome.diagnostics, &outcome.sources);
+    if inspect::is_empty(&source) {
+        inspect::show(&[inspect::emptiness(&options.file)], &outcome.sources);
+    }
     if outcome.unusable || (outcome.set.tracks.is_empty() && outcome.has_errors()) {
         bail!("nothing to render: mend {} first", options.file.display());
     }

@@ -69,8 +69,11 @@ pub const INCOMPLETE: u8 = 3;
 
 /// What exit codes mean, for `--help`.
 const EXIT_CODES: &str = "\
-Exit code: 0 all is well; 1 a track or the whole script cannot be played; 2 the command line is wrong;
-3 done, but single events failed and are left out (standard error says which)";
+Exit code:
+  0  all is well
+  1  a track or the whole script cannot be played
+  2  the command line is wrong
+  3  done, but single events failed and are left out; standard error says which";
 
 /// What `render` takes.
 #[derive(Args, Debug, Clone)]
@@ -148,6 +151,13 @@ pub struct Query {
     #[arg(long, conflicts_with_all = ["file", "expr"])]
     pub batch: bool,
 }
+
+/// The same for `check`.
+const CHECK_CODES: &str = "\
+Exit code:
+  0  no mistakes, at most warnings
+  1  mistakes, be it in single events
+  2  the command line is wrong";
 
 /// What `check` takes.
 #[derive(Args, Debug, Clone)]
