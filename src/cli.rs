@@ -161,9 +161,7 @@ Exit code:
 
 /// What `check` takes.
 #[derive(Args, Debug, Clone)]
-#[command(
-    after_help = "Exit code: 0 no mistakes, warnings at most; 1 mistakes, also in single events; 2 the command line is wrong"
-)]
+#[command(after_help = CHECK_CODES)]
 pub struct Check {
     /// The scripts
     #[arg(required = true)]
