@@ -221,6 +221,10 @@ fn gcd(mut a: u64, mut b: u64) -> u64 {
         return a;
     }
     let shift = (a | b).trailing_zeros();
+    // Most denominators of music are powers of two.
+    if b.is_power_of_two() {
+        return 1 << shift;
+    }
     a >>= a.trailing_zeros();
     loop {
         b >>= b.trailing_zeros();
