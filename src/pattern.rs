@@ -187,7 +187,10 @@ impl Pattern {
     /// Returns false if there was so much to do that the answer had to be cut short.
     pub fn query_in(&self, context: &Context, span: Span, out: &mut Vec<Event>) -> bool {
         let meter = context::Meter::new(span);
+        let start = out.len();
         self.ask(span, &context::Asking::new(context, &meter), out);
+        // Times that had to be rounded can end before they begin.
+        query::keep_tail(out, start, |event| event.runs_forwards());
         !meter.exceeded()
     }
 

@@ -159,6 +159,9 @@ impl Time {
             return Time::ZERO;
         }
         let (a, b) = (self.abs(), other.abs());
+        if a == b {
+            return a;
+        }
         let num =
             i128::from(a.num) / gcd_wide(a.num as u128, b.num as u128) as i128 * i128::from(b.num);
         Time::reduce(num, i128::from(gcd(a.den as u64, b.den as u64)))

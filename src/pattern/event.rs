@@ -111,6 +111,12 @@ impl Event {
         self.whole.is_some_and(|whole| whole.begin == self.part.begin)
     }
 
+    /// True if neither the part nor the whole ends before it begins.
+    pub(super) fn runs_forwards(&self) -> bool {
+        let forwards = |span: Span| span.begin <= span.end;
+        forwards(self.part) && self.whole.is_none_or(|w| w == self.part || forwards(w))
+    }
+
     /// The full extent, or what was asked about if the event is continuous.
     pub fn whole_or_part(&self) -> Span {
         self.whole.unwrap_or(self.part)
