@@ -66,7 +66,7 @@ impl Arrival<'_> {
     pub(super) fn channels(&self, bank: &Bank) -> usize {
         match self.trigger.sound {
             Sound::Sample(slot) => bank.get(slot).map_or(0, |s| s.channels.len().min(2)),
-            Sound::Supersaw => 2,
+            Sound::Supersaw | Sound::Many(_) => 2,
             _ => 1,
         }
     }
@@ -117,8 +117,14 @@ impl Arrival<'_> {
     /// or their length was set.
     fn until(&self, settings: &Settings<'_>) -> f64 {
         let limits: &[Control] = match self.trigger.sound {
-            Sound::Oscillator(_) | Sound::Noise(_) | Sound::Supersaw => return self.end(),
+            Sound::Oscillator(_)
+            | Sound::Noise(_)
+            | Sound::Supersaw
+            | Sound::Held(_)
+            | Sound::Many(_) => return self.end(),
+            Sound::Struck(what) if !what.rings_on() => return self.end(),
             Sound::Drum(_) => &[Control::Clip],
+            Sound::Struck(_) => &[Control::Clip, Control::Release],
             Sound::Sample(_) => &[Control::Clip, Control::Loop, Control::Release],
         };
         let limited = limits.iter().any(|&control| settings.get(control).is_some());

@@ -9,11 +9,14 @@ use super::BLOCK;
 use super::bank::Sample;
 use super::kernel::amp::{Amps, Channel, Sums};
 use super::kernel::drum::Drums;
+use super::kernel::ensemble::{self, Ensembles};
 use super::kernel::env::Stages;
 use super::kernel::filter::{BAND, Filter, HIGH, LOW};
 use super::kernel::fm::Modulators;
+use super::kernel::modal::Modes;
 use super::kernel::noise::Noise;
 use super::kernel::osc::Oscillators;
+use super::kernel::pipes::{self, Pipes};
 use super::kernel::pitch::Bend;
 use super::kernel::sampler::Players;
 use super::kernel::shape::Shapers;
@@ -30,6 +33,9 @@ pub(super) enum Kind {
     Noise,
     Supersaw,
     Drum,
+    Struck,
+    Held,
+    Many,
     Player,
 }
 
@@ -41,6 +47,9 @@ impl Kind {
             Sound::Noise(_) => Kind::Noise,
             Sound::Supersaw => Kind::Supersaw,
             Sound::Drum(_) => Kind::Drum,
+            Sound::Struck(_) => Kind::Struck,
+            Sound::Held(_) => Kind::Held,
+            Sound::Many(_) => Kind::Many,
             Sound::Sample(_) => Kind::Player,
         }
     }
@@ -79,6 +88,9 @@ pub(super) struct Group {
     noise: Noise,
     supersaws: Supersaws,
     drums: Drums,
+    struck: Modes,
+    held: Pipes,
+    many: Ensembles,
     players: Players,
     bend: Bend,
     modulators: Modulators,
@@ -102,6 +114,9 @@ impl Group {
             noise: Noise::new(),
             supersaws: Supersaws::new(),
             drums: Drums::default(),
+            struck: Modes::new(),
+            held: Pipes::new(),
+            many: Ensembles::new(),
             players: Players::new(),
             bend: Bend::new(rate),
             modulators: Modulators::new(),
@@ -184,6 +199,9 @@ impl Group {
             Kind::Noise => self.noise.start(lane, &note),
             Kind::Supersaw => self.supersaws.start(lane, &note),
             Kind::Drum => self.drums.start(lane, &note),
+            Kind::Struck => self.struck.start(lane, &note),
+            Kind::Held => self.held.start(lane, &note),
+            Kind::Many => self.many.start(lane, &note),
             Kind::Player => self.players.start(lane, &note),
         }
         if self.bend.is_on() {
@@ -264,6 +282,9 @@ impl Group {
             Kind::Noise => self.noise.render(sound),
             Kind::Supersaw => self.supersaws.render(sound),
             Kind::Drum => self.drums.render(sound),
+            Kind::Struck => self.struck.render(sound),
+            Kind::Held => self.held.render(sound),
+            Kind::Many => self.many.render(sound),
             Kind::Player => self.players.render(sound),
         }
     }
@@ -279,6 +300,9 @@ impl Group {
             if self.modulators.is_on() {
                 self.modulators.tick();
             }
+        }
+        if self.kind == Kind::Struck {
+            self.struck.tick();
         }
         if self.low.is_on() {
             self.low.tick();
@@ -300,6 +324,9 @@ impl Group {
             Kind::Noise => self.noise.bend(ratio),
             Kind::Supersaw => self.supersaws.bend(ratio),
             Kind::Drum => self.drums.bend(ratio),
+            Kind::Struck => self.struck.bend(ratio),
+            Kind::Held => self.held.bend(ratio),
+            Kind::Many => self.many.bend(ratio),
             Kind::Player => self.players.bend(ratio),
         }
     }
@@ -321,6 +348,9 @@ impl Group {
                 Kind::Noise => self.noise.done(lane),
                 Kind::Supersaw => self.supersaws.done(lane),
                 Kind::Drum => self.drums.done(lane),
+                Kind::Struck => self.struck.done(lane),
+                Kind::Held => self.held.done(lane),
+                Kind::Many => self.many.done(lane),
                 Kind::Player => self.players.done(lane),
             }
     }
@@ -331,6 +361,7 @@ impl Group {
         self.bend.stop(lane);
         self.modulators.stop(lane);
         self.supersaws.stop(lane);
+        self.struck.stop(lane);
         self.low.stop(lane);
         self.high.stop(lane);
         self.band.stop(lane);
@@ -348,6 +379,15 @@ fn natural(note: &Note<'_>) -> Stages {
             Stages::from_seconds(0.001, 0.05, 0.6, 0.01, note.rate)
         }
         Sound::Drum(_) => Stages::from_seconds(0.0, 0.0, 1.0, 0.05, note.rate),
+        Sound::Struck(_) => Stages::from_seconds(0.0, 0.0, 1.0, 0.25, note.rate),
+        Sound::Held(what) => {
+            let (rise, fade) = pipes::edges(what);
+            Stages::from_seconds(rise, 0.0, 1.0, fade, note.rate)
+        }
+        Sound::Many(what) => {
+            let (rise, fade) = ensemble::edges(what);
+            Stages::from_seconds(rise, 0.0, 1.0, fade, note.rate)
+        }
         Sound::Sample(_) => {
             // In the middle of a recording there is no silence to start from.
             let attack = if note.settings.value(Control::Begin) > 0.0 { 0.001 } else { 0.0 };
