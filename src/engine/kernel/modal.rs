@@ -25,6 +25,8 @@ const LOOK: u32 = 512;
 const FLOOR: f32 = 2.5e-6;
 /// The highest mode as a part of the sample rate; modes that are bent beyond fall silent.
 const HIGHEST: f32 = 0.47;
+/// The greatest amplitude of a blow.
+const LOUDEST: f32 = 0.6;
 /// How often the fall of a pitch is computed, in frames, and where it has come to rest.
 const STEP: u32 = 16;
 const RESTING: f32 = 2e-4;
@@ -151,7 +153,7 @@ impl Modes {
     fn knock(&mut self, lane: usize, model: &Model, touch: &Touch, scale: f32) {
         let blow = model.knock;
         self.knock.state[lane] = scramble(touch.seed) | 1;
-        self.knock.level.0[lane] = blow.level * scale;
+        self.knock.level.0[lane] = (blow.level * scale).min(LOUDEST);
         self.knock.pace.0[lane] = pace(blow.seconds, touch.rate);
         let turns = (blow.cutoff * touch.tone / touch.rate).clamp(1e-5, 0.4);
         self.knock.cut.0[lane] = 1.0 - exp2(-9.064_72 * turns);

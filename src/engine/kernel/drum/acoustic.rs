@@ -28,7 +28,7 @@ const KICK: Model = Model {
         sweep: (0.12, 0.12),
         snap: (0.7, 0.03),
         phase: 0.0,
-        fall: fall(0.07, 0.32, 0.6),
+        fall: fall(0.1, 0.44, 0.45),
         second: (1.72, 0.45),
         drive: 0.9,
         level: 0.95,
@@ -41,7 +41,7 @@ const KICK: Model = Model {
         level: 0.5,
     }),
     metal: None,
-    level: 0.5,
+    level: 0.66,
 };
 
 const SNARE: Model = Model {
@@ -63,7 +63,7 @@ const SNARE: Model = Model {
         level: 1.5,
     }),
     metal: None,
-    level: 0.5,
+    level: 0.55,
 };
 
 /// Partials of a bronze plate: close together and in no order.
@@ -73,7 +73,7 @@ const fn hat(noise: (f32, f32), metal: (f32, f32), level: f32) -> Model {
     Model {
         click: Some(Click { freq: 5200.0, fall: 0.006, tone: 0.06, noise: 0.2 }),
         noise: Some(Noise {
-            filter: high(6800.0, 0.7),
+            filter: band(8200.0, 0.5),
             fall: fall(noise.0, noise.1, 0.5),
             bursts: (0, 0.0, 0.0),
             level: 0.6,
@@ -90,7 +90,7 @@ const fn hat(noise: (f32, f32), metal: (f32, f32), level: f32) -> Model {
     }
 }
 
-const CLOSED_HAT: Model = hat((0.02, 0.09), (0.04, 0.1), 0.5);
+const CLOSED_HAT: Model = hat((0.02, 0.09), (0.04, 0.1), 0.7);
 const OPEN_HAT: Model = hat((0.2, 0.7), (0.2, 0.75), 0.24);
 
 const RIM: Model = Model {
@@ -105,7 +105,7 @@ const RIM: Model = Model {
         level: 0.7,
     }),
     click: Some(Click { freq: 3300.0, fall: 0.006, tone: 0.3, noise: 0.5 }),
-    level: 0.5,
+    level: 0.68,
     ..Model::NONE
 };
 
@@ -129,7 +129,7 @@ const fn tom(freq: f32, seconds: f32) -> Model {
             level: 0.35,
         }),
         metal: None,
-        level: 0.5,
+        level: 0.58,
     }
 }
 
@@ -153,7 +153,7 @@ const CRASH: Model = Model {
         level: 0.6,
     }),
     body: None,
-    level: 0.3,
+    level: 0.25,
 };
 
 const RIDE: Model = Model {

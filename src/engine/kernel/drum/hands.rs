@@ -107,7 +107,7 @@ pub(super) const WHISTLE: Model = Model {
         level: 0.4,
     }),
     noise: hiss(band(2500.0, 4.0), fall(0.3, 0.5, 0.5), (0, 0.0, 0.0), 0.5),
-    level: 0.2,
+    level: 0.22,
     ..Model::NONE
 };
 
@@ -123,7 +123,7 @@ pub(super) const CLICK: Model = Model {
         level: 0.8,
     }),
     click: Some(Click { freq: 5000.0, fall: 0.003, tone: 0.2, noise: 0.3 }),
-    level: 0.8,
+    level: 0.74,
     ..Model::NONE
 };
 

@@ -9,18 +9,18 @@ const fn blow(level: f32, seconds: f32, cutoff: f32) -> Blow {
 pub(super) const ELECTRIC_PIANO: Model = Model {
     body: Body::Fixed(&[
         (1.0, 1.0, 1.0),
-        (2.0, 0.42, 0.62),
-        (3.0, 0.16, 0.42),
-        (4.0, 0.1, 0.32),
-        (5.0, 0.05, 0.24),
-        (6.0, 0.03, 0.18),
-        (7.11, 0.2, 0.07),
-        (14.3, 0.09, 0.035),
+        (2.0, 0.6, 0.62),
+        (3.0, 0.3, 0.42),
+        (4.0, 0.2, 0.32),
+        (5.0, 0.12, 0.24),
+        (6.0, 0.07, 0.18),
+        (7.11, 0.45, 0.07),
+        (14.3, 0.3, 0.035),
         (20.2, 0.03, 0.03),
     ]),
     seconds: 5.0,
     shorter: 0.6,
-    hammer: 3800.0,
+    hammer: 1700.0,
     knock: blow(0.3, 0.02, 900.0),
     ..Model::PLAIN
 };
@@ -47,7 +47,7 @@ pub(super) const WURLITZER: Model = Model {
 pub(super) const MARIMBA: Model = Model {
     body: Body::Fixed(&[
         (1.0, 1.0, 1.0),
-        (3.98, 0.32, 0.22),
+        (3.98, 0.42, 0.22),
         (9.85, 0.14, 0.09),
         (16.2, 0.05, 0.05),
     ]),
@@ -275,7 +275,7 @@ pub(super) const CLAVE: Model = Model {
     shorter: 0.2,
     hammer: 12_000.0,
     knock: blow(0.2, 0.003, 8000.0),
-    level: 0.5,
+    level: 0.39,
     ..Model::PLAIN
 };
 

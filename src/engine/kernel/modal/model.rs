@@ -13,8 +13,10 @@ use crate::sound::Struck;
 const PLAIN: f32 = 261.625_58;
 /// The root mean square over 0.4 seconds that all sounds are brought to.
 const LOUDNESS: f32 = 0.1;
-/// The sum of all amplitudes, which no sound goes beyond: short ones stay softer instead.
+/// The sum of all amplitudes, which no sound goes beyond: short ones stay softer instead. Those of a
+/// string never meet.
 const MOST: f32 = 0.9;
+const MOST_OF_STRINGS: f32 = 1.15;
 /// How far a note may tune what has a pitch of its own, down and up: three octaves.
 const REACH: f32 = 8.0;
 
@@ -171,7 +173,8 @@ impl Model {
             energy += 0.5 * ring.level * ring.level * (lasts / (lasts + 0.4));
             sum += ring.level.abs();
         }
-        (count, (self.level * LOUDNESS / energy.sqrt()).min(MOST / sum))
+        let most = if matches!(self.body, Body::String(_)) { MOST_OF_STRINGS } else { MOST };
+        (count, (self.level * LOUDNESS / energy.sqrt()).min(most / sum))
     }
 }
 
