@@ -326,6 +326,29 @@ pub enum Colour {
     Crackle,
 }
 
+/// The built-in wavetables.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Table {
+    /// Sine, triangle, sawtooth, square.
+    Basic,
+    /// A square that grows ever narrower.
+    Pulse,
+    /// Vowels from u to i.
+    Vowel,
+    /// A sine that starts anew with each cycle, ever faster.
+    Sync,
+    /// Few harmonics, ever further apart.
+    Glass,
+    /// Harmonics by chance.
+    Grit,
+}
+
+impl Table {
+    /// Every table, in order.
+    pub const ALL: [Table; 6] =
+        [Table::Basic, Table::Pulse, Table::Vowel, Table::Sync, Table::Glass, Table::Grit];
+}
+
 /// What makes the sound of an event.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Sound {
@@ -343,6 +366,10 @@ pub enum Sound {
     Held(Held),
     /// Many that play as one.
     Many(Many),
+    /// A built-in wavetable.
+    Table(Table),
+    /// A wavetable from a file.
+    Cycles(SampleSlot),
     /// A recording.
     Sample(SampleSlot),
 }

@@ -66,6 +66,7 @@ impl Arrival<'_> {
     pub(super) fn channels(&self, bank: &Bank) -> usize {
         match self.trigger.sound {
             Sound::Sample(slot) => bank.get(slot).map_or(0, |s| s.channels.len().min(2)),
+            Sound::Cycles(slot) => usize::from(bank.get(slot).is_some()),
             Sound::Supersaw | Sound::Many(_) => 2,
             _ => 1,
         }
@@ -97,7 +98,9 @@ impl Arrival<'_> {
             settings,
         };
         let sample = match trigger.sound {
-            Sound::Sample(slot) => Some((slot, Arc::clone(moment.bank.get(slot)?))),
+            Sound::Sample(slot) | Sound::Cycles(slot) => {
+                Some((slot, Arc::clone(moment.bank.get(slot)?)))
+            }
             _ => None,
         };
         let tenant = Tenant { until, cut: self.cut(), born };
@@ -121,6 +124,8 @@ impl Arrival<'_> {
             | Sound::Noise(_)
             | Sound::Supersaw
             | Sound::Held(_)
+            | Sound::Table(_)
+            | Sound::Cycles(_)
             | Sound::Many(_) => return self.end(),
             Sound::Struck(what) if !what.rings_on() => return self.end(),
             Sound::Drum(_) => &[Control::Clip],

@@ -21,6 +21,7 @@ use super::kernel::pitch::Bend;
 use super::kernel::sampler::Players;
 use super::kernel::shape::Shapers;
 use super::kernel::supersaw::Supersaws;
+use super::kernel::wavetable::Waves;
 use super::kernel::{GRID, Note, Source};
 use super::lanes::{F8, LANES};
 use crate::control::Control;
@@ -36,6 +37,7 @@ pub(super) enum Kind {
     Struck,
     Held,
     Many,
+    Wave,
     Player,
 }
 
@@ -50,6 +52,7 @@ impl Kind {
             Sound::Struck(_) => Kind::Struck,
             Sound::Held(_) => Kind::Held,
             Sound::Many(_) => Kind::Many,
+            Sound::Table(_) | Sound::Cycles(_) => Kind::Wave,
             Sound::Sample(_) => Kind::Player,
         }
     }
@@ -91,6 +94,7 @@ pub(super) struct Group {
     struck: Modes,
     held: Pipes,
     many: Ensembles,
+    waves: Waves,
     players: Players,
     bend: Bend,
     modulators: Modulators,
@@ -117,6 +121,7 @@ impl Group {
             struck: Modes::new(),
             held: Pipes::new(),
             many: Ensembles::new(),
+            waves: Waves::new(),
             players: Players::new(),
             bend: Bend::new(rate),
             modulators: Modulators::new(),
@@ -174,6 +179,7 @@ impl Group {
     pub(super) fn hold(&mut self, lane: usize, frames: f32) {
         self.bend.hold(lane, frames);
         self.modulators.hold(lane, frames);
+        self.waves.hold(lane, frames);
         self.low.hold(lane, frames);
         self.high.hold(lane, frames);
         self.band.hold(lane, frames);
@@ -183,8 +189,13 @@ impl Group {
     /// Starts a note in a free lane at the present position.
     pub(super) fn start(&mut self, lane: usize, entry: Entry<'_>) {
         let Entry { note, held, tenant, sample } = entry;
-        if let Some((slot, sample)) = sample {
-            self.players.load(lane, slot, sample, usize::from(note.channel == Channel::Right));
+        match sample {
+            Some((slot, sample)) if self.kind == Kind::Wave => self.waves.load(lane, slot, sample),
+            Some((slot, sample)) => {
+                let channel = usize::from(note.channel == Channel::Right);
+                self.players.load(lane, slot, sample, channel);
+            }
+            None => {}
         }
         self.tenants[lane] = Some(tenant);
         self.bend.start(lane, &note, held);
@@ -202,6 +213,10 @@ impl Group {
             Kind::Struck => self.struck.start(lane, &note),
             Kind::Held => self.held.start(lane, &note),
             Kind::Many => self.many.start(lane, &note),
+            Kind::Wave => {
+                self.waves.start(lane, &note);
+                self.waves.held(lane, &note, held);
+            }
             Kind::Player => self.players.start(lane, &note),
         }
         if self.bend.is_on() {
@@ -216,6 +231,7 @@ impl Group {
     fn run_in(&mut self, lane: usize, frames: f32) {
         self.bend.run_in(lane, frames);
         self.modulators.run_in(lane, frames);
+        self.waves.run_in(lane, frames);
         self.low.run_in(lane, frames);
         self.high.run_in(lane, frames);
         self.band.run_in(lane, frames);
@@ -285,6 +301,7 @@ impl Group {
             Kind::Struck => self.struck.render(sound),
             Kind::Held => self.held.render(sound),
             Kind::Many => self.many.render(sound),
+            Kind::Wave => self.waves.render(sound),
             Kind::Player => self.players.render(sound),
         }
     }
@@ -301,8 +318,10 @@ impl Group {
                 self.modulators.tick();
             }
         }
-        if self.kind == Kind::Struck {
-            self.struck.tick();
+        match self.kind {
+            Kind::Struck => self.struck.tick(),
+            Kind::Wave => self.waves.tick(),
+            _ => {}
         }
         if self.low.is_on() {
             self.low.tick();
@@ -327,6 +346,7 @@ impl Group {
             Kind::Struck => self.struck.bend(ratio),
             Kind::Held => self.held.bend(ratio),
             Kind::Many => self.many.bend(ratio),
+            Kind::Wave => self.waves.bend(ratio),
             Kind::Player => self.players.bend(ratio),
         }
     }
@@ -351,6 +371,7 @@ impl Group {
                 Kind::Struck => self.struck.done(lane),
                 Kind::Held => self.held.done(lane),
                 Kind::Many => self.many.done(lane),
+                Kind::Wave => self.waves.done(lane),
                 Kind::Player => self.players.done(lane),
             }
     }
@@ -367,7 +388,7 @@ impl Group {
         self.band.stop(lane);
         self.shapers.stop(lane);
         self.amps.stop(lane);
-        self.players.unload(lane)
+        self.waves.unload(lane).or_else(|| self.players.unload(lane))
     }
 }
 
@@ -375,9 +396,11 @@ impl Group {
 /// and drums play as they are.
 fn natural(note: &Note<'_>) -> Stages {
     match note.sound {
-        Sound::Oscillator(_) | Sound::Noise(_) | Sound::Supersaw => {
-            Stages::from_seconds(0.001, 0.05, 0.6, 0.01, note.rate)
-        }
+        Sound::Oscillator(_)
+        | Sound::Noise(_)
+        | Sound::Supersaw
+        | Sound::Table(_)
+        | Sound::Cycles(_) => Stages::from_seconds(0.001, 0.05, 0.6, 0.01, note.rate),
         Sound::Drum(_) => Stages::from_seconds(0.0, 0.0, 1.0, 0.05, note.rate),
         Sound::Struck(_) => Stages::from_seconds(0.0, 0.0, 1.0, 0.25, note.rate),
         Sound::Held(what) => {

@@ -23,6 +23,7 @@ pub mod sampler;
 pub mod shape;
 pub mod supersaw;
 pub mod tremolo;
+pub mod wavetable;
 
 use super::lanes::F8;
 use crate::control::{Control, Unit};

@@ -3,7 +3,7 @@
 //! Among the other names are those that libraries of recordings use for the same thing, so that a
 //! script plays without them; a recording of that name goes before.
 
-use super::{Colour, Drum, Held, Many, Sound, SoundInfo, Struck, Wave};
+use super::{Colour, Drum, Held, Many, Sound, SoundInfo, Struck, Table, Wave};
 
 const fn row(
     name: &'static str,
@@ -59,6 +59,12 @@ pub const SOUNDS: &[SoundInfo] = &[
     row("square", &["sqr", "supersquare"], Sound::Oscillator(Wave::Square), "hollow, clarinet-like"),
     row("pulse", &["superpwm"], Sound::Oscillator(Wave::Square), "square whose width `pw` sets"),
     row("supersaw", &[], Sound::Supersaw, "a stack of detuned sawtooths, wide"),
+    row("wt_basic", &["wt_digital"], Sound::Table(Table::Basic), "wavetable: sine, triangle, sawtooth, square; `wt` says where"),
+    row("wt_pulse", &[], Sound::Table(Table::Pulse), "wavetable: a square that grows narrower with `wt`"),
+    row("wt_vowel", &["wt_vocal"], Sound::Table(Table::Vowel), "wavetable: vowels from u over o, a, e to i"),
+    row("wt_sync", &[], Sound::Table(Table::Sync), "wavetable: hard sync, higher with `wt`"),
+    row("wt_glass", &["wt_bell"], Sound::Table(Table::Glass), "wavetable: few harmonics, further apart with `wt`"),
+    row("wt_grit", &[], Sound::Table(Table::Grit), "wavetable: harmonics by chance, harsh"),
     row("white", &["noise", "supernoise"], Sound::Noise(Colour::White), "white noise, hissing"),
     row("pink", &[], Sound::Noise(Colour::Pink), "pink noise, rushing"),
     row("brown", &[], Sound::Noise(Colour::Brown), "brown noise, rumbling"),

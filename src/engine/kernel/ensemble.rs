@@ -51,7 +51,7 @@ const STRINGS: Row = Row {
 };
 const PAD: Row = Row {
     detune: 0.3,
-    vibrato: (0.23, 0.0015),
+    vibrato: (0.23, 0.0005),
     colour: Colour::Slope(250.0, 2.2, 0.8),
     level: 1.1,
     rise: 0.35,
@@ -290,7 +290,9 @@ impl Source for Ensembles {
         let Sound::Many(what) = note.sound else { return };
         let row = row(what);
         let (plans, count) = plans(row, note);
-        let scale = row.level * LOUDNESS / loudness(&plans[..count], note);
+        // What is filtered almost away is not brought back: a bend may let it through later.
+        let most = if count == 1 { 0.5 } else { 3.0 };
+        let scale = (row.level * LOUDNESS / loudness(&plans[..count], note)).min(most);
         for (i, (pole, plan)) in self.poles.iter_mut().zip(&plans).enumerate() {
             pole.set(lane, plan, if i < count { scale } else { 0.0 }, note.rate);
         }

@@ -186,6 +186,9 @@ impl Entry {
             Sound::Struck(_) | Sound::Held(_) | Sound::Many(_) => {
                 format!(r#"note("c3 eb3 g3 c4").s("{name}").room(0.3)"#)
             }
+            Sound::Table(_) | Sound::Cycles(_) => {
+                format!(r#"note("c2 eb2 g2 c3").s("{name}").wt("0 0.3 0.6 1")"#)
+            }
             Sound::Oscillator(_) | Sound::Supersaw => {
                 format!(r#"note("c2 eb2 g2 c3").s("{name}").decay(0.3).sustain(0.2)"#)
             }

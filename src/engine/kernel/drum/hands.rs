@@ -10,7 +10,7 @@ const fn hiss(filter: Filter, fall: Fall, bursts: (u8, f32, f32), level: f32) ->
 
 pub(super) const SHAKER: Model = Model {
     noise: hiss(band(6200.0, 1.4), fall(0.06, 0.12, 0.5), (2, 0.022, 0.06), 2.2),
-    level: 0.19,
+    level: 0.175,
     ..Model::NONE
 };
 
@@ -75,7 +75,7 @@ pub(super) const SNAP: Model = Model {
     click: Some(Click { freq: 5200.0, fall: 0.004, tone: 0.1, noise: 0.5 }),
     noise: hiss(band(2400.0, 1.5), fall(0.03, 0.1, 0.7), (0, 0.0, 0.0), 1.2),
     metal: None,
-    level: 0.62,
+    level: 0.64,
 };
 
 pub(super) const STOMP: Model = Model {
@@ -107,7 +107,7 @@ pub(super) const WHISTLE: Model = Model {
         level: 0.4,
     }),
     noise: hiss(band(2500.0, 4.0), fall(0.3, 0.5, 0.5), (0, 0.0, 0.0), 0.5),
-    level: 0.22,
+    level: 0.25,
     ..Model::NONE
 };
 

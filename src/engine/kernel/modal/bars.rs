@@ -45,15 +45,10 @@ pub(super) const WURLITZER: Model = Model {
 };
 
 pub(super) const MARIMBA: Model = Model {
-    body: Body::Fixed(&[
-        (1.0, 1.0, 1.0),
-        (3.98, 0.42, 0.22),
-        (9.85, 0.14, 0.09),
-        (16.2, 0.05, 0.05),
-    ]),
+    body: Body::Fixed(&[(1.0, 1.0, 1.0), (3.98, 0.6, 0.22), (9.85, 0.3, 0.09), (16.2, 0.05, 0.05)]),
     seconds: 1.5,
     shorter: 0.8,
-    hammer: 2600.0,
+    hammer: 1500.0,
     knock: blow(0.45, 0.015, 1500.0),
     ..Model::PLAIN
 };
@@ -320,7 +315,7 @@ pub(super) const BOTTLE: Model = Model {
     shorter: 0.2,
     hammer: 7000.0,
     knock: blow(0.35, 0.006, 5000.0),
-    level: 0.6,
+    level: 0.48,
     ..Model::PLAIN
 };
 
