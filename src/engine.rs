@@ -20,7 +20,7 @@ pub mod transport;
 pub mod voices;
 
 use bank::Bank;
-use block::StereoBlock;
+use block::{StereoBlock, TrackMix};
 use dispatch::{Instructions, Work};
 use entry::{Arrival, Moment};
 use master::Master;
@@ -51,6 +51,8 @@ pub struct Engine {
     voices: Voices,
     tracks: Tracks,
     master: Master,
+    /// The track being mixed.
+    mix: TrackMix,
     /// The block being handed out, and how much of it is gone.
     block: StereoBlock,
     taken: usize,
@@ -74,6 +76,7 @@ impl Engine {
             voices: Voices::new(rate),
             tracks: Tracks::new(),
             master: Master::new(rate),
+            mix: TrackMix::SILENT,
             block: StereoBlock::SILENT,
             taken: BLOCK,
             frame: 0,
@@ -204,53 +207,61 @@ impl Engine {
         self.tracks.tempo(self.transport.cps());
     }
 
-    /// Computes the block: every track's voices, its bus, and the master.
+    /// Computes the block: the voices, then every track's mix and bus, then the master.
     #[inline(always)]
     fn sound(&mut self) {
         self.block.clear();
-        let mut due = self.scheduler.due();
+        self.start_notes();
+        self.voices.render(&mut self.port);
         for slot in (0..TRACKS as u8).map(TrackSlot) {
-            let count = due.partition_point(|d| d.track <= slot.0);
-            let (mine, others) = due.split_at(count);
-            due = others;
-            if mine.is_empty() && !self.voices.plays(slot) && self.tracks.is_silent(slot) {
-                self.tracks.finish(slot, false, &mut self.port);
-                continue;
+            if self.voices.plays(slot) || !self.tracks.is_silent(slot) {
+                self.voices.mix(slot, &mut self.mix);
+                self.tracks.process(slot, &mut self.mix, &mut self.port);
+                self.block.add(&self.mix.dry);
             }
-            self.voices.begin();
-            let moment = Moment {
-                transport: &self.transport,
-                bank: &self.bank,
-                start: self.frame,
-                rate: self.rate as f32,
-            };
-            let seed = self.tracks.seed(slot);
-            let mut last = (usize::MAX, 0);
-            for due in mine {
-                let Some((trigger, settings, from)) = self.scheduler.look_up(due) else { continue };
-                let offset = usize::from(due.offset);
-                let index = if last.0 == offset { last.1 + 1 } else { 0 };
-                last = (offset, index);
-                if self.tracks.is_muted(slot) {
-                    continue;
-                }
-                self.tracks.set(slot, settings);
-                let arrival = Arrival { trigger, settings, from, offset, seed, index };
-                self.voices.start(&arrival, &moment);
-            }
-            let sums = self.voices.finish(slot, &self.bank, &mut self.port);
-            let mut mix = sums.fold();
-            self.tracks.process(slot, &mut mix, &mut self.port);
-            self.block.add(&mix.dry);
-            self.tracks.finish(slot, self.voices.plays(slot), &mut self.port);
         }
-        if !due.is_empty() {
-            self.port.report(Telemetry::Trouble(Trouble::Dropped(due.len() as u32)));
+        self.voices.tidy(&self.bank, &mut self.port);
+        for slot in (0..TRACKS as u8).map(TrackSlot) {
+            self.tracks.finish(slot, self.voices.plays(slot), &mut self.port);
         }
         if self.panicking {
             self.block.fade_out();
         }
         self.master.process(&mut self.block);
+    }
+
+    /// Starts all notes that begin in the block, in the order of their frames.
+    #[inline(always)]
+    fn start_notes(&mut self) {
+        let moment = Moment {
+            transport: &self.transport,
+            bank: &self.bank,
+            start: self.frame,
+            rate: self.rate as f32,
+        };
+        let mut lost = 0;
+        let mut last = (usize::MAX, u8::MAX, 0);
+        for due in self.scheduler.due() {
+            let Some((trigger, settings, from)) = self.scheduler.look_up(due) else { continue };
+            let slot = trigger.track;
+            if usize::from(slot.0) >= TRACKS {
+                lost += 1;
+                continue;
+            }
+            let offset = usize::from(due.offset);
+            let index = if (last.0, last.1) == (offset, slot.0) { last.2 + 1 } else { 0 };
+            last = (offset, slot.0, index);
+            if self.tracks.is_muted(slot) {
+                continue;
+            }
+            self.tracks.set(slot, settings);
+            let seed = self.tracks.seed(slot);
+            let arrival = Arrival { trigger, settings, from, offset, seed, index };
+            self.voices.start(&arrival, &moment);
+        }
+        if lost > 0 {
+            self.port.report(Telemetry::Trouble(Trouble::Dropped(lost)));
+        }
     }
 
     fn report(&mut self) {

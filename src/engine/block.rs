@@ -59,4 +59,12 @@ pub struct TrackMix {
 impl TrackMix {
     /// Nothing at all.
     pub const SILENT: TrackMix = TrackMix { dry: StereoBlock::SILENT, delay: None, room: None };
+
+    /// Makes it silent again.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub fn clear(&mut self) {
+        self.dry.clear();
+        self.delay = None;
+        self.room = None;
+    }
 }

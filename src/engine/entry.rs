@@ -103,7 +103,7 @@ impl Arrival<'_> {
             }
             _ => None,
         };
-        let tenant = Tenant { until, cut: self.cut(), born };
+        let tenant = Tenant { track: self.track(), begin, until, cut: self.cut(), born };
         Some(Entry { note, held: held as f32, tenant, sample })
     }
 

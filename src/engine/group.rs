@@ -1,13 +1,13 @@
-//! A group: eight voices of one kind on one track, one in each lane.
+//! A group: eight voices of one kind, one in each lane, of whatever tracks.
 //!
-//! It runs source, filters and amplifier up to an exact frame, so that notes can start there. Which
-//! note goes into which lane is decided elsewhere.
+//! It runs source, filters and amplifier up to an exact frame, so that notes can start there. No lane
+//! hears of another. Which note goes into which lane is decided elsewhere.
 
 use std::sync::Arc;
 
 use super::BLOCK;
 use super::bank::Sample;
-use super::kernel::amp::{Amps, Channel, Sums};
+use super::kernel::amp::{Amps, Channel, Place};
 use super::kernel::drum::Drums;
 use super::kernel::ensemble::{self, Ensembles};
 use super::kernel::env::Stages;
@@ -25,6 +25,7 @@ use super::kernel::wavetable::Waves;
 use super::kernel::{GRID, Note, Source};
 use super::lanes::{F8, LANES};
 use crate::control::Control;
+use crate::schedule::TrackSlot;
 use crate::sound::{SampleSlot, Sound, Wave};
 
 /// Which source computes a group.
@@ -61,6 +62,10 @@ impl Kind {
 /// What a lane plays, for those who choose lanes.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(super) struct Tenant {
+    /// The track that its note is on.
+    pub(super) track: TrackSlot,
+    /// The frame in which its note began.
+    pub(super) begin: u64,
     /// When its note is over, in cycles; infinite if it plays to its own end.
     pub(super) until: f64,
     /// Its choke group, if it has one.
@@ -105,6 +110,8 @@ pub(super) struct Group {
     amps: Amps,
     /// The last frame, before loudness: what is no number stays there.
     last: F8,
+    /// What has been computed of this block.
+    frames: [F8; BLOCK],
 }
 
 impl Group {
@@ -131,6 +138,7 @@ impl Group {
             shapers: Shapers::new(),
             amps: Amps::new(rate),
             last: F8::ZERO,
+            frames: [F8::ZERO; BLOCK],
         }
     }
 
@@ -138,6 +146,7 @@ impl Group {
     pub(super) fn become_kind(&mut self, kind: Kind, position: usize) {
         self.kind = kind;
         self.position = position;
+        self.frames[..position].fill(F8::ZERO);
     }
 
     /// Its kind.
@@ -238,9 +247,9 @@ impl Group {
         self.amps.run_in(lane, frames);
     }
 
-    /// Computes up to a frame of the block, adding to the sums.
+    /// Computes up to a frame of the block.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn render(&mut self, until: usize, sums: &mut Sums) {
+    pub(super) fn render(&mut self, until: usize) {
         let mut sound = [F8::ZERO; GRID];
         while self.position < until {
             if self.position.is_multiple_of(GRID) {
@@ -262,22 +271,38 @@ impl Group {
             if self.shapers.is_on() {
                 self.shapers.process(sound);
             }
-            self.amps.add(sound, self.position, sums);
-            self.position += frames;
             self.last = sound[frames - 1];
+            self.amps.process(sound);
+            self.frames[self.position..self.position + frames].copy_from_slice(sound);
+            self.position += frames;
         }
     }
 
-    /// Whether all that it computed last were numbers. If not, the lanes at fault fall silent.
+    /// What a lane gave in a block that has been rendered to its end, and where it goes. (One lane at
+    /// a time: turning all eight around at once costs more than the few that sound.)
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn is_finite(&mut self) -> bool {
+    pub(super) fn voice(&self, lane: usize) -> ([f32; BLOCK], Place) {
+        let mut voice = [0.0; BLOCK];
+        let lane = lane % LANES;
+        for (x, frame) in voice.iter_mut().zip(&self.frames) {
+            *x = frame.0[lane];
+        }
+        (voice, self.amps.place(lane))
+    }
+
+    /// Silences lanes whose last values were no numbers, and names their tracks.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(super) fn mend(&mut self, mut report: impl FnMut(TrackSlot)) {
         let memory = self.low.health() + self.high.health() + self.band.health();
         let health = memory + self.last * 0.0;
         if health.is_finite() {
-            return true;
+            return;
         }
         for lane in 0..LANES {
             if !health.0[lane].is_finite() {
+                if let Some(tenant) = self.tenants[lane] {
+                    report(tenant.track);
+                }
                 self.amps.silence(lane);
                 self.low.stop(lane);
                 self.high.stop(lane);
@@ -285,7 +310,6 @@ impl Group {
             }
         }
         self.last = F8::ZERO;
-        false
     }
 
     #[cfg_attr(not(debug_assertions), inline(always))]

@@ -23,7 +23,7 @@ const TAKEOVERS: usize = 8;
 pub(super) struct Due {
     /// Its frame, counted from the start of the block.
     pub(super) offset: u16,
-    /// Its track, to sort by.
+    /// Its track.
     pub(super) track: u8,
     schedule: u16,
     trigger: u32,
@@ -148,8 +148,8 @@ impl Scheduler {
         self.cut = cut;
     }
 
-    /// Finds what starts in the block of `frames` from frame `start`, sorted by track and then by
-    /// moment, and lets waiting versions take over. True if the tempo changed.
+    /// Finds what starts in the block of `frames` from frame `start`, sorted by moment and then by
+    /// track, and lets waiting versions take over. True if the tempo changed.
     pub(super) fn advance(
         &mut self,
         transport: &mut Transport,
@@ -185,7 +185,7 @@ impl Scheduler {
         if lost > 0 {
             out.report(Telemetry::Trouble(Trouble::Dropped(lost)));
         }
-        self.due.sort_unstable_by_key(|d| (d.track, d.offset, d.schedule, d.trigger));
+        self.due.sort_unstable_by_key(|d| (d.offset, d.track, d.schedule, d.trigger));
         changed
     }
 

@@ -1,12 +1,15 @@
-//! All voices: which group and lane a note goes to, who gives way when there are too many.
+//! All voices: which group and lane a note goes to, who gives way when there are too many, and how
+//! those of a track add up.
 //!
-//! It computes nothing itself; groups do. Every search here is bounded by the capacities below.
+//! It computes no voice itself; groups do. Tracks share groups, so that few voices of many tracks
+//! cost little; a track adds its voices in the order in which they began, so that no bit of it
+//! depends on the lanes they happen to have. Every search here is bounded by the capacities below.
 
 use super::BLOCK;
 use super::bank::Bank;
+use super::block::TrackMix;
 use super::entry::{Arrival, Moment};
 use super::group::{Group, Kind, Tenant};
-use super::kernel::amp::Sums;
 use super::lanes::LANES;
 use super::protocol::{Port, TRACKS, Telemetry, Trouble};
 use super::transport::Transport;
@@ -15,22 +18,29 @@ use crate::schedule::TrackSlot;
 /// Voices that sound at once: far more than a dense piece needs, and half a core at most. One more
 /// cuts short the quietest, released ones first.
 pub const VOICES: usize = 1024;
-/// Groups of eight lanes: twice what the voices fill, since tracks and kinds do not share groups and
-/// a voice that fades away still needs its lane. If none is left, a note is dropped.
+/// Groups of eight lanes: twice what the voices fill, since kinds do not share groups and a voice
+/// that fades away still needs its lane. If none is left, a note is dropped.
 pub const GROUPS: usize = 2 * VOICES / LANES;
 /// Voices that can be cut short for others in one block; each needs a look at all voices. Notes
 /// beyond are dropped.
 const STEALS: usize = 32;
 
+/// Where a voice is computed.
+#[derive(Clone, Copy, Debug)]
+struct Seat {
+    group: u16,
+    lane: u8,
+}
+
 /// The voices of all tracks.
 #[derive(Debug)]
 pub(super) struct Voices {
     groups: Vec<Group>,
-    /// Groups that no track uses.
+    /// Groups in which voices play, in the order in which they began, and those in which none does.
+    playing: Vec<u16>,
     free: Vec<u16>,
-    /// The groups of each track, in the order in which they began.
-    tracks: Vec<Vec<u16>>,
-    sums: Box<Sums>,
+    /// The voices of each track, in the order in which they began.
+    tracks: Vec<Vec<Seat>>,
     /// Lanes that play and are not fading away for others.
     sounding: usize,
     /// Notes so far.
@@ -44,9 +54,9 @@ impl Voices {
     pub(super) fn new(rate: u32) -> Voices {
         Voices {
             groups: (0..GROUPS).map(|_| Group::new(rate as f32)).collect(),
+            playing: Vec::with_capacity(GROUPS),
             free: (0..GROUPS as u16).rev().collect(),
-            tracks: (0..TRACKS).map(|_| Vec::with_capacity(GROUPS)).collect(),
-            sums: Box::new(Sums::SILENT),
+            tracks: (0..TRACKS).map(|_| Vec::with_capacity(GROUPS * LANES)).collect(),
             sounding: 0,
             notes: 0,
             stolen: 0,
@@ -65,13 +75,7 @@ impl Voices {
         !self.tracks[usize::from(track.0)].is_empty()
     }
 
-    /// Begins a block of a track.
-    #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn begin(&mut self) {
-        self.sums.clear();
-    }
-
-    /// Starts a note of the track whose block has begun.
+    /// Starts a note. In one block, notes come in the order of their frames.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn start(&mut self, arrival: &Arrival<'_>, moment: &Moment<'_>) {
         let wanted = arrival.channels(moment.bank);
@@ -79,7 +83,7 @@ impl Voices {
             return;
         }
         if let Some(cut) = arrival.cut() {
-            self.choke(cut, arrival);
+            self.choke(cut, arrival, moment.start + arrival.offset as u64);
         }
         while self.sounding + wanted > VOICES {
             if self.stolen >= STEALS || !self.steal() {
@@ -88,67 +92,53 @@ impl Voices {
             }
         }
         let kind = Kind::of(arrival.trigger.sound);
-        let Some(index) = self.room(arrival.track(), kind, wanted, arrival.offset) else {
+        let Some(index) = self.room(kind, wanted, arrival.offset) else {
             self.dropped += 1;
             return;
         };
         let group = &mut self.groups[usize::from(index)];
-        group.render(arrival.offset, &mut self.sums);
+        group.render(arrival.offset);
         self.notes += 1;
         for channel in 0..wanted {
             let entry = arrival.entry(moment, self.notes, channel);
             if let (Some(lane), Some(entry)) = (group.free_lane(), entry) {
                 group.start(lane, entry);
+                self.tracks[usize::from(arrival.track().0)]
+                    .push(Seat { group: index, lane: lane as u8 });
                 self.sounding += 1;
             }
         }
     }
 
-    /// A group of the track with so many free lanes, or a fresh one.
+    /// A group with so many free lanes, or a fresh one.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    fn room(&mut self, track: TrackSlot, kind: Kind, lanes: usize, offset: usize) -> Option<u16> {
-        let track = &mut self.tracks[usize::from(track.0)];
+    fn room(&mut self, kind: Kind, lanes: usize, offset: usize) -> Option<u16> {
         let fits = |&&index: &&u16| {
             let group = &self.groups[usize::from(index)];
             group.kind() == kind && group.sounding() + lanes <= LANES
         };
-        if let Some(&index) = track.iter().find(fits) {
+        if let Some(&index) = self.playing.iter().find(fits) {
             return Some(index);
         }
         let index = self.free.pop()?;
         self.groups[usize::from(index)].become_kind(kind, offset);
-        track.push(index);
+        self.playing.push(index);
         Some(index)
     }
 
-    /// Cuts short what plays in a choke group, save what began with this note. On the note's own
-    /// track to the frame, elsewhere to the block.
+    /// Cuts short what plays in a choke group, save what began with this note.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    fn choke(&mut self, cut: i16, by: &Arrival<'_>) {
-        let (here, offset) = (by.track(), by.offset);
-        let before = self.notes.saturating_sub(u64::from(by.index));
-        for (slot, track) in self.tracks.iter().enumerate() {
-            for &index in track {
-                let group = &mut self.groups[usize::from(index)];
-                for lane in 0..LANES {
-                    let older = |t: Tenant| t.cut == Some(cut) && t.born <= before;
-                    let member = group.tenants()[lane].is_some_and(older);
-                    if member && !group.is_cut(lane) {
-                        if slot == usize::from(here.0) {
-                            group.render(offset, &mut self.sums);
-                        }
-                        group.cut(lane);
-                        self.sounding -= 1;
-                    }
-                }
-            }
-        }
+    fn choke(&mut self, cut: i16, by: &Arrival<'_>, now: u64) {
+        let chosen = |tenant: Tenant| {
+            tenant.cut == Some(cut) && (tenant.track, tenant.begin) != (by.track(), now)
+        };
+        self.cut_where(by.offset, chosen);
     }
 
     /// Cuts short the quietest voice, released ones before held ones. False if there is none.
     fn steal(&mut self) -> bool {
         let mut quietest: Option<(bool, f32, u64)> = None;
-        for &index in self.tracks.iter().flatten() {
+        for &index in &self.playing {
             let group = &self.groups[usize::from(index)];
             for lane in 0..LANES {
                 let Some(tenant) = group.tenants()[lane] else { continue };
@@ -161,46 +151,63 @@ impl Voices {
         }
         let Some((_, _, born)) = quietest else { return false };
         self.stolen += 1;
-        self.cut_where(|_, tenant_born| tenant_born == born);
+        self.cut_where(0, |tenant| tenant.born == born);
         true
     }
 
-    fn cut_where(&mut self, chosen: impl Fn(usize, u64) -> bool) {
-        for (slot, track) in self.tracks.iter().enumerate() {
-            for &index in track {
-                let group = &mut self.groups[usize::from(index)];
-                for lane in 0..LANES {
-                    let meant = group.tenants()[lane].is_some_and(|t| chosen(slot, t.born));
-                    if meant && !group.is_cut(lane) {
-                        group.cut(lane);
-                        self.sounding -= 1;
-                    }
+    /// Cuts voices short at a frame of the block, or as soon after it as is still to be computed.
+    fn cut_where(&mut self, offset: usize, chosen: impl Fn(Tenant) -> bool) {
+        for &index in &self.playing {
+            let group = &mut self.groups[usize::from(index)];
+            for lane in 0..LANES {
+                if group.tenants()[lane].is_some_and(&chosen) && !group.is_cut(lane) {
+                    group.render(offset);
+                    group.cut(lane);
+                    self.sounding -= 1;
                 }
             }
         }
     }
 
-    /// Computes the rest of the block of a track. The sums are then complete.
+    /// Computes the rest of the block.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn finish(&mut self, track: TrackSlot, bank: &Bank, port: &mut Port) -> &Sums {
-        let list = &mut self.tracks[usize::from(track.0)];
-        for &index in list.iter() {
+    pub(super) fn render(&mut self, port: &mut Port) {
+        for &index in &self.playing {
             let group = &mut self.groups[usize::from(index)];
-            group.render(BLOCK, &mut self.sums);
-            if !group.is_finite() {
-                port.report(Telemetry::Trouble(Trouble::NotANumber(track)));
-            }
+            group.render(BLOCK);
+            group.mend(|track| port.report(Telemetry::Trouble(Trouble::NotANumber(track))));
+        }
+    }
+
+    /// Adds up the voices of a track, once the block has been rendered.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(super) fn mix(&self, track: TrackSlot, mix: &mut TrackMix) {
+        mix.clear();
+        for seat in &self.tracks[usize::from(track.0)] {
+            let (voice, place) = self.groups[usize::from(seat.group)].voice(usize::from(seat.lane));
+            place.add(&voice, mix);
+        }
+    }
+
+    /// Lets go of voices that are over. Their recordings go home.
+    pub(super) fn tidy(&mut self, bank: &Bank, port: &mut Port) {
+        for &index in &self.playing {
+            let group = &mut self.groups[usize::from(index)];
             group.finish_block(|(slot, sample)| bank.take_back(slot, sample, port));
         }
         let (groups, free) = (&self.groups, &mut self.free);
-        list.retain(|&index| {
+        for track in &mut self.tracks {
+            track.retain(|seat| {
+                groups[usize::from(seat.group)].tenants()[usize::from(seat.lane)].is_some()
+            });
+        }
+        self.playing.retain(|&index| {
             let plays = groups[usize::from(index)].sounding() > 0;
             if !plays {
                 free.push(index);
             }
             plays
         });
-        &self.sums
     }
 
     /// Ends a block: counts voices and reports what had to be left out.
@@ -209,7 +216,7 @@ impl Voices {
             let group = &self.groups[usize::from(index)];
             (0..LANES).filter(|&l| group.tenants()[l].is_some() && !group.is_cut(l)).count()
         };
-        self.sounding = self.tracks.iter().flatten().map(lanes).sum();
+        self.sounding = self.playing.iter().map(lanes).sum();
         if self.stolen > 0 {
             port.report(Telemetry::Trouble(Trouble::Stolen(self.stolen as u32)));
         }
@@ -222,25 +229,24 @@ impl Voices {
 
     /// The tempo changed: notes that are held end at another frame.
     pub(super) fn retime(&mut self, transport: &Transport, now: u64) {
-        for &index in self.tracks.iter().flatten() {
-            let group = &mut self.groups[usize::from(index)];
-            for lane in 0..LANES {
-                let Some(tenant) = group.tenants()[lane] else { continue };
-                if tenant.until.is_finite() {
-                    let end = transport.moment(0, tenant.until).round();
-                    group.hold(lane, (end - now as f64) as f32);
-                }
-            }
-        }
+        self.hold_where(|tenant| {
+            let end = transport.moment(0, tenant.until).round();
+            tenant.until.is_finite().then_some((end - now as f64) as f32)
+        });
     }
 
     /// Lets go of every note, or of those of one track.
     pub(super) fn release(&mut self, only: Option<TrackSlot>) {
-        for (slot, track) in self.tracks.iter().enumerate() {
-            if only.is_none_or(|only| usize::from(only.0) == slot) {
-                for &index in track {
-                    let group = &mut self.groups[usize::from(index)];
-                    (0..LANES).for_each(|lane| group.hold(lane, 0.0));
+        self.hold_where(|tenant| only.is_none_or(|only| only == tenant.track).then_some(0.0));
+    }
+
+    /// Moves the ends of notes to so many frames after the start of this block, if any are given.
+    fn hold_where(&mut self, frames: impl Fn(Tenant) -> Option<f32>) {
+        for &index in &self.playing {
+            let group = &mut self.groups[usize::from(index)];
+            for lane in 0..LANES {
+                if let Some(frames) = group.tenants()[lane].and_then(&frames) {
+                    group.hold(lane, frames);
                 }
             }
         }
@@ -248,16 +254,15 @@ impl Voices {
 
     /// Silences everything at once.
     pub(super) fn clear(&mut self, bank: &Bank, port: &mut Port) {
-        for track in &mut self.tracks {
-            while let Some(index) = track.pop() {
-                let group = &mut self.groups[usize::from(index)];
-                for lane in 0..LANES {
-                    if let Some((slot, sample)) = group.stop(lane) {
-                        bank.take_back(slot, sample, port);
-                    }
+        self.tracks.iter_mut().for_each(Vec::clear);
+        while let Some(index) = self.playing.pop() {
+            let group = &mut self.groups[usize::from(index)];
+            for lane in 0..LANES {
+                if let Some((slot, sample)) = group.stop(lane) {
+                    bank.take_back(slot, sample, port);
                 }
-                self.free.push(index);
             }
+            self.free.push(index);
         }
         self.sounding = 0;
     }

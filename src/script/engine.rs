@@ -97,7 +97,11 @@ fn strings(engine: &mut Engine) {
         });
 }
 
-/// Labels and keywords after a dot, as the layout planned them.
+fn float(value: f64) -> Token {
+    Token::FloatConstant(Box::new((value.into(), value.to_string().into())))
+}
+
+/// Labels, keywords after a dot and numbers that begin with one, as the layout planned them.
 fn exchange_tokens(engine: &mut Engine, stage: &Stage) {
     #[allow(clippy::expect_used, reason = "the operator and its precedence are constants")]
     engine.register_custom_operator(LABEL, 2).expect("a new operator with a valid precedence");
@@ -110,6 +114,14 @@ fn exchange_tokens(engine: &mut Engine, stage: &Stage) {
             Some(Swap::Label(name)) => Token::StringConstant(Box::new(name.as_str().into())),
             Some(Swap::Colon) => Token::Custom(Box::new(LABEL.into())),
             Some(Swap::Name(name)) => Token::Identifier(Box::new(name.as_str().into())),
+            Some(&Swap::Number(value)) => match token {
+                Token::IntegerConstant(read) => float(if read < 0 { -value } else { value }),
+                Token::FloatConstant(read) => {
+                    let negative = read.0.is_sign_negative();
+                    float(if negative { -value } else { value })
+                }
+                sign => sign,
+            },
         }
     });
 }

@@ -16,7 +16,7 @@ use crate::vocab::{self, Word};
 pub(crate) const LABEL: &str = "track_is";
 
 /// What takes the place of a token while Rhai reads it.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub(crate) enum Swap {
     /// The name of a label, as a string.
     Label(String),
@@ -24,6 +24,8 @@ pub(crate) enum Swap {
     Colon,
     /// A keyword after a dot, as a plain name.
     Name(String),
+    /// A number that begins with its dot, as this one; with the sign that Rhai read before it.
+    Number(f64),
 }
 
 /// The label of a statement.
@@ -135,6 +137,7 @@ pub(crate) fn lay_out(source: &Source) -> Layout {
         let before = i.checked_sub(1).map(|before| &tokens[before]);
         walk.keyword_after_dot(before, token);
         walk.method_as_function(before, token, tokens.get(i + 1), &own);
+        walk.dotted_number(before, token);
     }
     let outer: Vec<&Token> = tokens.iter().filter(|token| token.depth == 0).collect();
     for at in 0..outer.len() {
@@ -158,8 +161,9 @@ struct Walk<'a> {
     statements: Vec<Statement>,
     /// The open brackets; a block has its statement.
     open: Vec<Option<Block>>,
-    /// Where a `$` becomes a part of the word before it.
+    /// Where a `$` becomes a part of the word before it, and where a number begins with its dot.
     joints: Vec<usize>,
+    dots: Vec<usize>,
     anonymous: usize,
 }
 
@@ -173,6 +177,7 @@ impl<'a> Walk<'a> {
             statements: Vec::new(),
             open: vec![Some(Block { start: None, end: 0, label: None })],
             joints: Vec::new(),
+            dots: Vec::new(),
             anonymous: 0,
         }
     }
@@ -190,6 +195,28 @@ impl<'a> Walk<'a> {
         let dotted = before.is_some_and(|before| self.is_dot(before));
         if dotted && token.kind == Kind::Word && AFTER_DOT.contains(&word) {
             self.swap(token.range.start, Swap::Name(word.to_string()));
+        }
+    }
+
+    /// `.5` is read by Rhai as `05`, in as many letters, and then exchanged for what it is. A sign
+    /// that touches it becomes a part of Rhai's number, which then begins there.
+    fn dotted_number(&mut self, before: Option<&Token>, token: &Token) {
+        let start = token.range.start;
+        let text = token.text(self.text);
+        let Some(value) = text.strip_prefix('.').and_then(|_| {
+            format!("0{text}").replace('_', "").parse::<f64>().ok().filter(|x| x.is_finite())
+        }) else {
+            return;
+        };
+        if token.kind != Kind::Number {
+            return;
+        }
+        self.dots.push(start);
+        self.swap(start, Swap::Number(value));
+        let signed =
+            |before: &&Token| before.range.end == start && before.is_symbol(self.text, "-");
+        if let Some(sign) = before.filter(signed) {
+            self.swap(sign.range.start, Swap::Number(value));
         }
     }
 
@@ -363,6 +390,7 @@ impl<'a> Walk<'a> {
             text.push(match letter {
                 '\u{feff}' if at == 0 => ' ',
                 _ if joint => '_',
+                '.' if self.dots.binary_search(&at).is_ok() => '0',
                 _ => letter,
             });
         }

@@ -98,6 +98,7 @@ impl<'a> Lexer<'a> {
                 b'`' => self.template(depth),
                 b'#' if self.raw_string(depth) => {}
                 b'0'..=b'9' => self.number(depth),
+                b'.' if self.begins_number() => self.number(depth),
                 b'a'..=b'z' | b'A'..=b'Z' | b'_' | 0x80.. => {
                     self.skip_while(|b| b.is_ascii_alphanumeric() || b == b'_' || b >= 0x80);
                     self.push(Kind::Word, start, depth);
@@ -264,6 +265,19 @@ impl<'a> Lexer<'a> {
         (token.body, token.closed, token.plain) = (body, closed, plain);
     }
 
+    /// Whether the dot that stands here begins a number, as in `gain(.5)`: a digit follows, and
+    /// nothing precedes it that could have a part of that name.
+    fn begins_number(&self) -> bool {
+        let operand =
+            self.tokens.iter().rfind(|token| token.kind != Kind::Comment).is_some_and(|before| {
+                match before.kind {
+                    Kind::Symbol => matches!(before.text(self.source), ")" | "]" | "}"),
+                    _ => true,
+                }
+            });
+        !operand && self.bytes.get(self.at + 1).is_some_and(u8::is_ascii_digit)
+    }
+
     fn number(&mut self, depth: u16) {
         let start = self.at;
         let based = self.bytes[start..]
@@ -303,6 +317,18 @@ mod tests {
         assert_eq!(
             texts("0..4 1.5e-3 #{a: 'q'}"),
             ["0", "..", "4", "1.5e-3", "#{", "a", ":", "'q'", "}"]
+        );
+    }
+
+    #[test]
+    fn a_dot_begins_a_number_where_nothing_could_have_a_part() {
+        assert_eq!(
+            texts("f(.5, -.25e-1, [.1])"),
+            ["f", "(", ".5", ",", "-", ".25e-1", ",", "[", ".1", "]", ")"]
+        );
+        assert_eq!(
+            texts("x.5 f().5 1..5"),
+            ["x", ".", "5", "f", "(", ")", ".", "5", "1", "..", "5"]
         );
     }
 

@@ -1,6 +1,7 @@
 //! The last stage of eight voices: loudness over time, place between left and right, and sends.
 //!
-//! It adds voices to sums that still have a lane each; the sums are folded once for a whole track.
+//! It shapes eight lanes at once and says what each gives to its track; it mixes one voice at a time,
+//! so that the order in which a track adds up its voices is the track's own.
 
 use super::env::{Envelopes, Stages};
 use super::math::{cos_turns, sin_turns};
@@ -9,7 +10,7 @@ use super::{GRID, Note};
 use crate::control::Control;
 use crate::engine::BLOCK;
 use crate::engine::block::{StereoBlock, TrackMix};
-use crate::engine::lanes::{F8, LANES, Real};
+use crate::engine::lanes::{F8, Real};
 
 /// Seconds in which a voice that is cut short fades away.
 pub const FADE: f32 = 0.003;
@@ -29,78 +30,37 @@ pub enum Channel {
     Right,
 }
 
-/// Left and right, a lane for each voice of a group.
-#[derive(Clone, Debug)]
-pub struct LaneBlock {
-    left: [F8; BLOCK],
-    right: [F8; BLOCK],
+/// What a voice gives to each channel of its track and to each of its sends.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Place {
+    left: f32,
+    right: f32,
+    delay: f32,
+    room: f32,
 }
 
-impl LaneBlock {
-    const SILENT: LaneBlock = LaneBlock { left: [F8::ZERO; BLOCK], right: [F8::ZERO; BLOCK] };
-
+impl Place {
+    /// Adds a block of the voice to the mix of its track.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    fn fold(&self) -> StereoBlock {
-        let mut out = StereoBlock::SILENT;
-        fold(&self.left, &mut out.left);
-        fold(&self.right, &mut out.right);
-        out
+    pub fn add(&self, voice: &[f32; BLOCK], mix: &mut TrackMix) {
+        let Place { left, right, delay, room } = *self;
+        add(voice, left, right, &mut mix.dry);
+        if delay != 0.0 {
+            let send = mix.delay.get_or_insert(StereoBlock::SILENT);
+            add(voice, left * delay, right * delay, send);
+        }
+        if room != 0.0 {
+            let send = mix.room.get_or_insert(StereoBlock::SILENT);
+            add(voice, left * room, right * room, send);
+        }
     }
 }
 
-/// Sums over lanes, eight frames at a time.
 #[cfg_attr(not(debug_assertions), inline(always))]
-fn fold(lanes: &[F8; BLOCK], out: &mut [f32; BLOCK]) {
-    for (rows, out) in lanes.chunks_exact(LANES).zip(out.chunks_exact_mut(LANES)) {
-        let column = |lane: usize| F8::from_fn(|row| rows[row].0[lane]);
-        let even = (column(0) + column(4)) + (column(2) + column(6));
-        let odd = (column(1) + column(5)) + (column(3) + column(7));
-        out.copy_from_slice(&(even + odd).0);
-    }
-}
-
-/// Where the voices of a track add up.
-#[derive(Clone, Debug)]
-pub struct Sums {
-    dry: LaneBlock,
-    delay: LaneBlock,
-    room: LaneBlock,
-    delay_used: bool,
-    room_used: bool,
-}
-
-impl Sums {
-    /// Nothing yet.
-    pub const SILENT: Sums = Sums {
-        dry: LaneBlock::SILENT,
-        delay: LaneBlock::SILENT,
-        room: LaneBlock::SILENT,
-        delay_used: false,
-        room_used: false,
-    };
-
-    /// Makes them silent again.
-    #[cfg_attr(not(debug_assertions), inline(always))]
-    pub fn clear(&mut self) {
-        self.dry = LaneBlock::SILENT;
-        if self.delay_used {
-            self.delay = LaneBlock::SILENT;
-        }
-        if self.room_used {
-            self.room = LaneBlock::SILENT;
-        }
-        self.delay_used = false;
-        self.room_used = false;
-    }
-
-    /// The sums over all lanes.
-    #[cfg_attr(not(debug_assertions), inline(always))]
-    pub fn fold(&self) -> TrackMix {
-        TrackMix {
-            dry: self.dry.fold(),
-            delay: self.delay_used.then(|| self.delay.fold()),
-            room: self.room_used.then(|| self.room.fold()),
-        }
+fn add(voice: &[f32; BLOCK], left: f32, right: f32, to: &mut StereoBlock) {
+    for ((x, l), r) in voice.iter().zip(&mut to.left).zip(&mut to.right) {
+        *l += x * left;
+        *r += x * right;
     }
 }
 
@@ -232,39 +192,25 @@ impl Amps {
         if self.tremolo.is_on() { level * self.tremolo.now() } else { level }
     }
 
-    /// Adds a stretch of sound, which begins at a frame of the block, to the sums.
+    /// Gives a stretch of sound its loudness.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub fn add(&mut self, sound: &[F8], from: usize, sums: &mut Sums) {
-        let to = from + sound.len();
-        let (mut level, step, left, right) = (self.level, self.step, self.left, self.right);
-        let lefts = &mut sums.dry.left[from..to];
-        let rights = &mut sums.dry.right[from..to];
-        for ((x, l), r) in sound.iter().zip(lefts).zip(rights) {
+    pub fn process(&mut self, sound: &mut [F8]) {
+        let (mut level, step) = (self.level, self.step);
+        for x in sound {
             level += step;
-            let y = *x * level;
-            *l += y * left;
-            *r += y * right;
-        }
-        if self.delay != F8::ZERO {
-            sums.delay_used = true;
-            self.send(sound, from, self.delay, &mut sums.delay);
-        }
-        if self.room != F8::ZERO {
-            sums.room_used = true;
-            self.send(sound, from, self.room, &mut sums.room);
+            *x = *x * level;
         }
         self.level = level;
     }
 
+    /// Where a voice goes.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    fn send(&self, sound: &[F8], from: usize, amount: F8, to: &mut LaneBlock) {
-        let (mut level, step) = (self.level, self.step);
-        let (left, right) = (self.left * amount, self.right * amount);
-        for (i, x) in sound.iter().enumerate() {
-            level += step;
-            let y = *x * level;
-            to.left[from + i] += y * left;
-            to.right[from + i] += y * right;
+    pub fn place(&self, lane: usize) -> Place {
+        Place {
+            left: self.left.0[lane],
+            right: self.right.0[lane],
+            delay: self.delay.0[lane],
+            room: self.room.0[lane],
         }
     }
 }

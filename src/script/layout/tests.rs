@@ -171,7 +171,8 @@ proptest! {
                 let found = added.next();
                 let joined = letter == '$' && found == Some('_');
                 let mark = letter == '\u{feff}' && found == Some(' ');
-                prop_assert!(joined || mark || found == Some(letter), "line {}: {:?} became {:?}", number, letter, found);
+                let number = letter == '.' && found == Some('0');
+                prop_assert!(joined || mark || number || found == Some(letter), "line {}: {:?} became {:?}", number, letter, found);
             }
             prop_assert!(added.all(|letter| letter == ';') || !clean);
         }
@@ -188,6 +189,7 @@ proptest! {
                 Swap::Colon => prop_assert!(rest.starts_with(':')),
                 Swap::Name(name) => prop_assert!(rest.starts_with(name.trim_end_matches("()"))),
                 Swap::Label(_) => prop_assert!(!rest.is_empty()),
+                Swap::Number(_) => prop_assert!(rest.starts_with(['.', '-'])),
             }
         }
     }

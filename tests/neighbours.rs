@@ -1,0 +1,54 @@
+//! Tracks do not hear each other: what one plays is the same to the bit, whatever plays beside it
+//! in the same groups of voices.
+#![allow(clippy::unwrap_used, reason = "a test may fail anywhere")]
+
+#[path = "offline/rig.rs"]
+mod rig;
+
+use rig::{CYCLE, loudest, play};
+
+/// A track of every kind of source, with what shapes it.
+const TRACKS: [&str; 8] = [
+    r#"note("c3 <e3 g3> [b3 d4]*2").s("sawtooth").lpf(800).lpenv(3).room(.4)"#,
+    r#"note("[c2 g2]*3").s("square").pw(.3).release(.2).delay(.5)"#,
+    r#"note("e4(5,8)").s("sine").fm(3).fmdecay(.1)"#,
+    r#"note("a3 c4").s("triangle").vib(5).penv(4).tremolo(6)"#,
+    r#"note("[c3,e3,g3,b3]").s("supersaw").ftype("24db").lpf(1200).lpq(8)"#,
+    r#"s("bd*4, [~ cp]*2, hh*8")"#,
+    r#"s("[~ sd]*2, oh(3,8), cr").bank("909").speed(1.2)"#,
+    r#"s("pink*3").hpf(700).crush(5).coarse(3)"#,
+];
+
+/// What may play beside it: the same sources with every switch thrown, and not to be heard.
+const NEIGHBOURS: [&str; 8] = [
+    r#"note("<c4 e2>*5").s("sawtooth").ftype("ladder").lpf("<300 9000>").lpq(20).hpf(90).bpf(900)"#,
+    r#"note("<d1 a6>*7").s("square").pw(.9).pwsweep(.2).penv(12).distort(3).vib(9)"#,
+    r#"note("<c1 c7>*3").s("sine").fm(40).fmh(7.3).shape(.7)"#,
+    r#"note("<f3 f5>*9").s("triangle").fm(1).tremolo(11).coarse(7).bpf(400)"#,
+    r#"note("<[c2,c5] e3>*5").s("supersaw").unison(7).penv(7).lpf(300).distort(2)"#,
+    r#"s("<bd lt>*6, <sd rim>*5, cb*3").bank("808").vib(6).penv(9).lpf(500)"#,
+    r#"s("<oh hh>*7, cr, <mt ht>*3").speed(-.7).ftype("24db").hpf(3000).crush(3)"#,
+    r#"s("<pink white brown crackle>*7").lpf(400).lpq(30).tremolo(5).distort(1)"#,
+];
+
+fn bits(samples: &[f32]) -> Vec<u32> {
+    samples.iter().map(|sample| sample.to_bits()).collect()
+}
+
+#[test]
+fn a_track_gives_the_same_bits_alone_and_among_others() {
+    for (index, track) in TRACKS.iter().enumerate() {
+        let alone = play(&[(&format!("me: {track}.gain(.5)\n"), 2 * CYCLE)]);
+        assert!(loudest(&alone) > 0.01, "{track}");
+        // Before it and after it by name and place, so that lanes are taken in every order.
+        let others = NEIGHBOURS.iter().enumerate().map(|(i, other)| {
+            let name = if (i + index) % 2 == 0 { "a" } else { "z" };
+            format!("{name}{i}: {other}.gain(0)\n")
+        });
+        let (first, last): (Vec<_>, Vec<_>) = others.partition(|line| line.starts_with('a'));
+        let script = format!("{}me: {track}.gain(.5)\n{}", first.concat(), last.concat());
+        let among = play(&[(&script, 2 * CYCLE)]);
+        let apart = alone.iter().zip(&among).position(|(a, b)| a.to_bits() != b.to_bits());
+        assert!(bits(&alone) == bits(&among), "{track}: from sample {apart:?}");
+    }
+}
