@@ -169,7 +169,25 @@ impl Control {
             Control::Distorttype => {
                 &["soft", "hard", "cubic", "diode", "asym", "fold", "sinefold", "chebyshev"]
             }
-            Control::Fmenv => &["lin", "exp"],
+            Control::Fmenv
+            | Control::Fmenv2
+            | Control::Fmenv3
+            | Control::Fmenv4
+            | Control::Fmenv5
+            | Control::Fmenv6
+            | Control::Fmenv7
+            | Control::Fmenv8 => &["lin", "exp"],
+            Control::Fmwave
+            | Control::Fmwave2
+            | Control::Fmwave3
+            | Control::Fmwave4
+            | Control::Fmwave5
+            | Control::Fmwave6
+            | Control::Fmwave7
+            | Control::Fmwave8 => &[
+                "sine", "triangle", "sawtooth", "square", "white", "sin", "tri", "saw", "sqr",
+                "noise",
+            ],
             Control::Mode => &["below", "above", "duck", "root"],
             _ => &[],
         }

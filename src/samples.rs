@@ -25,6 +25,9 @@ pub const SLOTS: usize = 1 << 16;
 /// Memory for decoded recordings. A recording beyond it fails to load, and says so.
 pub const MOST_BYTES: usize = 1 << 30;
 
+/// How the name of a file or folder of single cycles begins: they are played as wavetables.
+pub const WAVETABLES: &str = "wt_";
+
 /// A recording that became ready, or failed to.
 #[derive(Clone, Debug)]
 pub struct Arrival {

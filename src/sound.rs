@@ -2,6 +2,10 @@
 //!
 //! How a sound is made is the engine's business; this table only says which one is meant.
 
+mod rows;
+
+pub use rows::SOUNDS;
+
 /// A place in the engine's bank of samples.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
 pub struct SampleSlot(pub u16);
@@ -46,6 +50,127 @@ pub enum Drum {
     Crash,
     /// Ride cymbal.
     Ride,
+    /// Shaker.
+    Shaker,
+    /// Tambourine.
+    Tambourine,
+    /// Maracas.
+    Maracas,
+    /// Cabasa.
+    Cabasa,
+    /// Guiro, scraped.
+    Guiro,
+    /// Vibraslap.
+    Vibraslap,
+    /// Snap of the fingers.
+    Snap,
+    /// Foot on a floor.
+    Stomp,
+    /// Samba whistle.
+    Whistle,
+    /// Click of a stick or a switch.
+    Click,
+    /// Falling zap of an electronic drum.
+    Zap,
+}
+
+/// What is struck or plucked and rings by itself.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[allow(
+    missing_docs,
+    reason = "each is an instrument of that name; its row says what it sounds like"
+)]
+pub enum Struck {
+    Pluck,
+    Guitar,
+    Nylon,
+    Harp,
+    Koto,
+    Sitar,
+    Bass,
+    Harpsichord,
+    Clavinet,
+    Piano,
+    ElectricPiano,
+    Wurlitzer,
+    Marimba,
+    Xylophone,
+    Vibraphone,
+    Glockenspiel,
+    Kalimba,
+    MusicBox,
+    SteelPan,
+    Tubular,
+    Bell,
+    Gong,
+    Triangle,
+    Agogo,
+    Woodblock,
+    Clave,
+    Tink,
+    Glass,
+    Bottle,
+    Can,
+    Metal,
+    Tabla,
+    Bayan,
+    Conga,
+    Bongo,
+    Djembe,
+    Timbale,
+    Timpani,
+    Taiko,
+    FrameDrum,
+    Cajon,
+}
+
+impl Struck {
+    /// Whether it plays to its own end: a key or a finger ends the others with their note.
+    pub const fn rings_on(self) -> bool {
+        use Struck as S;
+        !matches!(
+            self,
+            S::Pluck
+                | S::Guitar
+                | S::Nylon
+                | S::Koto
+                | S::Sitar
+                | S::Bass
+                | S::Harpsichord
+                | S::Clavinet
+                | S::Piano
+                | S::ElectricPiano
+                | S::Wurlitzer
+        )
+    }
+}
+
+/// What sounds for as long as it is held, from single pipes.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Held {
+    /// An electric organ with drawbars.
+    Organ,
+    /// An organ with pipes.
+    PipeOrgan,
+    /// A flute.
+    Flute,
+    /// A clarinet.
+    Clarinet,
+    /// A bass of few partials.
+    SubBass,
+}
+
+/// Many that play as one.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Many {
+    /// Bowed strings.
+    Strings,
+    /// A soft, slow synthesiser.
+    Pad,
+    /// Brass.
+    Brass,
+    /// Singers, whose vowel `vowel` chooses.
+    Choir,
 }
 
 /// Drum machines: ways to play the pieces of the kit.
@@ -65,6 +190,8 @@ pub enum Machine {
     Linn,
     /// The preset boxes of the seventies.
     Rhythm,
+    /// A drum kit of wood, skin and bronze.
+    Acoustic,
 }
 
 /// One row of the table of machines.
@@ -172,6 +299,12 @@ pub const MACHINES: &[MachineInfo] = &[
         machine: Machine::Rhythm,
         doc: "a preset box of the seventies",
     },
+    MachineInfo {
+        name: "acoustic",
+        aliases: &["kit", "gretsch", "drumkit", "studio"],
+        machine: Machine::Acoustic,
+        doc: "a drum kit of wood, skin and bronze",
+    },
 ];
 
 /// The place in [`MACHINES`] of a name or alias; case counts for nothing.
@@ -193,6 +326,29 @@ pub enum Colour {
     Crackle,
 }
 
+/// The built-in wavetables.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Table {
+    /// Sine, triangle, sawtooth, square.
+    Basic,
+    /// A square that grows ever narrower.
+    Pulse,
+    /// Vowels from u to i.
+    Vowel,
+    /// A sine that starts anew with each cycle, ever faster.
+    Sync,
+    /// Few harmonics, ever further apart.
+    Glass,
+    /// Harmonics by chance.
+    Grit,
+}
+
+impl Table {
+    /// Every table, in order.
+    pub const ALL: [Table; 6] =
+        [Table::Basic, Table::Pulse, Table::Vowel, Table::Sync, Table::Glass, Table::Grit];
+}
+
 /// What makes the sound of an event.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Sound {
@@ -204,6 +360,16 @@ pub enum Sound {
     Supersaw,
     /// A synthesised drum.
     Drum(Drum),
+    /// Something that is struck or plucked and rings.
+    Struck(Struck),
+    /// Something that is held, from few partials.
+    Held(Held),
+    /// Many that play as one.
+    Many(Many),
+    /// A built-in wavetable.
+    Table(Table),
+    /// A wavetable from a file.
+    Cycles(SampleSlot),
     /// A recording.
     Sample(SampleSlot),
 }
@@ -221,42 +387,18 @@ pub struct SoundInfo {
     pub doc: &'static str,
 }
 
-const fn row(
-    name: &'static str,
-    aliases: &'static [&'static str],
-    sound: Sound,
-    doc: &'static str,
-) -> SoundInfo {
-    SoundInfo { name, aliases, sound, doc }
-}
-
-/// Every built-in sound.
-pub const SOUNDS: &[SoundInfo] = &[
-    row("sine", &["sin"], Sound::Oscillator(Wave::Sine), "pure tone"),
-    row("triangle", &["tri"], Sound::Oscillator(Wave::Triangle), "soft, flute-like"),
-    row("sawtooth", &["saw"], Sound::Oscillator(Wave::Sawtooth), "bright, string-like"),
-    row("square", &["sqr"], Sound::Oscillator(Wave::Square), "hollow, clarinet-like"),
-    row("pulse", &[], Sound::Oscillator(Wave::Square), "square whose width `pw` sets"),
-    row("supersaw", &[], Sound::Supersaw, "a stack of detuned sawtooths, wide"),
-    row("white", &["noise"], Sound::Noise(Colour::White), "white noise, hissing"),
-    row("pink", &[], Sound::Noise(Colour::Pink), "pink noise, rushing"),
-    row("brown", &[], Sound::Noise(Colour::Brown), "brown noise, rumbling"),
-    row("crackle", &[], Sound::Noise(Colour::Crackle), "clicks as of an old record"),
-    row("bd", &["kick"], Sound::Drum(Drum::Kick), "bass drum"),
-    row("sd", &["sn", "snare"], Sound::Drum(Drum::Snare), "snare drum"),
-    row("hh", &["hat", "ch", "hc"], Sound::Drum(Drum::ClosedHat), "closed hi-hat"),
-    row("oh", &["ho"], Sound::Drum(Drum::OpenHat), "open hi-hat"),
-    row("cp", &["clap"], Sound::Drum(Drum::Clap), "hand clap"),
-    row("rim", &["rs", "rimshot"], Sound::Drum(Drum::Rim), "rim shot"),
-    row("lt", &[], Sound::Drum(Drum::LowTom), "low tom"),
-    row("mt", &[], Sound::Drum(Drum::MidTom), "mid tom"),
-    row("ht", &[], Sound::Drum(Drum::HighTom), "high tom"),
-    row("cb", &["cowbell"], Sound::Drum(Drum::Cowbell), "cowbell"),
-    row("cr", &["crash", "cy"], Sound::Drum(Drum::Crash), "crash cymbal"),
-    row("rd", &["ride"], Sound::Drum(Drum::Ride), "ride cymbal"),
-];
-
 /// The sound of that name or alias.
 pub fn named(name: &str) -> Option<Sound> {
     SOUNDS.iter().find(|row| row.name == name || row.aliases.contains(&name)).map(|row| row.sound)
+}
+
+/// The machine and the sound that one word names together, joined by `_` or by nothing: `tr909_sd`,
+/// `808bd`.
+pub fn of_machine(word: &str) -> Option<(usize, Sound)> {
+    let split = |at: usize| {
+        let (bank, drum) = word.split_at_checked(at)?;
+        let sound = named(drum.strip_prefix('_').unwrap_or(drum))?;
+        matches!(sound, Sound::Drum(_)).then_some((machine_named(bank)?, sound))
+    };
+    (1..word.len()).rev().find_map(split)
 }

@@ -234,3 +234,50 @@ fn links_in_a_circle_end() {
     std::os::unix::fs::symlink(kit.0.path(), kit.path("bd/again")).unwrap();
     assert_eq!(kit.library().sounds().collect::<Vec<_>>(), [("bd", 1)]);
 }
+
+#[test]
+fn a_file_in_a_folder_of_wavetables_is_read_as_cycles_and_plays_in_tune_at_any_pitch() {
+    use tresillo::engine::kernel::amp::Channel;
+    use tresillo::engine::kernel::wavetable::Waves;
+    use tresillo::engine::kernel::{Note, Settings, Source};
+    use tresillo::engine::lanes::F8;
+    use tresillo::sound::{SampleSlot, Sound};
+
+    let kit = Kit::new();
+    // A sawtooth of 600 frames, at a rate that is not the engine's.
+    let cycle: Vec<f32> = (0..600).map(|i| i as f32 / 300.0 - 1.0).collect();
+    let spec = hound::WavSpec {
+        channels: 1,
+        sample_rate: 44_100,
+        bits_per_sample: 16,
+        sample_format: hound::SampleFormat::Int,
+    };
+    let mut writer = hound::WavWriter::create(kit.path("wt_mine/saw.wav"), spec).unwrap();
+    cycle.iter().for_each(|x| writer.write_sample((x * 32_000.0) as i16).unwrap());
+    writer.finalize().unwrap();
+    let mut library = kit.library();
+    let sample = sample(&mut library, "wt_mine", 0);
+
+    for freq in [55.0, 440.0, 5000.0] {
+        let mut waves = Waves::new();
+        waves.load(2, SampleSlot(0), Arc::clone(&sample));
+        let note = Note {
+            sound: Sound::Cycles(SampleSlot(0)),
+            freq,
+            rate: RATE as f32,
+            channel: Channel::Mono,
+            seed: 1,
+            settings: Settings(&[]),
+        };
+        waves.start(2, &note);
+        let mut out = vec![F8::ZERO; RATE as usize];
+        out.chunks_mut(64).for_each(|block| waves.render(block));
+        let wave: Vec<f32> = out.iter().map(|frame| frame.0[2]).collect();
+        let rms = (wave.iter().map(|x| x * x).sum::<f32>() / wave.len() as f32).sqrt();
+        assert!((0.1..0.2).contains(&rms), "{freq}: {rms}");
+        // A sawtooth rises through zero once a turn.
+        let rises = wave.windows(2).filter(|pair| pair[0] < 0.0 && pair[1] >= 0.0).count();
+        assert!((rises as f32 - freq).abs() <= 2.0, "{freq}: {rises}");
+        assert!(waves.unload(2).is_some(), "the recording goes home");
+    }
+}

@@ -14,6 +14,20 @@ use tresillo::schedule::TrackSlot;
 use tresillo::sound::{Drum, SOUNDS, Sound};
 
 const ALL: [&str; 12] = ["bd", "sd", "hh", "oh", "cp", "rim", "lt", "mt", "ht", "cb", "cr", "rd"];
+/// What is shaken, scraped, snapped and blown beside them.
+const HANDS: [&str; 11] = [
+    "sh",
+    "tb",
+    "maracas",
+    "cabasa",
+    "guiro",
+    "vibraslap",
+    "snap",
+    "stomp",
+    "whistle",
+    "click",
+    "fx",
+];
 
 fn assert_between(what: &str, value: f64, low: f64, high: f64) {
     assert!((low..=high).contains(&value), "{what}: {value:.3}, not {low} to {high}");
@@ -66,6 +80,20 @@ fn the_hats_of_a_track_choke_each_other_and_nothing_else() {
         let Some(Sound::Drum(drum)) = tresillo::sound::named(name) else { panic!("{name}") };
         assert_eq!(choke_group(drum, here).is_some(), ["hh", "oh"].contains(&name), "{name}");
     }
+}
+
+#[test]
+fn what_is_shaken_is_bright_and_what_is_scraped_is_many_strokes() {
+    for name in ["sh", "tb", "maracas", "cabasa"] {
+        let hit = Hit::of(name);
+        assert_between(name, hit.centroid(), 5500.0, 15_000.0);
+        assert_between(name, hit.decay(), 0.03, 0.6);
+    }
+    assert!(Hit::of("guiro").bursts(0.25) >= 8, "{}", Hit::of("guiro").bursts(0.25));
+    assert!(Hit::of("vibraslap").decay() > 0.5);
+    assert!(Hit::of("stomp").centroid() < 250.0);
+    let zap = Hit::of("fx");
+    assert!(zap.pitch(0.0, 0.03) > 2.0 * zap.pitch(0.15, 0.3), "a zap falls");
 }
 
 #[test]
@@ -126,12 +154,14 @@ fn cymbals_are_long_and_bright_and_the_ride_has_a_ping() {
 /// A class is what a drummer plays equally hard; below it stands where the class lies.
 #[test]
 fn every_drum_is_within_a_unit_of_the_loudness_of_its_class() {
-    let classes: [(&[&str], f64); 5] = [
+    let classes: [(&[&str], f64); 7] = [
         (&["bd", "lt", "mt", "ht"], -19.7),
-        (&["sd", "cp"], -23.0),
-        (&["rim", "cb"], -27.5),
+        (&["sd", "cp", "stomp", "fx"], -23.0),
+        (&["rim", "cb", "click"], -27.5),
+        (&["guiro", "vibraslap", "snap"], -28.7),
         (&["cr", "rd"], -26.3),
-        (&["hh", "oh"], -32.5),
+        (&["whistle"], -25.0),
+        (&["hh", "oh", "sh", "tb", "maracas", "cabasa"], -32.3),
     ];
     for (names, class) in classes {
         for name in names {
@@ -163,7 +193,7 @@ fn variants_stay_within_two_units_of_their_drum_and_differ_from_it() {
 
 #[test]
 fn single_hits_leave_headroom() {
-    for name in ALL {
+    for name in ALL.into_iter().chain(HANDS) {
         for n in 0..4 {
             for hit in Hit::eight(name, n) {
                 assert_between(&format!("peak of {name}:{n}"), hit.peak(), 0.1, 0.7);

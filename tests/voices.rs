@@ -154,11 +154,49 @@ fn machines_play_the_same_drum_differently() {
         let [left, _] = heard(&format!("s(\"bd\").bank(\"{bank}\")"));
         left
     };
-    let machines = ["house", "808", "909", "606", "707", "linn", "cr78"].map(kick);
+    let machines = ["house", "808", "909", "606", "707", "linn", "cr78", "acoustic"].map(kick);
     for (i, one) in machines.iter().enumerate() {
         assert!(one.iter().all(|x| x.is_finite()));
         assert!(machines[..i].iter().all(|other| one != other));
     }
     let tail = |sound: &[f64]| level(&sound[RATE as usize / 2..]) - level(&sound[..4800]);
     assert!(tail(&machines[1]) > tail(&machines[5]) + 6.0, "an 808 rings on, a Linn does not");
+}
+
+#[test]
+fn modulators_form_a_chain_that_ends_where_one_is_missing() {
+    let sine = "note(\"a3\").s(\"sine\")";
+    let one = middle(&format!("{sine}.fm(1)"));
+    let two = middle(&format!("{sine}.fm(1).fm2(2).fmh2(3)"));
+    assert!(harmonic(&two, 7) > harmonic(&one, 7) + 10.0, "the second modulator bends the first");
+    let broken = middle(&format!("{sine}.fm(1).fm3(2)"));
+    assert_eq!(one, broken, "a third without a second moves nothing");
+    let eight: String = (2..=8).map(|i| format!(".fm{i}(1)")).collect();
+    let long = middle(&format!("{sine}.fm(1){eight}"));
+    assert!(long.iter().all(|x| x.abs() < 1.0) && long != two);
+}
+
+#[test]
+fn the_wave_and_the_envelope_of_a_modulator_are_heard() {
+    let sine = "note(\"a3\").s(\"sine\").fm(1)";
+    let plain = middle(sine);
+    for wave in ["triangle", "saw", "square", "noise"] {
+        assert_ne!(plain, middle(&format!("{sine}.fmwave(\"{wave}\")")), "{wave}");
+    }
+    let hiss = middle(&format!("{sine}.fmwave(\"white\")"));
+    assert!(harmonic(&hiss, 1) - decibels(amplitude(&hiss, 300)) < 60.0);
+    let falls = format!("{sine}.fmdecay(0.8).fmsustain(0)");
+    let (straight, curved) = (middle(&falls), middle(&format!("{falls}.fmenv(\"exp\")")));
+    let third = |sound: &[f64]| harmonic(&sound[RATE as usize / 5..RATE as usize / 2], 3);
+    assert!(third(&curved) < third(&straight) - 3.0);
+}
+
+#[test]
+fn a_machine_and_its_drum_may_be_one_word() {
+    let [left, _] = heard("s(\"bd\").bank(\"808\")");
+    for word in ["808bd", "tr808_bd", "808_bd"] {
+        assert_eq!(heard(&format!("s(\"{word}\")"))[0], left, "{word}");
+    }
+    let [conga, _] = heard("s(\"conga\")");
+    assert_eq!(heard("s(\"808lc\")")[0], conga);
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::diag::Diagnostic;
 use crate::engine::bank::Sample;
-use crate::samples::{Arrival, Library};
+use crate::samples::{Arrival, Library, WAVETABLES};
 use crate::set::SampleFolder;
 use crate::sound::{SampleSlot, Sound};
 
@@ -62,7 +62,7 @@ impl Recordings {
             self.library.request(slot);
             self.waiting.push(slot);
         }
-        Some(Sound::Sample(slot))
+        Some(if name.starts_with(WAVETABLES) { Sound::Cycles(slot) } else { Sound::Sample(slot) })
     }
 
     /// Listens to the library; never waits.

@@ -39,6 +39,12 @@ Source {
     ByteBeatExpression "byteBeatExpression" "bbexpr" "bb": Name in 0 ..= 0, default 0;
     /// The value of t at which a formula starts.
     ByteBeatStartTime "byteBeatStartTime" "bbst": Count in 0 ..= 2000000000, default 0;
+    /// How bright a drum, a string, a bell or a pipe is; 1 is as it was made.
+    Tone "tone": Factor in 0.05 ..= 16, default 1;
+    /// How hard a drum is hit: its click and the fall of its pitch; 1 is as it was made.
+    Snap "snap": Factor in 0 ..= 4, default 1;
+    /// Where a string is plucked or struck, as a part of its length.
+    Strike "strike": Ratio in 0.01 ..= 0.99, default 0.2;
     /// A sound source of another program.
     Source "source" "src": Name in 0 ..= 0, default 0;
 }

@@ -66,7 +66,8 @@ impl Arrival<'_> {
     pub(super) fn channels(&self, bank: &Bank) -> usize {
         match self.trigger.sound {
             Sound::Sample(slot) => bank.get(slot).map_or(0, |s| s.channels.len().min(2)),
-            Sound::Supersaw => 2,
+            Sound::Cycles(slot) => usize::from(bank.get(slot).is_some()),
+            Sound::Supersaw | Sound::Many(_) => 2,
             _ => 1,
         }
     }
@@ -97,7 +98,9 @@ impl Arrival<'_> {
             settings,
         };
         let sample = match trigger.sound {
-            Sound::Sample(slot) => Some((slot, Arc::clone(moment.bank.get(slot)?))),
+            Sound::Sample(slot) | Sound::Cycles(slot) => {
+                Some((slot, Arc::clone(moment.bank.get(slot)?)))
+            }
             _ => None,
         };
         let tenant = Tenant { track: self.track(), begin, until, cut: self.cut(), born };
@@ -117,8 +120,16 @@ impl Arrival<'_> {
     /// or their length was set.
     fn until(&self, settings: &Settings<'_>) -> f64 {
         let limits: &[Control] = match self.trigger.sound {
-            Sound::Oscillator(_) | Sound::Noise(_) | Sound::Supersaw => return self.end(),
+            Sound::Oscillator(_)
+            | Sound::Noise(_)
+            | Sound::Supersaw
+            | Sound::Held(_)
+            | Sound::Table(_)
+            | Sound::Cycles(_)
+            | Sound::Many(_) => return self.end(),
+            Sound::Struck(what) if !what.rings_on() => return self.end(),
             Sound::Drum(_) => &[Control::Clip],
+            Sound::Struck(_) => &[Control::Clip, Control::Release],
             Sound::Sample(_) => &[Control::Clip, Control::Loop, Control::Release],
         };
         let limited = limits.iter().any(|&control| settings.get(control).is_some());

@@ -9,15 +9,19 @@ use super::BLOCK;
 use super::bank::Sample;
 use super::kernel::amp::{Amps, Channel, Place};
 use super::kernel::drum::Drums;
+use super::kernel::ensemble::{self, Ensembles};
 use super::kernel::env::Stages;
 use super::kernel::filter::{BAND, Filter, HIGH, LOW};
 use super::kernel::fm::Modulators;
+use super::kernel::modal::Modes;
 use super::kernel::noise::Noise;
 use super::kernel::osc::Oscillators;
+use super::kernel::pipes::{self, Pipes};
 use super::kernel::pitch::Bend;
 use super::kernel::sampler::Players;
 use super::kernel::shape::Shapers;
 use super::kernel::supersaw::Supersaws;
+use super::kernel::wavetable::Waves;
 use super::kernel::{GRID, Note, Source};
 use super::lanes::{F8, LANES};
 use crate::control::Control;
@@ -31,6 +35,10 @@ pub(super) enum Kind {
     Noise,
     Supersaw,
     Drum,
+    Struck,
+    Held,
+    Many,
+    Wave,
     Player,
 }
 
@@ -42,6 +50,10 @@ impl Kind {
             Sound::Noise(_) => Kind::Noise,
             Sound::Supersaw => Kind::Supersaw,
             Sound::Drum(_) => Kind::Drum,
+            Sound::Struck(_) => Kind::Struck,
+            Sound::Held(_) => Kind::Held,
+            Sound::Many(_) => Kind::Many,
+            Sound::Table(_) | Sound::Cycles(_) => Kind::Wave,
             Sound::Sample(_) => Kind::Player,
         }
     }
@@ -84,6 +96,10 @@ pub(super) struct Group {
     noise: Noise,
     supersaws: Supersaws,
     drums: Drums,
+    struck: Modes,
+    held: Pipes,
+    many: Ensembles,
+    waves: Waves,
     players: Players,
     bend: Bend,
     modulators: Modulators,
@@ -109,6 +125,10 @@ impl Group {
             noise: Noise::new(),
             supersaws: Supersaws::new(),
             drums: Drums::default(),
+            struck: Modes::new(),
+            held: Pipes::new(),
+            many: Ensembles::new(),
+            waves: Waves::new(),
             players: Players::new(),
             bend: Bend::new(rate),
             modulators: Modulators::new(),
@@ -168,6 +188,7 @@ impl Group {
     pub(super) fn hold(&mut self, lane: usize, frames: f32) {
         self.bend.hold(lane, frames);
         self.modulators.hold(lane, frames);
+        self.waves.hold(lane, frames);
         self.low.hold(lane, frames);
         self.high.hold(lane, frames);
         self.band.hold(lane, frames);
@@ -177,8 +198,13 @@ impl Group {
     /// Starts a note in a free lane at the present position.
     pub(super) fn start(&mut self, lane: usize, entry: Entry<'_>) {
         let Entry { note, held, tenant, sample } = entry;
-        if let Some((slot, sample)) = sample {
-            self.players.load(lane, slot, sample, usize::from(note.channel == Channel::Right));
+        match sample {
+            Some((slot, sample)) if self.kind == Kind::Wave => self.waves.load(lane, slot, sample),
+            Some((slot, sample)) => {
+                let channel = usize::from(note.channel == Channel::Right);
+                self.players.load(lane, slot, sample, channel);
+            }
+            None => {}
         }
         self.tenants[lane] = Some(tenant);
         self.bend.start(lane, &note, held);
@@ -193,6 +219,13 @@ impl Group {
             Kind::Noise => self.noise.start(lane, &note),
             Kind::Supersaw => self.supersaws.start(lane, &note),
             Kind::Drum => self.drums.start(lane, &note),
+            Kind::Struck => self.struck.start(lane, &note),
+            Kind::Held => self.held.start(lane, &note),
+            Kind::Many => self.many.start(lane, &note),
+            Kind::Wave => {
+                self.waves.start(lane, &note);
+                self.waves.held(lane, &note, held);
+            }
             Kind::Player => self.players.start(lane, &note),
         }
         if self.bend.is_on() {
@@ -207,6 +240,7 @@ impl Group {
     fn run_in(&mut self, lane: usize, frames: f32) {
         self.bend.run_in(lane, frames);
         self.modulators.run_in(lane, frames);
+        self.waves.run_in(lane, frames);
         self.low.run_in(lane, frames);
         self.high.run_in(lane, frames);
         self.band.run_in(lane, frames);
@@ -288,6 +322,10 @@ impl Group {
             Kind::Noise => self.noise.render(sound),
             Kind::Supersaw => self.supersaws.render(sound),
             Kind::Drum => self.drums.render(sound),
+            Kind::Struck => self.struck.render(sound),
+            Kind::Held => self.held.render(sound),
+            Kind::Many => self.many.render(sound),
+            Kind::Wave => self.waves.render(sound),
             Kind::Player => self.players.render(sound),
         }
     }
@@ -303,6 +341,11 @@ impl Group {
             if self.modulators.is_on() {
                 self.modulators.tick();
             }
+        }
+        match self.kind {
+            Kind::Struck => self.struck.tick(),
+            Kind::Wave => self.waves.tick(),
+            _ => {}
         }
         if self.low.is_on() {
             self.low.tick();
@@ -324,6 +367,10 @@ impl Group {
             Kind::Noise => self.noise.bend(ratio),
             Kind::Supersaw => self.supersaws.bend(ratio),
             Kind::Drum => self.drums.bend(ratio),
+            Kind::Struck => self.struck.bend(ratio),
+            Kind::Held => self.held.bend(ratio),
+            Kind::Many => self.many.bend(ratio),
+            Kind::Wave => self.waves.bend(ratio),
             Kind::Player => self.players.bend(ratio),
         }
     }
@@ -345,6 +392,10 @@ impl Group {
                 Kind::Noise => self.noise.done(lane),
                 Kind::Supersaw => self.supersaws.done(lane),
                 Kind::Drum => self.drums.done(lane),
+                Kind::Struck => self.struck.done(lane),
+                Kind::Held => self.held.done(lane),
+                Kind::Many => self.many.done(lane),
+                Kind::Wave => self.waves.done(lane),
                 Kind::Player => self.players.done(lane),
             }
     }
@@ -355,12 +406,13 @@ impl Group {
         self.bend.stop(lane);
         self.modulators.stop(lane);
         self.supersaws.stop(lane);
+        self.struck.stop(lane);
         self.low.stop(lane);
         self.high.stop(lane);
         self.band.stop(lane);
         self.shapers.stop(lane);
         self.amps.stop(lane);
-        self.players.unload(lane)
+        self.waves.unload(lane).or_else(|| self.players.unload(lane))
     }
 }
 
@@ -368,10 +420,21 @@ impl Group {
 /// and drums play as they are.
 fn natural(note: &Note<'_>) -> Stages {
     match note.sound {
-        Sound::Oscillator(_) | Sound::Noise(_) | Sound::Supersaw => {
-            Stages::from_seconds(0.001, 0.05, 0.6, 0.01, note.rate)
-        }
+        Sound::Oscillator(_)
+        | Sound::Noise(_)
+        | Sound::Supersaw
+        | Sound::Table(_)
+        | Sound::Cycles(_) => Stages::from_seconds(0.001, 0.05, 0.6, 0.01, note.rate),
         Sound::Drum(_) => Stages::from_seconds(0.0, 0.0, 1.0, 0.05, note.rate),
+        Sound::Struck(_) => Stages::from_seconds(0.0, 0.0, 1.0, 0.25, note.rate),
+        Sound::Held(what) => {
+            let (rise, fade) = pipes::edges(what);
+            Stages::from_seconds(rise, 0.0, 1.0, fade, note.rate)
+        }
+        Sound::Many(what) => {
+            let (rise, fade) = ensemble::edges(what);
+            Stages::from_seconds(rise, 0.0, 1.0, fade, note.rate)
+        }
         Sound::Sample(_) => {
             // In the middle of a recording there is no silence to start from.
             let attack = if note.settings.value(Control::Begin) > 0.0 { 0.001 } else { 0.0 };

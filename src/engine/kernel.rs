@@ -5,14 +5,17 @@
 pub mod amp;
 pub mod delay;
 pub mod drum;
+pub mod ensemble;
 pub mod env;
 pub mod filter;
 pub mod fm;
 pub(crate) mod glide;
 pub mod limiter;
 pub mod math;
+pub mod modal;
 pub mod noise;
 pub mod osc;
+pub mod pipes;
 pub mod pitch;
 pub mod reverb;
 pub(crate) mod ring;
@@ -20,6 +23,7 @@ pub mod sampler;
 pub mod shape;
 pub mod supersaw;
 pub mod tremolo;
+pub mod wavetable;
 
 use super::lanes::F8;
 use crate::control::{Control, Unit};

@@ -14,8 +14,10 @@ use symphonia::core::formats::{FormatOptions, FormatReader, TrackType};
 use symphonia::core::io::MediaSourceStream;
 use symphonia::core::meta::MetadataOptions;
 
+use super::WAVETABLES;
 use super::resample::resample;
 use crate::engine::bank::Sample;
+use crate::engine::kernel::wavetable::tables;
 
 /// The longest recording, in seconds; a longer one is cut, with a warning.
 pub const MOST_SECONDS: u32 = 300;
@@ -82,8 +84,20 @@ pub(super) fn load(path: &Arc<Path>, rate: u32) -> Result<Loaded, LoadError> {
     let mut warnings = Vec::new();
     let mut raw = decode(path, &mut warnings)?;
     raw.mend(path, &mut warnings);
+    if is_wavetable(path) {
+        let channels = raw.channels.iter().take(1).map(|cycle| tables::pack(cycle)).collect();
+        return Ok(Loaded { sample: Sample { channels, rate }, warnings });
+    }
     let channels = raw.channels.iter().map(|channel| resample(channel, raw.rate, rate)).collect();
     Ok(Loaded { sample: Sample { channels, rate }, warnings })
+}
+
+/// Whether the name of a file or of its folder says that it holds single cycles.
+fn is_wavetable(path: &Path) -> bool {
+    let named = |name: Option<&std::ffi::OsStr>| {
+        name.is_some_and(|name| name.to_string_lossy().starts_with(WAVETABLES))
+    };
+    named(path.file_stem()) || named(path.parent().and_then(Path::file_name))
 }
 
 /// A recording at its own rate, in one or two channels.

@@ -38,7 +38,8 @@ pub(super) fn of(
 /// The sound of a name: a recording goes before a built-in sound, and a drum of a machine that has
 /// no recordings is the drum of the built-in kit.
 pub(super) fn named(name: &str, n: i64, recordings: &mut Recordings<'_>) -> Option<Sound> {
-    recordings(name, n).or_else(|| sound::named(name)).or_else(|| {
+    let of_machine = || sound::of_machine(name).map(|(_, sound)| sound);
+    recordings(name, n).or_else(|| sound::named(name)).or_else(of_machine).or_else(|| {
         let (_, drum) = name.rsplit_once('_')?;
         sound::named(drum).filter(|sound| matches!(sound, Sound::Drum(_)))
     })
@@ -55,6 +56,10 @@ pub(super) fn machine(
     }
     let whole = controls.get(Control::S).map(Value::to_string).unwrap_or_default();
     let bank = controls.get(Control::Bank).map(Value::to_string);
+    if let (None, None, Some((place, _))) = (&bank, sound::named(&whole), sound::of_machine(&whole))
+    {
+        return Some(Setting { control: Control::Bank, value: place as f32 });
+    }
     let bank = bank.or_else(|| Some(whole.rsplit_once('_')?.0.to_owned()))?;
     let bank = bank.trim();
     if bank.is_empty() {

@@ -20,9 +20,9 @@ Fm {
     Fmsustain "fmsustain" "fmsus" "fmsustain1": Ratio in 0 ..= 1, default 1;
     /// Return of the modulator's envelope after the note.
     Fmrelease "fmrelease" "fmrel" "fmrelease1": Seconds in 0 ..= 60, default 0.05;
-    /// Wave of the modulator: an oscillator's name or a colour of noise.
+    /// Wave of the modulator: sine, triangle, sawtooth, square or white.
     Fmwave "fmwave" "fmwave1": Name in 0 ..= 0, default 0;
-    /// How much the second modulator bends the carrier.
+    /// How much the second modulator bends the first.
     Fmi2 "fmi2" "fm2": Factor in 0 ..= 128, default 0, list Fmh2;
     /// The second modulator's frequency as a multiple of the note.
     Fmh2 "fmh2": Factor in 0 ..= 128, default 1, list Fmi2;
@@ -36,9 +36,9 @@ Fm {
     Fmsustain2 "fmsustain2" "fmsus2": Ratio in 0 ..= 1, default 1;
     /// Return of the second modulator's envelope after the note.
     Fmrelease2 "fmrelease2" "fmrel2": Seconds in 0 ..= 60, default 0.05;
-    /// Wave of the second modulator: an oscillator's name or a colour of noise.
+    /// Wave of the second modulator: sine, triangle, sawtooth, square or white.
     Fmwave2 "fmwave2": Name in 0 ..= 0, default 0;
-    /// How much the third modulator bends the carrier.
+    /// How much the third modulator bends the second.
     Fmi3 "fmi3" "fm3": Factor in 0 ..= 128, default 0, list Fmh3;
     /// The third modulator's frequency as a multiple of the note.
     Fmh3 "fmh3": Factor in 0 ..= 128, default 1, list Fmi3;
@@ -52,9 +52,9 @@ Fm {
     Fmsustain3 "fmsustain3" "fmsus3": Ratio in 0 ..= 1, default 1;
     /// Return of the third modulator's envelope after the note.
     Fmrelease3 "fmrelease3" "fmrel3": Seconds in 0 ..= 60, default 0.05;
-    /// Wave of the third modulator: an oscillator's name or a colour of noise.
+    /// Wave of the third modulator: sine, triangle, sawtooth, square or white.
     Fmwave3 "fmwave3": Name in 0 ..= 0, default 0;
-    /// How much the fourth modulator bends the carrier.
+    /// How much the fourth modulator bends the third.
     Fmi4 "fmi4" "fm4": Factor in 0 ..= 128, default 0, list Fmh4;
     /// The fourth modulator's frequency as a multiple of the note.
     Fmh4 "fmh4": Factor in 0 ..= 128, default 1, list Fmi4;
@@ -68,9 +68,9 @@ Fm {
     Fmsustain4 "fmsustain4" "fmsus4": Ratio in 0 ..= 1, default 1;
     /// Return of the fourth modulator's envelope after the note.
     Fmrelease4 "fmrelease4" "fmrel4": Seconds in 0 ..= 60, default 0.05;
-    /// Wave of the fourth modulator: an oscillator's name or a colour of noise.
+    /// Wave of the fourth modulator: sine, triangle, sawtooth, square or white.
     Fmwave4 "fmwave4": Name in 0 ..= 0, default 0;
-    /// How much the fifth modulator bends the carrier.
+    /// How much the fifth modulator bends the fourth.
     Fmi5 "fmi5" "fm5": Factor in 0 ..= 128, default 0, list Fmh5;
     /// The fifth modulator's frequency as a multiple of the note.
     Fmh5 "fmh5": Factor in 0 ..= 128, default 1, list Fmi5;
@@ -84,9 +84,9 @@ Fm {
     Fmsustain5 "fmsustain5" "fmsus5": Ratio in 0 ..= 1, default 1;
     /// Return of the fifth modulator's envelope after the note.
     Fmrelease5 "fmrelease5" "fmrel5": Seconds in 0 ..= 60, default 0.05;
-    /// Wave of the fifth modulator: an oscillator's name or a colour of noise.
+    /// Wave of the fifth modulator: sine, triangle, sawtooth, square or white.
     Fmwave5 "fmwave5": Name in 0 ..= 0, default 0;
-    /// How much the sixth modulator bends the carrier.
+    /// How much the sixth modulator bends the fifth.
     Fmi6 "fmi6" "fm6": Factor in 0 ..= 128, default 0, list Fmh6;
     /// The sixth modulator's frequency as a multiple of the note.
     Fmh6 "fmh6": Factor in 0 ..= 128, default 1, list Fmi6;
@@ -100,9 +100,9 @@ Fm {
     Fmsustain6 "fmsustain6" "fmsus6": Ratio in 0 ..= 1, default 1;
     /// Return of the sixth modulator's envelope after the note.
     Fmrelease6 "fmrelease6" "fmrel6": Seconds in 0 ..= 60, default 0.05;
-    /// Wave of the sixth modulator: an oscillator's name or a colour of noise.
+    /// Wave of the sixth modulator: sine, triangle, sawtooth, square or white.
     Fmwave6 "fmwave6": Name in 0 ..= 0, default 0;
-    /// How much the seventh modulator bends the carrier.
+    /// How much the seventh modulator bends the sixth.
     Fmi7 "fmi7" "fm7": Factor in 0 ..= 128, default 0, list Fmh7;
     /// The seventh modulator's frequency as a multiple of the note.
     Fmh7 "fmh7": Factor in 0 ..= 128, default 1, list Fmi7;
@@ -116,9 +116,9 @@ Fm {
     Fmsustain7 "fmsustain7" "fmsus7": Ratio in 0 ..= 1, default 1;
     /// Return of the seventh modulator's envelope after the note.
     Fmrelease7 "fmrelease7" "fmrel7": Seconds in 0 ..= 60, default 0.05;
-    /// Wave of the seventh modulator: an oscillator's name or a colour of noise.
+    /// Wave of the seventh modulator: sine, triangle, sawtooth, square or white.
     Fmwave7 "fmwave7": Name in 0 ..= 0, default 0;
-    /// How much the eighth modulator bends the carrier.
+    /// How much the eighth modulator bends the seventh.
     Fmi8 "fmi8" "fm8": Factor in 0 ..= 128, default 0, list Fmh8;
     /// The eighth modulator's frequency as a multiple of the note.
     Fmh8 "fmh8": Factor in 0 ..= 128, default 1, list Fmi8;
@@ -132,7 +132,7 @@ Fm {
     Fmsustain8 "fmsustain8" "fmsus8": Ratio in 0 ..= 1, default 1;
     /// Return of the eighth modulator's envelope after the note.
     Fmrelease8 "fmrelease8" "fmrel8": Seconds in 0 ..= 60, default 0.05;
-    /// Wave of the eighth modulator: an oscillator's name or a colour of noise.
+    /// Wave of the eighth modulator: sine, triangle, sawtooth, square or white.
     Fmwave8 "fmwave8": Name in 0 ..= 0, default 0;
 }
 } };

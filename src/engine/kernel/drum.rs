@@ -3,6 +3,8 @@
 //! One general model (see [`model::Model`]) makes every drum; it knows how each of them rings and
 //! fades, not when it is struck. A part that no drum of the group has is skipped.
 
+mod acoustic;
+mod hands;
 pub mod kit;
 mod machines;
 pub mod model;
@@ -14,7 +16,7 @@ use crate::control::Control;
 use crate::engine::lanes::{F8, LANES, Real};
 use crate::schedule::TrackSlot;
 use crate::sound::{Drum, MACHINES, Machine, Sound};
-use model::PARTS;
+use model::{PARTS, Variant};
 use parts::{Bodies, Clicks, Metals, Noises};
 
 /// The pitch in hertz at which a drum sounds as its row says: c4.
@@ -65,7 +67,15 @@ impl Source for Drums {
         let place = note.settings.or(Control::Bank, 0.0) as usize;
         let machine = MACHINES.get(place).map_or(Machine::House, |row| row.machine);
         let variant = machines::variant(machine, drum);
-        let model = kit::model(drum, n).varied(&variant).tuned(within(note.freq / PLAIN), speed);
+        let played = Variant {
+            tune: 1.0,
+            decay: 1.0,
+            tone: within(note.settings.value(Control::Tone)),
+            snap: note.settings.value(Control::Snap),
+            level: 1.0,
+        };
+        let model = kit::model(machine, drum, n).varied(&variant).varied(&played);
+        let model = model.tuned(within(note.freq / PLAIN), speed);
         let voice = parts::Voice { rate: note.rate, seed: note.seed };
         self.bodies.start(lane, model.body.as_ref(), voice);
         self.clicks.start(lane, model.click.as_ref(), voice);

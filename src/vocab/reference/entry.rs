@@ -180,6 +180,15 @@ impl Entry {
     pub fn of_sound(row: &'static SoundInfo) -> Entry {
         let name = row.name;
         let example = match row.sound {
+            Sound::Struck(what) if what.rings_on() => {
+                format!(r#"note("c4 eb4 g4 c5").s("{name}")"#)
+            }
+            Sound::Struck(_) | Sound::Held(_) | Sound::Many(_) => {
+                format!(r#"note("c3 eb3 g3 c4").s("{name}").room(0.3)"#)
+            }
+            Sound::Table(_) | Sound::Cycles(_) => {
+                format!(r#"note("c2 eb2 g2 c3").s("{name}").wt("0 0.3 0.6 1")"#)
+            }
             Sound::Oscillator(_) | Sound::Supersaw => {
                 format!(r#"note("c2 eb2 g2 c3").s("{name}").decay(0.3).sustain(0.2)"#)
             }

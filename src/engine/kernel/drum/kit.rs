@@ -3,29 +3,31 @@
 //! Numbers only; `tests/sounds.rs` measures what they sound like, and holds them to it.
 
 use super::model::{Body, Click, Fall, Filter, Metal, Model, Noise, Side, Variant};
-use crate::sound::Drum;
+use super::{acoustic, hands};
+use crate::sound::{Drum, Machine};
 
 /// The six squares of the old machines' hats and cymbals, in hertz.
 const PLATE: [f32; 6] = [205.3, 304.4, 369.6, 522.7, 540.0, 800.0];
 
-const fn high(freq: f32, quality: f32) -> Filter {
+pub(super) const fn high(freq: f32, quality: f32) -> Filter {
     Filter { side: Side::High, freq, quality }
 }
 
-const fn band(freq: f32, quality: f32) -> Filter {
+pub(super) const fn band(freq: f32, quality: f32) -> Filter {
     Filter { side: Side::Band, freq, quality }
 }
 
-const fn low(freq: f32, quality: f32) -> Filter {
+pub(super) const fn low(freq: f32, quality: f32) -> Filter {
     Filter { side: Side::Low, freq, quality }
 }
 
-const fn fall(fast: f32, slow: f32, share: f32) -> Fall {
+pub(super) const fn fall(fast: f32, slow: f32, share: f32) -> Fall {
     Fall { fast, slow, share }
 }
 
-/// The model of a drum, in the variant that `n` names; numbers beyond the last begin anew.
-pub fn model(drum: Drum, n: i32) -> Model {
+/// The model of a drum on a machine, in the variant that `n` names; numbers beyond the last begin
+/// anew.
+pub fn model(machine: Machine, drum: Drum, n: i32) -> Model {
     let (model, variants) = match drum {
         Drum::Kick => (&KICK, &SKINS),
         Drum::Snare => (&SNARE, &SKINS),
@@ -39,7 +41,20 @@ pub fn model(drum: Drum, n: i32) -> Model {
         Drum::Cowbell => (&COWBELL, &PLATES),
         Drum::Crash => (&CRASH, &PLATES),
         Drum::Ride => (&RIDE, &PLATES),
+        Drum::Shaker => (&hands::SHAKER, &PLATES),
+        Drum::Tambourine => (&hands::TAMBOURINE, &PLATES),
+        Drum::Maracas => (&hands::MARACAS, &PLATES),
+        Drum::Cabasa => (&hands::CABASA, &PLATES),
+        Drum::Guiro => (&hands::GUIRO, &PLATES),
+        Drum::Vibraslap => (&hands::VIBRASLAP, &PLATES),
+        Drum::Snap => (&hands::SNAP, &PLATES),
+        Drum::Stomp => (&hands::STOMP, &SKINS),
+        Drum::Whistle => (&hands::WHISTLE, &SKINS),
+        Drum::Click => (&hands::CLICK, &SKINS),
+        Drum::Zap => (&hands::ZAP, &SKINS),
     };
+    let model =
+        if machine == Machine::Acoustic { acoustic::model(drum).unwrap_or(model) } else { model };
     model.varied(&variants[n.rem_euclid(variants.len() as i32) as usize])
 }
 

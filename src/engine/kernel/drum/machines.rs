@@ -16,7 +16,7 @@ const fn by(tune: f32, decay: f32, tone: f32, snap: f32) -> Variant {
 pub(super) fn variant(machine: Machine, drum: Drum) -> Variant {
     use Drum::{Clap, ClosedHat, Cowbell, Crash, Kick, OpenHat, Ride, Rim, Snare};
     match (machine, drum) {
-        (Machine::House, _) => SAME,
+        (Machine::House | Machine::Acoustic, _) => SAME,
         (Machine::Eight, Kick) => by(0.92, 2.4, 0.6, 0.55),
         (Machine::Eight, Snare) => by(1.0, 0.75, 1.1, 0.8),
         (Machine::Eight, ClosedHat) => by(1.0, 0.7, 0.95, 1.0),
