@@ -215,6 +215,7 @@ fn numbers_may_begin_with_their_dot() {
         ("1 -.5", "0.5"),
         ("1 - .5", "0.5"),
         ("[-.5, .1e1, 2*.5, - .5]", "[-0.5, 1.0, 1.0, -0.5]"),
+        ("`${.5}`", "0.5"),
     ];
     for (expression, value) in said {
         assert_eq!(printed(expression), value, "{expression}");

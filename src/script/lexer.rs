@@ -268,13 +268,13 @@ impl<'a> Lexer<'a> {
     /// Whether the dot that stands here begins a number, as in `gain(.5)`: a digit follows, and
     /// nothing precedes it that could have a part of that name.
     fn begins_number(&self, depth: u16) -> bool {
-        let operand =
-            self.tokens.iter().rfind(|token| token.kind != Kind::Comment).is_some_and(|before| {
-                match before.kind {
-                    Kind::Symbol => matches!(before.text(self.source), ")" | "]" | "}"),
-                    _ => true,
-                }
-            });
+        let before = self.tokens.iter().rfind(|token| token.kind != Kind::Comment);
+        let operand = before.is_some_and(|before| match before.kind {
+            // The template that it stands in.
+            _ if before.depth < depth => false,
+            Kind::Symbol => matches!(before.text(self.source), ")" | "]" | "}"),
+            _ => true,
+        });
         !operand && self.bytes.get(self.at + 1).is_some_and(u8::is_ascii_digit)
     }
 
