@@ -360,7 +360,8 @@ impl Conductor {
         }
     }
 
-    fn listen(&mut self) {
+    /// Listens to the engine, and writes nothing.
+    pub fn listen(&mut self) {
         while let Some(report) = self.remote.report() {
             match report {
                 Telemetry::Position { frame, cycle, cps, voices } => {

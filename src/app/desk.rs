@@ -27,6 +27,9 @@ use crate::watch::{Change, Watcher};
 const TURN: Duration = Duration::from_millis(4);
 /// The same while a new version has been sent and its first block is to be timed.
 const TURN_TRACED: Duration = Duration::from_micros(250);
+/// What follows a version's first schedule is not written before its first block, which it would
+/// keep from being noticed, but for no longer than this: a small part of what was sent.
+const FIRST_BLOCK: Duration = Duration::from_millis(10);
 /// How often the picture for the screen is drawn anew.
 const PICTURE: Duration = Duration::from_millis(15);
 /// Troubles that are kept for the screen.
@@ -62,6 +65,8 @@ pub(super) struct Desk {
     /// The engine's position when it last moved, and when that was.
     heard: (u64, Instant),
     trace: Option<Trace>,
+    /// When the newest version was sent, until its first block.
+    sent: Option<Instant>,
     tracing: bool,
     lines: Vec<String>,
 }
@@ -117,6 +122,7 @@ impl Desk {
             watched: Vec::new(),
             heard: (0, Instant::now()),
             trace: None,
+            sent: None,
             tracing,
             lines: Vec::new(),
         })
@@ -142,7 +148,10 @@ impl Desk {
             if stop.load(Ordering::Relaxed) {
                 break;
             }
-            self.conductor.advance();
+            match self.sent {
+                Some(sent) if sent.elapsed() < FIRST_BLOCK => self.conductor.listen(),
+                _ => self.conductor.advance(),
+            }
             self.report();
             if plain {
                 // Standard output belongs to the terminal.
@@ -315,6 +324,7 @@ impl Desk {
             match report {
                 Report::Took { generation, at, waits, changes, held, diagnostics, sources } => {
                     self.trace_reach(generation, Reached::Sent);
+                    self.sent = (!waits).then(Instant::now);
                     let at = self.conductor.bar_and_beat(at);
                     let worst = diagnostics.iter().map(|said| said.severity).min();
                     self.tell(taken(&at, waits, &changes, &held, &diagnostics), worst);
@@ -333,6 +343,7 @@ impl Desk {
                 }
                 Report::Trouble(trouble) => self.trouble(trouble),
                 Report::FirstBlock { generation, .. } => {
+                    self.sent = None;
                     self.trace_reach(generation, Reached::FirstBlock);
                 }
                 Report::LookedAhead { generation } => {
