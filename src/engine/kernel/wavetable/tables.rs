@@ -8,10 +8,10 @@ use std::sync::LazyLock;
 
 use crate::sound::Table;
 
-/// Harmonics of the richest copy of a cycle, and its length: four times more, so that a cubic
-/// between neighbours is clean.
+/// Harmonics of the richest copy of a cycle, and its length: eight samples for the highest, so that a
+/// cubic between neighbours is clean.
 pub(super) const HARMONICS: usize = 256;
-pub(super) const LENGTH: usize = 4 * HARMONICS;
+pub(super) const LENGTH: usize = 8 * HARMONICS;
 /// Copies of a cycle, each with half the harmonics of the last; the last one is a sine.
 pub(super) const LEVELS: usize = 9;
 /// The shortest copy.
@@ -91,7 +91,7 @@ fn append(spectrum: &Spectrum, packed: &mut Vec<f32>) {
 }
 
 /// A file's samples as a wavetable: one cycle if it is short, else a row of cycles.
-pub(crate) fn pack(samples: &[f32]) -> Vec<f32> {
+pub(in crate::engine) fn pack(samples: &[f32]) -> Vec<f32> {
     let mut packed = Vec::new();
     if samples.len() <= SINGLE {
         append(&analyse(samples), &mut packed);
