@@ -14,8 +14,8 @@ pub(super) const HARMONICS: usize = 256;
 pub(super) const LENGTH: usize = 8 * HARMONICS;
 /// Copies of a cycle, each with half the harmonics of the last; the last one is a sine.
 pub(super) const LEVELS: usize = 9;
-/// The shortest copy.
-const SHORTEST: usize = 16;
+/// The shortest copy; few harmonics are strong ones, and heard alone.
+const SHORTEST: usize = 256;
 /// What one cycle takes, all its copies together.
 pub(super) const PACKED: usize = place(LEVELS).0;
 /// A longer file is a row of cycles of 2048 samples, of which so many are taken.
