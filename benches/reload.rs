@@ -1,18 +1,21 @@
-//! What a save costs before it is heard: running a script of 100 and of 1000 lines, and writing the
-//! schedule of its first cycles.
+//! What a save costs: running a script of 100 and of 1000 lines, writing the schedule of its first
+//! moments, which ends the wait for it, and with all that follows, 16 cycles ahead.
 
 use divan::Bencher;
-use tresillo::conductor::{Conductor, Recordings};
+use tresillo::conductor::{Conductor, Recordings, Report};
 use tresillo::diag::Source;
-use tresillo::engine::protocol::rings;
+use tresillo::engine::protocol::{Port, rings};
 use tresillo::samples::Library;
-use tresillo::script::Compiler;
+use tresillo::script::{Compiler, spawn};
 
 /// As large as a set gets on a stage, and far beyond.
 const LINES: [usize; 2] = [100, 1000];
 
 fn main() {
-    divan::main();
+    // As in the program: scripts run on the thread of the conductor.
+    let bench = spawn("conductor", divan::main)
+        .and_then(|thread| thread.join().map_err(|_| std::io::Error::other("a benchmark failed")));
+    bench.expect("a thread runs the benchmarks to their end");
 }
 
 /// A script as players write them: drums with chained changes, melodies, signals, functions, blank
@@ -43,16 +46,32 @@ fn run(bencher: Bencher, lines: usize) {
     bencher.bench_local(|| compiler.compile(&source));
 }
 
+/// A conductor that has not begun, and the end of its rings that keeps what it sends.
+fn conductor() -> (Conductor, Port) {
+    let (remote, port) = rings();
+    let recordings = Recordings::new(Library::new(48_000, || {}));
+    (Conductor::new(48_000, remote, recordings), port)
+}
+
 #[divan::bench(args = LINES)]
 fn send(bencher: Bencher, lines: usize) {
     let outcome = Compiler::new(&[]).compile(&script(lines));
-    let fresh = || {
-        let (remote, port) = rings();
-        let recordings = Recordings::new(Library::new(48_000, || {}));
-        (Conductor::new(48_000, remote, recordings), port, outcome.clone())
-    };
-    bencher.with_inputs(fresh).bench_local_values(|(mut conductor, port, outcome)| {
+    let fresh = || (conductor(), outcome.clone());
+    bencher.with_inputs(fresh).bench_local_values(|((mut conductor, port), outcome)| {
         conductor.take(outcome);
+        (conductor, port)
+    });
+}
+
+#[divan::bench(args = LINES)]
+fn run_send_and_look_ahead(bencher: Bencher, lines: usize) {
+    let (mut compiler, source) = (Compiler::new(&[]), script(lines));
+    bencher.with_inputs(conductor).bench_local_values(|(mut conductor, port)| {
+        conductor.take(compiler.compile(&source));
+        let done = |report: &Report| matches!(report, Report::LookedAhead { .. });
+        while !conductor.reports().iter().any(done) {
+            conductor.advance();
+        }
         (conductor, port)
     });
 }

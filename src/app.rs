@@ -5,6 +5,7 @@
 
 mod desk;
 mod files;
+mod priority;
 mod trace;
 mod welcome;
 
@@ -20,6 +21,7 @@ use crate::audio::{self, Output, Wanted};
 use crate::cli::Live;
 use crate::engine::{Engine, protocol};
 use crate::inspect;
+use crate::script;
 use crate::tui::snapshot::{Action, Snapshot};
 use crate::tui::{self, help, options::Options};
 use crate::vocab::reference;
@@ -41,6 +43,8 @@ pub fn live(options: &Live) -> Result<ExitCode> {
     let wanted =
         Wanted { device: options.device.clone(), rate: options.rate, buffer: options.buffer };
     let rate = if options.no_audio { wanted.rate } else { audio::open_rate(&wanted) };
+    // Threads that are started from here on, also by the system's sound library.
+    let before = priority::first();
     let (remote, port) = protocol::rings();
     let engine = Engine::new(rate, port);
     let latency = engine.latency();
@@ -55,15 +59,14 @@ pub fn live(options: &Live) -> Result<ExitCode> {
     let desk = Desk::new(files, output, latency, rate, remote, messages.clone(), options.trace)?;
     let conductor = {
         let (shown, stop, plain) = (shown.clone(), stop.clone(), options.plain);
-        let thread = std::thread::Builder::new().name("conductor".into());
-        thread
-            .spawn(move || {
-                let lines = desk.run(&inbox, &shown, &stop, plain);
-                leave_soon();
-                lines
-            })
-            .context("cannot start the conductor's thread")?
+        let run = move || {
+            let lines = desk.run(&inbox, &shown, &stop, plain);
+            leave_soon();
+            lines
+        };
+        script::spawn("conductor", run).context("cannot start the conductor's thread")?
     };
+    priority::back(before);
     let ended = terminal(options, &shown, &messages, &stop);
     let _ = messages.send(Message::Act(Action::Quit));
     let lines = conductor.join().unwrap_or_default();

@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result, bail};
 
 use crate::audio::offline;
 use crate::audio::wav::{self, Wav};
-use crate::cli::{Bits, Render};
+use crate::cli::{Bits, INCOMPLETE, Render};
 use crate::conductor::{Conductor, Recordings, Report};
 use crate::diag::{Diagnostic, Severity, Sources};
 use crate::engine::Engine;
@@ -27,6 +27,9 @@ pub fn render(options: &Render) -> Result<ExitCode> {
     let source = inspect::read(&options.file)?;
     let outcome = Compiler::new(&crate::config::script_folders()).compile(&source);
     inspect::show(&outcome.diagnostics, &outcome.sources);
+    if inspect::is_empty(&source) {
+        inspect::show(&[inspect::emptiness(&options.file)], &outcome.sources);
+    }
     if outcome.unusable || (outcome.set.tracks.is_empty() && outcome.has_errors()) {
         bail!("nothing to render: mend {} first", options.file.display());
     }
@@ -38,14 +41,18 @@ pub fn render(options: &Render) -> Result<ExitCode> {
     let mut wav = Wav::create(&options.output, options.rate, bits(options.bits), frames)?;
     let stats = desk.play(frames, options.block as usize, &mut |block| Ok(wav.write(block)?))?;
     wav.finish()?;
-    tell(&desk.conductor.last_reports(), &already, &sources);
+    let whole = tell(&desk.conductor.last_reports(), &already, &sources);
     inspect::say(&format!(
         "{}: {:.1} s, peak {:.1} dBFS",
         options.output.display(),
         stats.seconds,
         20.0 * libm::log10f(stats.peak.max(1e-6))
     ));
-    Ok(if broken { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    Ok(match (broken, whole) {
+        (true, _) => ExitCode::FAILURE,
+        (false, true) => ExitCode::SUCCESS,
+        (false, false) => INCOMPLETE.into(),
+    })
 }
 
 fn bits(bits: Bits) -> wav::Bits {
@@ -56,8 +63,10 @@ fn bits(bits: Bits) -> wav::Bits {
     }
 }
 
-/// Problems that were found while playing, each once, and not those that were told before.
-fn tell(reports: &[Report], already: &[Diagnostic], sources: &Sources) {
+/// Tells problems that were found while playing, each once, and not those that were told before.
+/// True if none of them cost an event.
+fn tell(reports: &[Report], already: &[Diagnostic], sources: &Sources) -> bool {
+    let mut whole = true;
     let mut told: Vec<Diagnostic> = already.to_vec();
     for report in reports {
         let found: &[Diagnostic] = match report {
@@ -70,12 +79,14 @@ fn tell(reports: &[Report], already: &[Diagnostic], sources: &Sources) {
             _ => continue,
         };
         for problem in found {
+            whole &= problem.severity != Severity::Error || already.contains(problem);
             if !told.contains(problem) && problem.severity != Severity::Note {
                 inspect::complain_drawn(&report::draw(problem, sources, false));
                 told.push(problem.clone());
             }
         }
     }
+    whole
 }
 
 /// A conductor and an engine that play one script without a sound card.

@@ -64,8 +64,20 @@ pub struct Live {
     pub trace: bool,
 }
 
+/// The exit code when the answer is there, but single events are missing in it.
+pub const INCOMPLETE: u8 = 3;
+
+/// What exit codes mean, for `--help`.
+const EXIT_CODES: &str = "\
+Exit code:
+  0  all is well
+  1  a track or the whole script cannot be played
+  2  the command line is wrong
+  3  done, but single events failed and are left out; standard error says which";
+
 /// What `render` takes.
 #[derive(Args, Debug, Clone)]
+#[command(after_help = EXIT_CODES)]
 #[command(group = ArgGroup::new("length").required(true).args(["cycles", "seconds"]))]
 pub struct Render {
     /// The script
@@ -106,6 +118,7 @@ pub enum Bits {
 
 /// What `query` takes.
 #[derive(Args, Debug, Clone)]
+#[command(after_help = EXIT_CODES)]
 pub struct Query {
     /// The script whose tracks are asked
     #[arg(required_unless_present_any = ["expr", "batch"])]
@@ -139,8 +152,16 @@ pub struct Query {
     pub batch: bool,
 }
 
+/// The same for `check`.
+const CHECK_CODES: &str = "\
+Exit code:
+  0  no mistakes, at most warnings
+  1  mistakes, be it in single events
+  2  the command line is wrong";
+
 /// What `check` takes.
 #[derive(Args, Debug, Clone)]
+#[command(after_help = CHECK_CODES)]
 pub struct Check {
     /// The scripts
     #[arg(required = true)]

@@ -18,7 +18,7 @@ use std::collections::VecDeque;
 use crate::diag::{Diagnostic, Sources};
 use crate::engine::bus::Bus;
 use crate::engine::protocol::{Command, Remote, Telemetry, Trouble};
-use crate::schedule::{Swap, TrackSet, TrackSlot};
+use crate::schedule::{Schedule, Swap, TrackSet, TrackSlot};
 use crate::script::{Complaints, Outcome};
 use crate::set::{Quantum, Set, Track};
 use crate::tui::snapshot;
@@ -27,9 +27,9 @@ use passage::{Before, Moment, Passage};
 pub use recordings::Recordings;
 use slots::{Seat, Slots};
 use troubles::Troubles;
-use view::Meters;
+use view::{Meters, changes};
 pub use view::{Report, Stage};
-use write::Written;
+use write::{Writer, Written};
 
 /// Cycles that are always written ahead of the music, so that a busy conductor is never heard.
 const AHEAD_CYCLES: i64 = 2;
@@ -77,6 +77,8 @@ pub struct Conductor {
     slots: Slots,
     hands: Hands,
     playing: Version,
+    /// The version before, until there is time to free it.
+    gone: Option<Version>,
     /// Decoding its samples, or waiting for its moment.
     next: Option<Version>,
     generation: u32,
@@ -103,6 +105,7 @@ impl Conductor {
             slots: Slots::default(),
             hands: Hands::default(),
             playing: Version::default(),
+            gone: None,
             next: None,
             generation: 0,
             written: Written::default(),
@@ -127,8 +130,8 @@ impl Conductor {
             return;
         }
         let (set, held) = self.with_held_tracks(&outcome);
-        let broken = outcome.set.tracks.is_empty() || self.is_nothing_new(&set);
-        if outcome.has_errors() && broken {
+        let broken = || outcome.set.tracks.is_empty() || self.is_nothing_new(&set);
+        if outcome.has_errors() && broken() {
             self.reports.push(Report::Refused { diagnostics: errors, sources: outcome.sources });
             return;
         }
@@ -213,7 +216,7 @@ impl Conductor {
         self.hushed = false;
         let muted = self.muted().collect();
         self.written.restart(at, Some(Swap { at, muted, retired }));
-        self.write_until(self.goal(at, &self.playing.set));
+        self.write_head(at);
         self.ahead = look::Ahead::from(at.floor() as i64);
         if !self.started {
             self.started = true;
@@ -229,6 +232,7 @@ impl Conductor {
             sources: self.playing.sources.clone(),
         };
         self.reports.insert(told, took);
+        self.gone = Some(before);
     }
 
     /// What the tracks play if nothing played before that position.
@@ -332,6 +336,7 @@ impl Conductor {
             self.swap_if_ready();
         }
         self.write_ahead();
+        self.gone = None;
         self.look_ahead();
         self.tell_about_recordings();
         self.tell_complaints();
@@ -395,8 +400,8 @@ impl Conductor {
         self.write_until(self.position.cycle.floor() as i64 + 1 + AHEAD_CYCLES.max(seconds));
     }
 
-    /// The cycle up to which a version that takes over at a moment must be written at once; the
-    /// rest can follow while it plays.
+    /// The cycle up to which a version that takes over at a moment is looked through for recordings
+    /// that it begins with; the rest can follow while it plays.
     fn goal(&self, moment: f64, set: &Set) -> i64 {
         (moment + FIRST_SECONDS * set.cps(moment)).floor() as i64 + 1
     }
@@ -405,16 +410,26 @@ impl Conductor {
         if self.written.until() >= goal {
             return;
         }
-        let (schedule, problems) = write::stretch(
-            &mut self.written,
-            goal,
-            &self.playing,
-            &self.slots,
-            &mut self.recordings,
-        );
+        let (schedule, problems) = self.writer().stretch(goal);
+        self.send_written(schedule, problems);
+        self.written.forget_before(self.position.cycle);
+    }
+
+    /// Writes what sounds first when the version that has just taken its place takes over.
+    fn write_head(&mut self, at: f64) {
+        let lasts = FIRST_SECONDS * self.playing.set.cps(at);
+        let (schedule, problems) = self.writer().head(at, lasts);
+        self.send_written(schedule, problems);
+    }
+
+    fn writer(&mut self) -> Writer<'_> {
+        let Conductor { written, playing: version, slots, recordings, .. } = self;
+        Writer { written, version, slots, recordings }
+    }
+
+    fn send_written(&mut self, schedule: Schedule, problems: Vec<Diagnostic>) {
         self.send(Command::Schedule(Box::new(schedule)));
         self.reports.extend(problems.into_iter().map(Report::Problem));
-        self.written.forget_before(self.position.cycle);
     }
 
     fn send(&mut self, command: Command) {
@@ -560,26 +575,6 @@ fn next_multiple(cycle: f64, every: f64) -> f64 {
         return cycle;
     }
     ((cycle / every).floor() + 1.0) * every
-}
-
-/// What differs between two sets, in a few words for the status line.
-fn changes(before: &Set, after: &Set) -> String {
-    let has = |set: &Set, name: &str| set.tracks.iter().any(|t| t.name == name);
-    let mut words: Vec<String> = Vec::new();
-    let mut say = |mark: &str, names: Vec<&str>| {
-        words.extend(names.into_iter().map(|name| format!("{mark}{name}")));
-    };
-    say("+", after.tracks.iter().map(|t| t.name.as_str()).filter(|n| !has(before, n)).collect());
-    say("-", before.tracks.iter().map(|t| t.name.as_str()).filter(|n| !has(after, n)).collect());
-    let changed =
-        |t: &&Track| before.tracks.iter().any(|b| b.name == t.name && b.pattern != t.pattern);
-    say("~", after.tracks.iter().filter(changed).map(|t| t.name.as_str()).collect());
-    if before.tempo != after.tempo || before.meter != after.meter {
-        let cps = after.tempo.at(0, after.seed);
-        let bpm = (cps * 60.0 * after.meter.quarters() * 100.0).round() / 100.0;
-        words.push(format!("tempo {bpm}"));
-    }
-    if words.is_empty() { "no change".into() } else { words.join(" ") }
 }
 
 #[cfg(test)]

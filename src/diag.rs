@@ -6,11 +6,11 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A source file, as a small number. [`Sources`] knows its name and text.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, PartialOrd, Ord)]
 pub struct SourceId(pub u16);
 
 /// A piece of a source file, in bytes.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, PartialOrd, Ord)]
 pub struct SrcSpan {
     /// Which file.
     pub file: SourceId,

@@ -8,8 +8,8 @@ use std::process::ExitCode;
 
 use anyhow::{Result, anyhow, bail};
 
-use crate::cli::{Check, Query};
-use crate::diag::{Diagnostic, Source, Sources};
+use crate::cli::{Check, INCOMPLETE, Query};
+use crate::diag::{Diagnostic, Severity, Source, Sources};
 use crate::pattern::{Context, Explained, Pattern};
 use crate::script::{Compiler, Complaints};
 use crate::time::{Span, Time};
@@ -152,8 +152,10 @@ pub fn query(options: &Query) -> Result<ExitCode> {
         writeln!(out, "{count}")?;
     }
     gone(out.flush())?;
-    show(&complaints.list(), &sources);
-    Ok(ExitCode::SUCCESS)
+    let complaints = complaints.list();
+    show(&complaints, &sources);
+    let whole = complaints.iter().all(|said| said.severity != Severity::Error);
+    Ok(if whole { ExitCode::SUCCESS } else { INCOMPLETE.into() })
 }
 
 /// An event and how it came to be, as JSON or as some lines.
@@ -253,7 +255,7 @@ pub fn check(options: &Check) -> Result<ExitCode> {
             }
             Err(error) => (vec![Diagnostic::error(None, format!("{error:#}"))], Sources::default()),
         };
-        failed |= diagnostics.iter().any(|d| d.severity == crate::diag::Severity::Error);
+        failed |= diagnostics.iter().any(|d| d.severity == Severity::Error);
         if options.json {
             for diagnostic in &diagnostics {
                 say(&report::to_json(diagnostic, &sources).to_string());

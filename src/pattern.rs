@@ -9,6 +9,7 @@ pub mod context;
 pub mod event;
 pub mod explain;
 mod join;
+mod merged;
 mod node;
 mod query;
 pub mod signal;
@@ -64,6 +65,8 @@ struct Body {
     steps: Option<Time>,
     /// True if no part of an event ever reaches over the end of a cycle.
     bounded: bool,
+    /// True if what is asked of a span, cut to a piece of it, is what is asked of the piece.
+    exact: bool,
     /// How many nodes lie on the longest way down; bounds recursion.
     depth: u16,
     /// The calls of a script that made it, for those who ask.
@@ -85,13 +88,26 @@ impl Pattern {
         if depth >= DEPTH_LIMIT {
             return Pattern::silence();
         }
-        let bounded = node.is_bounded();
+        let (bounded, exact) = (node.is_bounded(), node.is_exact());
         let digest = OnceLock::new();
-        Pattern(Arc::new(Body { node, steps, bounded, depth: depth + 1, made: None, digest }))
+        Pattern(Arc::new(Body {
+            node,
+            steps,
+            bounded,
+            exact,
+            depth: depth + 1,
+            made: None,
+            digest,
+        }))
     }
 
     pub(crate) fn node(&self) -> &Node {
         &self.0.node
+    }
+
+    /// True if what is asked of a span, cut to a piece of it, is what is asked of the piece.
+    pub(crate) fn is_exact(&self) -> bool {
+        self.0.exact
     }
 
     /// Nothing, for ever.
@@ -171,7 +187,10 @@ impl Pattern {
     /// Returns false if there was so much to do that the answer had to be cut short.
     pub fn query_in(&self, context: &Context, span: Span, out: &mut Vec<Event>) -> bool {
         let meter = context::Meter::new(span);
+        let start = out.len();
         self.ask(span, &context::Asking::new(context, &meter), out);
+        // Times that had to be rounded can end before they begin.
+        query::keep_tail(out, start, |event| event.runs_forwards());
         !meter.exceeded()
     }
 

@@ -29,10 +29,12 @@ mod session;
 mod stage;
 mod take;
 
+use std::cell::Cell;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{Builder, JoinHandle};
 
 use crate::diag::{Diagnostic, Severity, Source, SourceId, Sources, SrcSpan};
 use crate::pattern::Pattern;
@@ -122,9 +124,30 @@ impl Complaints {
 /// Scripts nest function calls up to 64 deep and expressions up to 256; this much stack holds them.
 pub const STACK: usize = 16 << 20;
 
+thread_local! {
+    /// True on a thread with [`STACK`] bytes for scripts.
+    static ROOMY: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Starts a thread on which scripts run without one of their own, which saves the time to start it.
+///
+/// # Errors
+/// When the system gives no thread.
+pub fn spawn<R: Send + 'static>(
+    name: &str,
+    run: impl FnOnce() -> R + Send + 'static,
+) -> std::io::Result<JoinHandle<R>> {
+    // As much again for all that calls a script.
+    Builder::new().name(name.into()).stack_size(STACK * 2).spawn(|| {
+        ROOMY.set(true);
+        run()
+    })
+}
+
 /// Compiles and runs scripts. Keep one: building it costs more than a run.
 ///
-/// It may live on any thread: each run has a thread with [`STACK`] bytes of its own.
+/// It may live on any thread: except on those of [`spawn`], each run has a thread of its own, with
+/// [`STACK`] bytes.
 ///
 /// ```
 /// use tresillo::diag::Source;
@@ -205,14 +228,17 @@ impl Compiler {
     }
 }
 
-/// Runs something on a thread with a large stack of its own; a panic becomes a message.
+/// Runs something where there is a large stack; a panic becomes a message.
 fn on_large_stack<R: Send>(run: impl FnOnce() -> R + Send) -> Result<R, String> {
     let guarded = || {
         catch_unwind(AssertUnwindSafe(run))
             .map_err(|panic| format!("internal error: {}", callback::reason(&*panic)))
     };
+    if ROOMY.get() {
+        return guarded();
+    }
     std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().name("script".into()).stack_size(STACK);
+        let thread = Builder::new().name("script".into()).stack_size(STACK);
         match thread.spawn_scoped(scope, guarded) {
             Ok(thread) => thread.join().unwrap_or_else(|_| Err("internal error".to_string())),
             Err(error) => Err(format!("no thread for the script: {error}")),

@@ -5,15 +5,37 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::{LazyLock, PoisonError, RwLock};
 
 /// A name. Two symbols are equal when their texts are.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Symbol(u32);
 
+/// Words are short and written by the player, so a plain hash by Fowler, Noll and Vo will do.
+struct WordHash(u64);
+
+impl Default for WordHash {
+    fn default() -> WordHash {
+        WordHash(0xCBF2_9CE4_8422_2325)
+    }
+}
+
+impl Hasher for WordHash {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3);
+        }
+    }
+}
+
 #[derive(Default)]
 struct Table {
-    ids: HashMap<&'static str, u32>,
+    ids: HashMap<&'static str, u32, BuildHasherDefault<WordHash>>,
     texts: Vec<&'static str>,
 }
 

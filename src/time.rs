@@ -159,6 +159,9 @@ impl Time {
             return Time::ZERO;
         }
         let (a, b) = (self.abs(), other.abs());
+        if a == b {
+            return a;
+        }
         let num =
             i128::from(a.num) / gcd_wide(a.num as u128, b.num as u128) as i128 * i128::from(b.num);
         Time::reduce(num, i128::from(gcd(a.den as u64, b.den as u64)))
@@ -221,6 +224,10 @@ fn gcd(mut a: u64, mut b: u64) -> u64 {
         return a;
     }
     let shift = (a | b).trailing_zeros();
+    // Most denominators of music are powers of two.
+    if b.is_power_of_two() {
+        return 1 << shift;
+    }
     a >>= a.trailing_zeros();
     loop {
         b >>= b.trailing_zeros();

@@ -100,6 +100,40 @@ fn values_that_make_no_sense_are_survived() {
 }
 
 #[test]
+fn events_that_fail_are_left_out_and_the_exit_code_tells() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let failing = [
+        "a: note(\"60 64\".map(|x| if x > 62 { nosuch(x) } else { x }))",
+        "a: s(\"bd bdd\")",
+        "a: note(\"60 h9\")",
+    ];
+    for line in failing {
+        let file = written(folder.path(), format!("{BEAT}{line}\n"));
+        let (output, wav) = rendered(&file, "512");
+        let text = said(&output);
+        assert_eq!(output.status.code(), Some(3), "{line}: {text}");
+        assert!(sounds(&wav) && text.contains("piece.rhai:4:"), "{line}: {text}");
+        let checked = tresillo(&["check", &file.display().to_string()]);
+        assert_eq!(checked.status.code(), Some(1), "{line}: {}", said(&checked));
+    }
+    let file = written(folder.path(), failing[0]).display().to_string();
+    let asked = tresillo(&["query", &file]);
+    assert_eq!(asked.status.code(), Some(3), "{}", said(&asked));
+}
+
+#[test]
+fn a_control_that_is_no_number_is_named_with_its_place() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for value in ["0.0 / 0.0", "1.0 / 0.0"] {
+        let line = format!("a: s(\"bd\").gain({value})");
+        let (output, wav) = rendered(&written(folder.path(), format!("{BEAT}{line}\n")), "512");
+        let text = said(&output);
+        assert!(output.status.success() && sounds(&wav), "{line}: {text}");
+        assert!(text.contains("`gain`") && text.contains("piece.rhai:4:"), "{line}: {text}");
+    }
+}
+
+#[test]
 fn scripts_that_cannot_play_fail_with_a_message() {
     let folder = tempfile::tempdir().expect("a folder");
     for text in [&b"loop {}"[..], b"drums: s(\"bd", b"\xff\xfe\x00", b"fn f() { f() }\nf()"] {

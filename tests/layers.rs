@@ -62,7 +62,7 @@ const DOORS: &[Door] = &[
     door("rhai", &["script"]),
     door("cpal", &["audio/live"]),
     door("alsa", &["audio/live"]),
-    door("rustix", &["audio/live"]),
+    door("rustix", &["audio/live", "app/priority"]),
     door("rtrb", &["engine/protocol"]),
     door("symphonia", &["samples"]),
     door("rubato", &["samples"]),

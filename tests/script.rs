@@ -209,6 +209,24 @@ fn fractions_are_exact() {
 }
 
 #[test]
+fn numbers_may_begin_with_their_dot() {
+    let said = [
+        (".5 + .25", "0.75"),
+        ("1 -.5", "0.5"),
+        ("1 - .5", "0.5"),
+        ("[-.5, .1e1, 2*.5, - .5]", "[-0.5, 1.0, 1.0, -0.5]"),
+        ("`${.5}`", "0.5"),
+    ];
+    for (expression, value) in said {
+        assert_eq!(printed(expression), value, "{expression}");
+    }
+    assert_eq!(
+        events(&run("a: s(\"bd\").gain(.5).pan(-.25)"), "a"),
+        events(&run("a: s(\"bd\").gain(0.5).pan(-0.25)"), "a")
+    );
+}
+
+#[test]
 fn closures_capture_by_value() {
     for (script, result) in [
         ("let f = []; for i in 0..3 { f.push(|x| x + i) }; f[0].call(0)", "0"),

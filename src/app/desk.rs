@@ -57,6 +57,8 @@ pub(super) struct Desk {
     stage: Stage,
     /// Files that the present version was made of.
     read: Vec<PathBuf>,
+    /// What the watcher was told to watch.
+    watched: Vec<PathBuf>,
     /// The engine's position when it last moved, and when that was.
     heard: (u64, Instant),
     trace: Option<Trace>,
@@ -112,6 +114,7 @@ impl Desk {
             stage,
             read: vec![files.current().to_owned()],
             files,
+            watched: Vec::new(),
             heard: (0, Instant::now()),
             trace: None,
             tracing,
@@ -274,11 +277,12 @@ impl Desk {
     }
 
     /// Watches what the newest version was made of.
-    fn watch(&self) {
+    fn watch(&mut self) {
         let mut paths = self.read.clone();
         paths.extend(self.conductor.sample_folders());
-        if let Some(watcher) = &self.watcher {
+        if let Some(watcher) = self.watcher.as_ref().filter(|_| paths != self.watched) {
             watcher.watch(&paths);
+            self.watched = paths;
         }
     }
 

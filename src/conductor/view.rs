@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::Conductor;
 use crate::diag::{Diagnostic, Severity, SourceId, Sources};
 use crate::engine::protocol::{TRACKS, Telemetry};
+use crate::set::{Set, Track};
 use crate::tui::snapshot::{Output, Snapshot, TrackView};
 
 /// Something that happened.
@@ -117,7 +118,7 @@ impl Conductor {
         let meters = std::mem::take(&mut self.meters);
         let version = &self.playing;
         let script = version.sources.get(SourceId(0));
-        let line = |track: &crate::set::Track| {
+        let line = |track: &Track| {
             let span = track.span.filter(|span| span.file == SourceId(0))?;
             Some(script?.line_column(span.start as usize).0)
         };
@@ -155,4 +156,24 @@ impl Conductor {
             playing: stage.script,
         }
     }
+}
+
+/// What differs between two sets, in a few words for the status line.
+pub(super) fn changes(before: &Set, after: &Set) -> String {
+    let has = |set: &Set, name: &str| set.tracks.iter().any(|t| t.name == name);
+    let mut words: Vec<String> = Vec::new();
+    let mut say = |mark: &str, names: Vec<&str>| {
+        words.extend(names.into_iter().map(|name| format!("{mark}{name}")));
+    };
+    say("+", after.tracks.iter().map(|t| t.name.as_str()).filter(|n| !has(before, n)).collect());
+    say("-", before.tracks.iter().map(|t| t.name.as_str()).filter(|n| !has(after, n)).collect());
+    let changed =
+        |t: &&Track| before.tracks.iter().any(|b| b.name == t.name && b.pattern != t.pattern);
+    say("~", after.tracks.iter().filter(changed).map(|t| t.name.as_str()).collect());
+    if before.tempo != after.tempo || before.meter != after.meter {
+        let cps = after.tempo.at(0, after.seed);
+        let bpm = (cps * 60.0 * after.meter.quarters() * 100.0).round() / 100.0;
+        words.push(format!("tempo {bpm}"));
+    }
+    if words.is_empty() { "no change".into() } else { words.join(" ") }
 }

@@ -20,8 +20,12 @@ use crate::tui::snapshot::Step;
 #[derive(Debug, Default)]
 pub(super) struct Written {
     until: i64,
+    /// What was written of the cycles that follow, so that the engine had it at once.
+    head: Option<Span>,
     /// What changes where the version takes over, until its first schedule tells the engine.
     swap: Option<Swap>,
+    /// Where the version takes over: what ended before does not light up.
+    start: f64,
     steps: VecDeque<Step>,
     shown: Option<Arc<[Step]>>,
     /// Messages that were given for this version, so that each is given once.
@@ -33,6 +37,8 @@ impl Written {
     pub(super) fn restart(&mut self, at: f64, swap: Option<Swap>) {
         self.steps.retain(|step| step.begin < at);
         self.until = at.floor() as i64;
+        self.head = None;
+        self.start = swap.map_or(f64::NEG_INFINITY, |swap| swap.at);
         self.swap = swap;
         self.shown = None;
         self.told.clear();
@@ -68,55 +74,126 @@ impl Written {
     }
 }
 
-/// Writes everything that starts between the cycles that are written and `until`.
-pub(super) fn stretch(
-    written: &mut Written,
-    until: i64,
-    version: &Version,
-    slots: &Slots,
-    recordings: &mut Recordings,
-) -> (Schedule, Vec<Diagnostic>) {
-    let from = written.until;
-    let cps = version.set.tempo.at(from, version.set.seed);
-    let mut schedule = Schedule::new(version.generation, from, until, cps);
-    schedule.changes = changes(&version.set, from..until);
-    schedule.swap = written.swap.take();
-    let start = schedule.swap.map_or(f64::NEG_INFINITY, |swap| swap.at);
-    let contexts: Vec<Context> = (from..until).map(|cycle| version.set.context(cycle)).collect();
-    let mut problems = Vec::new();
-    let mut events = Vec::new();
-    let script = Some(SourceId(0));
-    for (index, (track, passage)) in version.set.tracks.iter().zip(&version.passages).enumerate() {
-        let Some(slot) = slots.of(&track.name) else { continue };
-        for (cycle, context) in (from..until).zip(&contexts) {
-            events.clear();
-            let pattern = passage.in_cycle(cycle);
-            let complete = pattern.query_in(context, Span::cycle(cycle), &mut events);
-            if !complete {
-                problems.push(too_many(track));
-            }
-            for event in events.iter().filter(|event| event.has_onset()) {
-                if event.whole_or_part().end.to_f64() > start {
-                    light(written, event, script, index);
+/// A head begins and ends at one of so many moments of a cycle.
+const GRID: f64 = 64.0;
+
+/// The stretch of so many cycles from a position on, with its ends moved out to the grid.
+fn around(at: f64, lasts: f64) -> Span {
+    let time = |x: f64| Time::new(x as i64, GRID as i64);
+    let begin = (at * GRID).floor();
+    Span { begin: time(begin), end: time(((at + lasts) * GRID).ceil().max(begin + 1.0)) }
+}
+
+/// Who writes, for whom, and with which recordings.
+pub(super) struct Writer<'a> {
+    pub(super) written: &'a mut Written,
+    pub(super) version: &'a Version,
+    pub(super) slots: &'a Slots,
+    pub(super) recordings: &'a mut Recordings,
+}
+
+impl Writer<'_> {
+    /// Writes the first of a version, for so many cycles from the position where it takes over: what
+    /// sounds before there is time to write the rest. [`Writer::stretch`] leaves it out.
+    pub(super) fn head(mut self, at: f64, lasts: f64) -> (Schedule, Vec<Diagnostic>) {
+        let head = around(at, lasts);
+        let cycles = self.written.until..head.end.ceil().cycle();
+        let mut schedule = self.schedule(cycles.clone());
+        schedule.changes = changes(&self.version.set, cycles.clone());
+        let problems = self.write(&mut schedule, cycles, |cycle| [cycle.intersect(head), None]);
+        self.written.head = Some(head);
+        (schedule, problems)
+    }
+
+    /// Writes everything that starts between the cycles that are written and `until`.
+    pub(super) fn stretch(mut self, until: i64) -> (Schedule, Vec<Diagnostic>) {
+        let cycles = self.written.until..until;
+        let mut schedule = self.schedule(cycles.clone());
+        schedule.changes = changes(&self.version.set, cycles.clone());
+        let head = self.written.head;
+        let problems = self.write(&mut schedule, cycles, |cycle| {
+            let Some(head) = head.and_then(|head| head.intersect(cycle)) else {
+                return [Some(cycle), None];
+            };
+            let before = Span { begin: cycle.begin, end: head.begin };
+            let after = Span { begin: head.end, end: cycle.end };
+            [before, after].map(|rest| (!rest.is_empty()).then_some(rest))
+        });
+        self.written.until = until;
+        (schedule, problems)
+    }
+
+    fn schedule(&mut self, cycles: Range<i64>) -> Schedule {
+        let cps = self.version.set.tempo.at(cycles.start, self.version.set.seed);
+        let mut schedule = Schedule::new(self.version.generation, cycles.start, cycles.end, cps);
+        schedule.swap = self.written.swap.take();
+        schedule
+    }
+
+    /// Writes what starts in some parts of each of these cycles.
+    fn write(
+        &mut self,
+        schedule: &mut Schedule,
+        cycles: Range<i64>,
+        parts: impl Fn(Span) -> [Option<Span>; 2],
+    ) -> Vec<Diagnostic> {
+        let Writer { version, slots, .. } = *self;
+        let from = cycles.start;
+        let asked: Vec<(i64, Context, Span)> = cycles
+            .flat_map(|cycle| {
+                let context = version.set.context(cycle);
+                let parts = parts(Span::cycle(cycle)).into_iter().flatten();
+                parts.map(move |part| (cycle, context, part))
+            })
+            .collect();
+        let mut problems = Vec::new();
+        let mut events = Vec::new();
+        let tracks = version.set.tracks.iter().zip(&version.passages).enumerate();
+        for (index, (track, passage)) in tracks {
+            let Some(slot) = slots.of(&track.name) else { continue };
+            for (cycle, context, part) in &asked {
+                events.clear();
+                let complete = passage.in_cycle(*cycle).query_in(context, *part, &mut events);
+                if !complete {
+                    problems.push(too_many(track));
                 }
-                match lower::lower(event, track, context.cps, &mut |name, n| {
-                    recordings.find(name, n)
-                }) {
-                    Ok(Lowered { sound, freq, at, lasts, settings, warnings }) => {
-                        let offset = (at - Time::whole(from)).to_f64();
-                        schedule.push(offset, lasts, slot, sound, freq, &settings);
-                        problems.extend(warnings);
+                for event in events.iter().filter(|event| event.has_onset()) {
+                    self.light(event, index);
+                    let mut find = |name: &str, n| self.recordings.find(name, n);
+                    match lower::lower(event, track, context.cps, &mut find) {
+                        Ok(Lowered { sound, freq, at, lasts, settings, warnings }) => {
+                            let offset = (at - Time::whole(from)).to_f64();
+                            schedule.push(offset, lasts, slot, sound, freq, &settings);
+                            problems.extend(warnings);
+                        }
+                        Err(problem) => problems.push(problem),
                     }
-                    Err(problem) => problems.push(problem),
                 }
             }
         }
+        schedule.sort();
+        self.written.shown = None;
+        problems.retain(|problem| self.written.is_news(problem));
+        problems
     }
-    schedule.sort();
-    written.until = until;
-    written.shown = None;
-    problems.retain(|problem| written.is_news(problem));
-    (schedule, problems)
+
+    /// Notes which places of the script light up while the event sounds.
+    fn light(&mut self, event: &Event, track: usize) {
+        let whole = event.whole_or_part();
+        let until = whole.end.to_f64();
+        if until <= self.written.start {
+            return;
+        }
+        for span in event.origins.iter().filter(|span| span.file == SourceId(0)) {
+            self.written.steps.push_back(Step {
+                start: span.start,
+                end: span.end(),
+                begin: whole.begin.to_f64(),
+                until,
+                track: track.min(usize::from(u8::MAX)) as u8,
+            });
+        }
+    }
 }
 
 /// Where the tempo changes within some cycles, counted from the first of them.
@@ -132,18 +209,4 @@ pub(super) fn too_many(track: &Track) -> Diagnostic {
     let message = format!("the track `{}` asks for more events than fit in a cycle", track.name);
     Diagnostic::error(track.span, message)
         .hint("the rest of the cycle is left out; use smaller factors")
-}
-
-/// Notes which places of the script light up while the event sounds.
-fn light(written: &mut Written, event: &Event, script: Option<SourceId>, track: usize) {
-    let whole = event.whole_or_part();
-    for span in event.origins.iter().filter(|span| Some(span.file) == script) {
-        written.steps.push_back(Step {
-            start: span.start,
-            end: span.end(),
-            begin: whole.begin.to_f64(),
-            until: whole.end.to_f64(),
-            track: track.min(usize::from(u8::MAX)) as u8,
-        });
-    }
 }

@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use crate::symbol::Symbol;
 use crate::time::Time;
 
 /// What stands between two brackets, or in the whole text.
@@ -42,7 +43,7 @@ pub(super) enum Item {
     /// `~` or `-`.
     Rest,
     Number(f64),
-    Word(String),
+    Word(Symbol),
     /// `[ ]`
     Group(Layers),
     /// `< >`

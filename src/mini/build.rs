@@ -52,7 +52,7 @@ impl<'a> Builder<'a> {
         match &step.item {
             Item::Rest => Pattern::silence(),
             Item::Number(x) => Pattern::atom(Value::Number(*x), self.origin(step)),
-            Item::Word(word) => Pattern::atom(Value::text(word), self.origin(step)),
+            Item::Word(word) => Pattern::atom(Value::Text(*word), self.origin(step)),
             Item::Group(layers) => self.layers(layers),
             Item::Turns(all) => Pattern::stack(all.iter().map(|turns| self.turns(turns)).collect()),
             Item::Polymeter(all, steps) => self.polymeter(all, steps.as_deref()),
@@ -84,8 +84,14 @@ impl<'a> Builder<'a> {
 
     fn op(&mut self, pattern: &Pattern, op: &Op) -> Pattern {
         match op {
-            Op::Fast(by) => lifted(FAST, &[self.argument(by)], pattern),
-            Op::Slow(by) => lifted(SLOW, &[self.argument(by)], pattern),
+            Op::Fast(by) => match constant(by) {
+                Some(by) => pattern.fast(by),
+                None => lifted(FAST, &[self.argument(by)], pattern),
+            },
+            Op::Slow(by) => match constant(by) {
+                Some(by) => pattern.slow(by),
+                None => lifted(SLOW, &[self.argument(by)], pattern),
+            },
             Op::Replicate(copies) => pattern.repeat_cycles(*copies).fast(*copies),
             Op::Degrade(amount, chance) => pattern.thinned(Chance::above(*amount).stream(*chance)),
             Op::Tail(tail) => pattern.combine_with(Align::In, "tail", tailed, &self.step(tail)),
@@ -120,6 +126,14 @@ impl<'a> Builder<'a> {
         let end = self.step(end);
         Pattern::lift(RANGE_FROM, Join::Squeeze, std::slice::from_ref(begin), &[end])
             .unwrap_or_else(|_| Pattern::silence())
+    }
+}
+
+/// The number behind a sign, if it is a plain one.
+fn constant(step: &Step) -> Option<Time> {
+    match (&step.item, &step.ops[..]) {
+        (Item::Number(x), []) => Time::from_f64(*x),
+        _ => None,
     }
 }
 

@@ -68,7 +68,7 @@ impl<'a> Cursor<'a> {
     /// Goes past a word, if one comes next. A lone `.` or `_` is no word.
     pub(super) fn word(&mut self) -> Option<Range<usize>> {
         let rest = self.rest();
-        let plain = rest.bytes().take_while(|byte| is_plain(*byte)).count();
+        let plain = rest.bytes().take_while(|byte| PLAIN[usize::from(*byte)]).count();
         let length = match rest.as_bytes().get(plain) {
             Some(byte) if !byte.is_ascii() => rest.find(|c| !is_word(c)).unwrap_or(rest.len()),
             _ => plain,
@@ -122,7 +122,17 @@ impl<'a> Cursor<'a> {
 }
 
 /// What words are made of, among the characters of a single byte.
-fn is_plain(byte: u8) -> bool {
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        plain[byte] = is_plain(byte as u8);
+        byte += 1;
+    }
+    plain
+};
+
+const fn is_plain(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'~' | b'-' | b'#' | b'.' | b'^' | b'_' | b'\'')
 }
 

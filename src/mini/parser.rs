@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::Mistake;
 use super::ast::{Item, Layers, Op, Sequence, Step};
 use super::lexer::{Cursor, is_word};
+use crate::symbol::Symbol;
 use crate::time::Time;
 
 /// How deep brackets may be nested; more would endanger the stack.
@@ -228,8 +229,12 @@ impl Parser<'_, '_> {
             _ if !tight => None,
             '*' | '/' | ':' => {
                 self.cursor.advance();
-                let name = sign.to_string();
-                if let Some(argument) = self.argument(&name, at) {
+                let name = match sign {
+                    '*' => "*",
+                    '/' => "/",
+                    _ => ":",
+                };
+                if let Some(argument) = self.argument(name, at) {
                     if let (Item::Word(word), '*' | '/') = (&argument.item, sign) {
                         let said = format!("`{sign}` needs a number, not `{word}`");
                         let hint = "write a number, or a pattern of numbers in brackets";
@@ -332,9 +337,10 @@ impl Parser<'_, '_> {
             return Item::Rest;
         }
         let numeric = word.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | '-'));
-        match word.parse::<f64>() {
-            Ok(x) if numeric && x.is_finite() => Item::Number(if x == 0.0 { 0.0 } else { x }),
-            _ => Item::Word(word.to_owned()),
+        let number = if numeric { word.parse::<f64>().ok() } else { None };
+        match number {
+            Some(x) if x.is_finite() => Item::Number(if x == 0.0 { 0.0 } else { x }),
+            _ => Item::Word(Symbol::new(word)),
         }
     }
 

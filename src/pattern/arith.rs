@@ -87,7 +87,7 @@ impl Op {
         match (self, left, right) {
             (Op::KeepIf, ..) => right.is_truthy().then(|| left.clone()),
             (Op::Other(_, f), ..) => f(left, right),
-            (_, Value::Controls(a), Value::Controls(b)) => self.merge(a, b),
+            (_, Value::Controls(a), Value::Controls(b)) => self.merged(a, b).map(Value::Controls),
             // A control map and a plain value have no key in common.
             (Op::Set, Value::Controls(_), _) | (Op::Keep, _, Value::Controls(_)) => {
                 Some(if self.name() == "set" { left.clone() } else { right.clone() })
@@ -101,12 +101,12 @@ impl Op {
     }
 
     /// Keys of both maps; those in both go through the operation.
-    fn merge(self, left: &Controls, right: &Controls) -> Option<Value> {
+    pub(super) fn merge(self, left: &Controls, right: &Controls) -> Option<Controls> {
         if matches!(self, Op::Set) {
-            return Some(Value::Controls(left.overlaid(right)));
+            return Some(left.overlaid(right));
         }
         if matches!(self, Op::Keep) {
-            return Some(Value::Controls(right.overlaid(left)));
+            return Some(right.overlaid(left));
         }
         let mut merged = left.clone();
         for (control, value) in right.iter() {
@@ -115,7 +115,7 @@ impl Op {
                 None => merged.set(control, value.clone()),
             }
         }
-        Some(Value::Controls(merged))
+        Some(merged)
     }
 
     fn plain(self, left: &Value, right: &Value) -> Option<Value> {

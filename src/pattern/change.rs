@@ -54,6 +54,20 @@ impl ValueChange {
         }
     }
 
+    /// Changes the value; false silences the event.
+    pub(super) fn change(&self, value: &mut Value) -> bool {
+        if let (ValueChange::Right(Op::Set, Value::Controls(over)), Value::Controls(own)) =
+            (self, &mut *value)
+            && own.overlay(over)
+        {
+            return true;
+        }
+        let changed = self.apply(value);
+        let sounds = changed.is_some();
+        changed.into_iter().for_each(|new| *value = new);
+        sounds
+    }
+
     fn name(&self) -> &'static str {
         match self {
             ValueChange::Right(op, _) | ValueChange::Left(_, op) => op.name(),

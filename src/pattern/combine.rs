@@ -157,7 +157,12 @@ pub(super) fn ask_combine(
     }
 }
 
+/// More events than this at one time are not looked through for each event, but asked for again.
+const AT_ONCE: usize = 32;
+
 /// Structure from `outer`; each of its events takes what `inner` is during its whole.
+///
+/// What is asked of a span holds for all pieces of it if `inner` is exact, so one question is enough.
 fn apply(
     op: Op,
     (outer, inner): (&Pattern, &Pattern),
@@ -166,30 +171,46 @@ fn apply(
     cx: &Asking<'_>,
     out: &mut Vec<Event>,
 ) {
+    let mut put_together = |event: &Event, found: &Event| {
+        let Some(part) = event.part.intersect(found.part) else { return };
+        let value = if flipped {
+            op.apply(&found.value, &event.value)
+        } else {
+            op.apply(&event.value, &found.value)
+        };
+        let Some(value) = value else { return };
+        let origins = both_origins(event, found);
+        out.push(Event { whole: event.whole, part, value, origins });
+    };
     cx.with_buffer(|outers| {
         outer.ask(span, cx, outers);
         cx.with_buffer(|inners| {
-            for event in outers.drain(..) {
-                inners.clear();
-                inner.ask(event.whole_or_part(), cx, inners);
-                for found in inners.drain(..) {
-                    let Some(part) = event.part.intersect(found.part) else { continue };
-                    let value = if flipped {
-                        op.apply(&found.value, &event.value)
-                    } else {
-                        op.apply(&event.value, &found.value)
-                    };
-                    let Some(value) = value else { continue };
-                    let origins = both_origins(&event, &found);
-                    out.push(Event { whole: event.whole, part, value, origins });
+            let mut once = outers.len() > 1 && inner.is_exact();
+            if once {
+                inner.ask(span, cx, inners);
+            }
+            let in_turn = once && inners.is_sorted_by(|a, b| a.part.end <= b.part.begin);
+            once &= in_turn || inners.len() <= AT_ONCE;
+            for event in outers.iter() {
+                if in_turn {
+                    let first = inners.partition_point(|found| found.part.end <= event.part.begin);
+                    let rest = inners[first..].iter();
+                    rest.take_while(|found| found.part.begin < event.part.end)
+                        .for_each(|found| put_together(event, found));
+                    continue;
                 }
+                if !once {
+                    inners.clear();
+                    inner.ask(event.whole_or_part(), cx, inners);
+                }
+                inners.iter().for_each(|found| put_together(event, found));
             }
         });
     });
 }
 
 fn both_origins(first: &Event, second: &Event) -> Origins {
-    let mut origins = first.origins.clone();
+    let mut origins = first.origins;
     origins.merge(&second.origins);
     origins
 }

@@ -39,12 +39,32 @@ pub(crate) struct Meter {
     pub(crate) explains: bool,
 }
 
+thread_local! {
+    /// Buffers of earlier queries.
+    static SPARE: RefCell<Vec<Vec<Event>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Larger buffers are given back: a query of a whole song should not hold its memory for ever.
+const SPARE_EVENTS: usize = 1 << 12;
+
+impl Drop for Meter {
+    fn drop(&mut self) {
+        let mut spare = self.spare.take();
+        spare.retain(|buffer| buffer.capacity() <= SPARE_EVENTS);
+        SPARE.with_borrow_mut(|kept| {
+            if kept.len() < spare.len() {
+                *kept = spare;
+            }
+        });
+    }
+}
+
 impl Meter {
     pub(crate) fn new(span: Span) -> Meter {
         let cycles = span.length().ceil().numerator().clamp(1, 1 << 20);
         Meter {
             left: Cell::new((WORK_PER_CYCLE * cycles).min(WORK_AT_MOST)),
-            spare: RefCell::default(),
+            spare: RefCell::new(SPARE.take()),
             explains: false,
         }
     }

@@ -1,6 +1,6 @@
 //! One thing that happens, and the places in the source that made it happen.
 
-use smallvec::SmallVec;
+use std::hash::{Hash, Hasher};
 
 use super::value::Value;
 use crate::diag::SrcSpan;
@@ -10,9 +10,11 @@ use crate::time::Span;
 /// Where an event comes from: the pieces of source text that caused it, and the scale that its note
 /// was chosen from. The first four pieces are kept: enough for an atom, its structure and two
 /// arguments.
-#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Origins {
-    places: SmallVec<[SrcSpan; 4]>,
+    places: [SrcSpan; Origins::MOST],
+    /// How many of the places count.
+    count: u8,
     scale: Option<Symbol>,
     /// What is known of how the event was made, while somebody asks; else 0.
     pub(super) story: u32,
@@ -24,14 +26,19 @@ impl Origins {
 
     /// One place, or none.
     pub fn of(span: Option<SrcSpan>) -> Origins {
-        Origins { places: span.into_iter().collect(), ..Origins::default() }
+        let mut origins = Origins::default();
+        origins.places[0] = span.unwrap_or_default();
+        origins.count = u8::from(span.is_some());
+        origins
     }
 
     /// Adds what is known of another event.
     pub fn merge(&mut self, other: &Origins) {
-        for &span in &other.places {
-            if self.places.len() < Origins::MOST && !self.places.contains(&span) {
-                self.places.push(span);
+        for span in other.iter() {
+            let count = usize::from(self.count);
+            if count < Origins::MOST && !self.known().contains(&span) {
+                self.places[count] = span;
+                self.count += 1;
             }
         }
         self.scale = self.scale.or(other.scale);
@@ -42,12 +49,16 @@ impl Origins {
 
     /// True if nothing is known.
     pub fn is_empty(&self) -> bool {
-        self.places.is_empty() && self.scale.is_none()
+        self.count == 0 && self.scale.is_none()
     }
 
     /// The places, nearest first.
     pub fn iter(&self) -> impl Iterator<Item = SrcSpan> + '_ {
-        self.places.iter().copied()
+        self.known().iter().copied()
+    }
+
+    fn known(&self) -> &[SrcSpan] {
+        &self.places[..usize::from(self.count)]
     }
 
     /// The scale that the note was chosen from, as it was written.
@@ -57,12 +68,27 @@ impl Origins {
 
     /// Forgets the places: they belong to a text that is gone.
     pub(super) fn forget_places(&mut self) {
-        self.places.clear();
+        self.count = 0;
     }
 
     /// Notes the scale that the note was chosen from; a later one takes the place of an earlier.
     pub fn set_scale(&mut self, scale: Symbol) {
         self.scale = Some(scale);
+    }
+}
+
+/// What does not count is not compared.
+impl PartialEq for Origins {
+    fn eq(&self, other: &Origins) -> bool {
+        (self.known(), self.scale, self.story) == (other.known(), other.scale, other.story)
+    }
+}
+
+impl Eq for Origins {}
+
+impl Hash for Origins {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.known(), self.scale, self.story).hash(state);
     }
 }
 
@@ -83,6 +109,12 @@ impl Event {
     /// True if the event begins here, so that it must be triggered.
     pub fn has_onset(&self) -> bool {
         self.whole.is_some_and(|whole| whole.begin == self.part.begin)
+    }
+
+    /// True if neither the part nor the whole ends before it begins.
+    pub(super) fn runs_forwards(&self) -> bool {
+        let forwards = |span: Span| span.begin <= span.end;
+        forwards(self.part) && self.whole.is_none_or(|w| w == self.part || forwards(w))
     }
 
     /// The full extent, or what was asked about if the event is continuous.

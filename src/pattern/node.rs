@@ -298,6 +298,31 @@ impl Node {
         }
     }
 
+    /// True if what is asked of a span, cut to a piece of it, is what is asked of the piece. Signals
+    /// are sampled where a question begins; what functions build at a question may hold signals.
+    pub(crate) fn is_exact(&self) -> bool {
+        match self {
+            Node::Signal(_)
+            | Node::Smooth(_)
+            | Node::Keep { test: Test::Onset, .. }
+            | Node::Lift { .. }
+            | Node::Join { .. }
+            | Node::Events { .. } => false,
+            // The other pattern is asked about wholes, which stay what they are.
+            Node::Combine { align: Align::In | Align::Poly, left, .. } => left.is_exact(),
+            Node::Combine { align: Align::Out, right, .. } => right.is_exact(),
+            // A window over the end of a cycle moves what begins behind it elsewhere.
+            Node::Zoom { begin, length, of } => {
+                !begin.is_negative() && *begin + *length <= Time::ONE && of.is_exact()
+            }
+            _ => {
+                let mut exact = true;
+                self.each_child(&mut |child| exact &= child.is_exact());
+                exact
+            }
+        }
+    }
+
     pub(crate) fn digest(&self, steps: Option<Time>) -> u64 {
         let mut hasher = DefaultHasher::new();
         steps.hash(&mut hasher);

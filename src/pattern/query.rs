@@ -74,13 +74,7 @@ impl Pattern {
             }
             Node::Map { change, of } => {
                 of.ask(span, cx, out);
-                keep_tail(out, start, |event| match change.apply(&event.value) {
-                    Some(value) => {
-                        event.value = value;
-                        true
-                    }
-                    None => false,
-                });
+                keep_tail(out, start, |event| change.change(&mut event.value));
             }
             Node::Keep { test, of } => {
                 of.ask(span, cx, out);

@@ -125,6 +125,16 @@ impl Controls {
         Controls(Arc::new(list))
     }
 
+    /// True if somebody else has it too, so that it may well be met again.
+    pub(super) fn is_shared(&self) -> bool {
+        Arc::strong_count(&self.0) > 1
+    }
+
+    /// Where it is kept; one place holds one map for as long as it is held.
+    pub(super) fn address(&self) -> usize {
+        Arc::as_ptr(&self.0).addr()
+    }
+
     /// The value of a control, if it is set.
     pub fn get(&self, control: Control) -> Option<&Value> {
         self.0.binary_search_by_key(&control, |(c, _)| *c).ok().map(|i| &self.0[i].1)
@@ -148,14 +158,26 @@ impl Controls {
     /// These controls with all those of `over`, which win where both are set.
     #[must_use]
     pub fn overlaid(&self, over: &Controls) -> Controls {
-        if self.is_empty() {
-            return over.clone();
+        let (mut under, mut over) = (self.0.iter().peekable(), over.0.iter().peekable());
+        let mut both = SmallVec::new();
+        while let Some((control, _)) = over.peek() {
+            match under.next_if(|(lower, _)| lower <= control) {
+                Some((lower, _)) if lower == control => {}
+                Some(lower) => both.push(lower.clone()),
+                None => both.extend(over.next().cloned()),
+            }
         }
-        let mut both = self.clone();
-        for (control, value) in over.iter() {
-            both.set(control, value.clone());
+        both.extend(under.cloned());
+        Controls(Arc::new(both))
+    }
+
+    /// Adds all those of `over`, which win where both are set; false if that would need a copy.
+    pub(super) fn overlay(&mut self, over: &Controls) -> bool {
+        let alone = Arc::get_mut(&mut self.0).is_some();
+        if alone {
+            over.iter().for_each(|(control, value)| self.set(control, value.clone()));
         }
-        both
+        alone
     }
 
     /// All of them, sorted by control.

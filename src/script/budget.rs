@@ -4,6 +4,7 @@
 //! way everywhere; the clock is for calls that take long without counting.
 
 use std::cell::Cell;
+use std::thread::LocalKey;
 use std::time::{Duration, Instant};
 
 /// What one run of a script may do. A script of a thousand lines needs about a fiftieth.
@@ -27,27 +28,41 @@ pub(crate) enum Spent {
     Time,
 }
 
-/// Starts the clock of a reload on this thread.
+/// Runs a reload under its deadline.
 #[allow(
     clippy::disallowed_methods,
     reason = "a script that hangs must end in real time; nothing musical depends on it"
 )]
-pub(crate) fn start_clock() {
-    DEADLINE.set(Some(Instant::now() + RELOAD_TIME));
+pub(crate) fn in_time<R>(run: impl FnOnce() -> R) -> R {
+    let _before = Restored::new(&DEADLINE, Some(Instant::now() + RELOAD_TIME));
+    run()
+}
+
+/// A setting of this thread that ends with what it was made for, even if that panics.
+struct Restored<T: Copy + 'static>(&'static LocalKey<Cell<T>>, T);
+
+impl<T: Copy> Restored<T> {
+    fn new(key: &'static LocalKey<Cell<T>>, value: T) -> Restored<T> {
+        Restored(key, key.replace(value))
+    }
+}
+
+impl<T: Copy> Drop for Restored<T> {
+    fn drop(&mut self) {
+        self.0.set(self.1);
+    }
 }
 
 /// True when the reload has taken too long.
-#[allow(clippy::disallowed_methods, reason = "see `start_clock`")]
+#[allow(clippy::disallowed_methods, reason = "see `in_time`")]
 pub(crate) fn out_of_time() -> bool {
     DEADLINE.get().is_some_and(|deadline| Instant::now() > deadline)
 }
 
 /// Gives this thread's script so many operations, and runs it.
 pub(crate) fn with<R>(operations: u64, run: impl FnOnce() -> R) -> R {
-    let before = LEFT.replace(operations);
-    let result = run();
-    LEFT.set(before);
-    result
+    let _before = Restored::new(&LEFT, operations);
+    run()
 }
 
 /// Runs a function that the vocabulary calls: within the budget of the script that runs now, or with

@@ -57,6 +57,8 @@ pub(crate) struct Layout {
     pub(crate) swaps: HashMap<(usize, usize), Swap>,
     /// Every statement, in the order of their ends.
     pub(crate) statements: Vec<Statement>,
+    /// The tokens of the text as it was, without comments.
+    pub(crate) tokens: Vec<Token>,
 }
 
 /// Words that are Rhai's, but may follow a dot.
@@ -143,7 +145,15 @@ pub(crate) fn lay_out(source: &Source) -> Layout {
     for at in 0..outer.len() {
         walk.token(&outer[at..]);
     }
-    walk.finish()
+    let Walked { text, swaps, statements } = walk.finish();
+    Layout { text, swaps, statements, tokens }
+}
+
+/// What came of a walk through the tokens.
+struct Walked {
+    text: String,
+    swaps: HashMap<(usize, usize), Swap>,
+    statements: Vec<Statement>,
 }
 
 /// A block that is being read, and its current statement.
@@ -375,7 +385,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn finish(mut self) -> Layout {
+    fn finish(mut self) -> Walked {
         while self.open.len() > 1 {
             self.close();
         }
@@ -395,7 +405,7 @@ impl<'a> Walk<'a> {
             });
         }
         text.extend(semicolons.map(|_| ';'));
-        Layout { text, swaps: self.swaps, statements: self.statements }
+        Walked { text, swaps: self.swaps, statements: self.statements }
     }
 }
 

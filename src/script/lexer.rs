@@ -98,7 +98,7 @@ impl<'a> Lexer<'a> {
                 b'`' => self.template(depth),
                 b'#' if self.raw_string(depth) => {}
                 b'0'..=b'9' => self.number(depth),
-                b'.' if self.begins_number() => self.number(depth),
+                b'.' if self.begins_number(depth) => self.number(depth),
                 b'a'..=b'z' | b'A'..=b'Z' | b'_' | 0x80.. => {
                     self.skip_while(|b| b.is_ascii_alphanumeric() || b == b'_' || b >= 0x80);
                     self.push(Kind::Word, start, depth);
@@ -267,14 +267,14 @@ impl<'a> Lexer<'a> {
 
     /// Whether the dot that stands here begins a number, as in `gain(.5)`: a digit follows, and
     /// nothing precedes it that could have a part of that name.
-    fn begins_number(&self) -> bool {
-        let operand =
-            self.tokens.iter().rfind(|token| token.kind != Kind::Comment).is_some_and(|before| {
-                match before.kind {
-                    Kind::Symbol => matches!(before.text(self.source), ")" | "]" | "}"),
-                    _ => true,
-                }
-            });
+    fn begins_number(&self, depth: u16) -> bool {
+        let before = self.tokens.iter().rfind(|token| token.kind != Kind::Comment);
+        let operand = before.is_some_and(|before| match before.kind {
+            // The template that it stands in.
+            _ if before.depth < depth => false,
+            Kind::Symbol => matches!(before.text(self.source), ")" | "]" | "}"),
+            _ => true,
+        });
         !operand && self.bytes.get(self.at + 1).is_some_and(u8::is_ascii_digit)
     }
 

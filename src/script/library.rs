@@ -8,10 +8,11 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rhai::{
-    AST, Engine, EvalAltResult, FnNamespace, Module, ModuleResolver, Position, Scope, Shared,
+    AST, Engine, EvalAltResult, FnNamespace, Module, ModuleResolver, Position, Scope,
+    ScriptFuncDef, Shared,
 };
 
-use super::layout::lay_out;
+use super::layout::{Layout, lay_out};
 use super::registered;
 use super::stage::Stage;
 use crate::diag::{Diagnostic, Source, nearest};
@@ -205,14 +206,29 @@ pub(crate) fn compile(
     stage: &Stage,
     source: &Source,
 ) -> Result<AST, Box<EvalAltResult>> {
-    let layout = lay_out(source);
-    let before = std::mem::replace(&mut stage.state().swaps, layout.swaps);
+    compile_laid_out(engine, stage, source, &mut lay_out(source))
+}
+
+/// The same for a file that is laid out; takes the tokens that are exchanged.
+pub(crate) fn compile_laid_out(
+    engine: &Engine,
+    stage: &Stage,
+    source: &Source,
+    layout: &mut Layout,
+) -> Result<AST, Box<EvalAltResult>> {
+    let swaps = std::mem::take(&mut layout.swaps);
+    let before = std::mem::replace(&mut stage.state().swaps, swaps);
     let result = engine.compile(&layout.text);
     stage.state().swaps = before;
-    let ast = result.map_err(Box::<EvalAltResult>::from)?;
+    let mut ast = result.map_err(Box::<EvalAltResult>::from)?;
+    let registers: Vec<&str> = registered::names(&source.text, &layout.tokens).collect();
+    if registers.is_empty() && methods_of_patterns(ast.shared_lib()).next().is_none() {
+        ast.set_source(&*source.name);
+        return Ok(ast);
+    }
     let mut functions = (**ast.shared_lib()).clone();
     methods_of_strings(&mut functions);
-    registered::add(&mut functions, stage, source);
+    registered::add(&mut functions, stage, &registers);
     let statements = ast.statements().iter().cloned();
     Ok(AST::new_with_source(statements, functions, &*source.name))
 }
@@ -240,13 +256,17 @@ fn publish_closures(module: &mut Module) {
     }
 }
 
+/// The functions that are called on patterns.
+fn methods_of_patterns(module: &Module) -> impl Iterator<Item = &Shared<ScriptFuncDef>> {
+    module
+        .iter_script_fn_info()
+        .map(|(.., definition)| definition)
+        .filter(|definition| definition.this_type.as_deref() == Some("pattern"))
+}
+
 /// A string is a pattern, so it has a pattern's methods.
 fn methods_of_strings(module: &mut Module) {
-    let methods: Vec<_> = module
-        .iter_script_fn_info()
-        .filter(|(.., definition)| definition.this_type.as_deref() == Some("pattern"))
-        .map(|(.., definition)| (**definition).clone())
-        .collect();
+    let methods: Vec<_> = methods_of_patterns(module).map(|method| (**method).clone()).collect();
     for mut method in methods {
         method.this_type = Some("string".into());
         module.set_script_fn(method);

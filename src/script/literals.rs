@@ -57,9 +57,27 @@ impl Literals {
 
     /// Takes in the literals of a compiled file.
     pub(crate) fn add(&mut self, ast: &AST, file: SourceId, source: &Source) {
-        let strings: Vec<Token> = lex(&source.text)
-            .into_iter()
+        self.add_read(ast, file, source, &lex(&source.text));
+        self.keep(ast.clone());
+    }
+
+    /// Keeps a file whose literals have been taken in alive.
+    pub(crate) fn keep(&mut self, ast: AST) {
+        self.alive.push(ast);
+    }
+
+    /// Takes in the literals of a compiled file of which the tokens are known; it must be kept.
+    pub(crate) fn add_read(
+        &mut self,
+        ast: &AST,
+        file: SourceId,
+        source: &Source,
+        tokens: &[Token],
+    ) {
+        let strings: Vec<Token> = tokens
+            .iter()
             .filter(|token| matches!(token.kind, Kind::Text | Kind::Template))
+            .cloned()
             .collect();
         ast.walk(&mut |path: &[ASTNode]| {
             match path {
@@ -88,7 +106,6 @@ impl Literals {
             }
             true
         });
-        self.alive.push(ast.clone());
     }
 
     fn assigns_to(&mut self, mut target: &Expr) {

@@ -102,13 +102,12 @@ impl Names {
 }
 
 impl Names {
-    /// Reads the names that a script declares from its text, which may be broken.
-    pub(crate) fn take_own(&mut self, text: &str) {
+    /// Reads the names that a script declares from its text, which may be broken, and its tokens
+    /// without comments.
+    pub(crate) fn take_own(&mut self, text: &str, tokens: &[Token]) {
         self.functions.clear();
         self.variables.clear();
         self.tracks.clear();
-        let tokens: Vec<Token> =
-            lex(text).into_iter().filter(|t| t.kind != Kind::Comment).collect();
         for (i, pair) in tokens.windows(2).enumerate() {
             let name = pair[1].text(text);
             let begins = i == 0 || {

@@ -38,14 +38,17 @@ pub(crate) fn blank(text: &mut String, range: Range<usize>) {
 pub(crate) fn damage(text: &str) -> (String, Vec<Damage>) {
     let mut text = text.to_string();
     let mut found = Vec::new();
-    while let Some(damage) = unclosed_tail(&text) {
+    let mut tokens = lex(&text);
+    while let Some(damage) = unclosed_tail(&text, &tokens) {
         blank(&mut text, damage.range.clone());
+        tokens = lex(&text);
         found.push(damage);
         if found.len() >= MOST_STRETCHES {
             return (text, found);
         }
     }
-    let broken = Brackets::new(&text).run();
+    tokens.retain(|token| token.kind != Kind::Comment && token.depth == 0);
+    let broken = Brackets::new(&text).run(&tokens);
     for damage in &broken {
         blank(&mut text, damage.range.clone());
     }
@@ -55,8 +58,7 @@ pub(crate) fn damage(text: &str) -> (String, Vec<Damage>) {
 
 /// A template or comment that runs to the end of the text. Only its first line is given up, because
 /// what follows was surely not meant to be in it.
-fn unclosed_tail(text: &str) -> Option<Damage> {
-    let tokens = lex(text);
+fn unclosed_tail(text: &str, tokens: &[Token]) -> Option<Damage> {
     let token = tokens
         .iter()
         .find(|t| !t.closed && matches!(t.kind, Kind::Template | Kind::Comment) && t.depth == 0)?;
@@ -86,11 +88,8 @@ impl<'a> Brackets<'a> {
         Brackets { text, open: Vec::new(), start: 0, end: 0, trouble: None, found: Vec::new() }
     }
 
-    fn run(mut self) -> Vec<Damage> {
-        let tokens: Vec<Token> = lex(self.text)
-            .into_iter()
-            .filter(|token| token.kind != Kind::Comment && token.depth == 0)
-            .collect();
+    /// Reads these tokens; those of comments and inside templates are not among them.
+    fn run(mut self, tokens: &[Token]) -> Vec<Damage> {
         for (i, token) in tokens.iter().enumerate() {
             let margin = token.range.start;
             let at_margin = margin == 0 || self.text.as_bytes()[margin - 1] == b'\n';

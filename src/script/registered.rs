@@ -10,10 +10,9 @@ use rhai::{Dynamic, FuncRegistration, Module, NativeCallContext, RhaiFunc, Share
 
 use super::bind::{self, Answer, Call};
 use super::callback::reason;
-use super::lexer::{Kind, Token, lex};
+use super::lexer::{Kind, Token};
 use super::stage::Stage;
 use super::take::{Failed, Take};
-use crate::diag::Source;
 use crate::pattern::{Pattern, Value};
 use crate::vocab::{Arg, ArgError, Callback, Text, pattern_of};
 
@@ -30,11 +29,9 @@ pub(crate) fn names<'a>(text: &'a str, tokens: &[Token]) -> impl Iterator<Item =
     calls.map(move |window| &text[window[2].body.clone()])
 }
 
-/// Adds what a text registers to the functions of its file.
-pub(crate) fn add(functions: &mut Module, stage: &Stage, source: &Source) {
-    let text = &source.text;
-    let tokens: Vec<Token> = lex(text).into_iter().filter(|t| t.kind != Kind::Comment).collect();
-    for name in names(text, &tokens) {
+/// Adds names that a text registers to the functions of its file.
+pub(crate) fn add(functions: &mut Module, stage: &Stage, names: &[&str]) {
+    for &name in names {
         for count in 1..=MOST_PARAMETERS {
             let (stage, own) = (stage.clone(), name.to_owned());
             let call = move |ctx: Option<NativeCallContext>, args: &mut [&mut Dynamic]| -> Answer {

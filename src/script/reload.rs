@@ -83,26 +83,30 @@ impl<'a> Reload<'a> {
 
     /// Does it.
     pub(crate) fn run(&mut self) -> Outcome {
-        budget::start_clock();
+        budget::in_time(|| self.run_in_time())
+    }
+
+    fn run_in_time(&mut self) -> Outcome {
         let (_, damaged) = damage(&self.source.text);
         let layout = lay_out(self.source);
         for damage in damaged {
             self.diagnostics.push(damage.diagnostic);
             self.give_up(damage.range, &layout);
         }
-        self.open();
-        let worked = self.run_until_it_works();
+        self.open(&layout);
+        let worked = self.run_until_it_works(layout);
         self.outcome(worked)
     }
 
     /// True if in the end something ran to its end.
-    fn run_until_it_works(&mut self) -> bool {
+    fn run_until_it_works(&mut self, whole: Layout) -> bool {
+        let mut whole = Some(whole).filter(|_| *self.text == *self.source.text);
         while self.runs < MOST_RUNS {
             self.runs += 1;
             let current = Source::new(self.source.name.clone(), self.text.clone());
-            let layout = lay_out(&current);
+            let mut layout = whole.take().unwrap_or_else(|| lay_out(&current));
             self.begin(&current, &layout);
-            let result = budget::with(budget::RUN, || self.run_once(&current));
+            let result = budget::with(budget::RUN, || self.run_once(&current, &mut layout));
             let Err(error) = result else { return true };
             let trouble = errors::explain(&self.house.stage.state().texts(), &error);
             let told = trouble.diagnostic.filter(|said| !self.follows(said));
@@ -140,7 +144,7 @@ impl<'a> Reload<'a> {
 
     /// Sets the stage for the first run. What is read then counts to the end: places of messages point
     /// into it, and a library that broke the run is watched although the next run no longer imports it.
-    fn open(&self) {
+    fn open(&self, layout: &Layout) {
         let House { stage, libraries, .. } = self.house;
         let path = Path::new(&*self.source.name);
         let mut sources = Sources::default();
@@ -150,6 +154,7 @@ impl<'a> Reload<'a> {
         }
         let mut state = stage.state();
         state.sources = sources;
+        state.names.take_own(&self.source.text, &layout.tokens);
         state.files = vec![path.to_path_buf()];
         state.folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
     }
@@ -173,14 +178,19 @@ impl<'a> Reload<'a> {
         state.literals = Literals::beside(library_literals.clone());
         state.statements = layout.statements.clone();
         state.sources.insert(current.clone());
-        state.names.take_own(&self.source.text);
     }
 
-    fn run_once(&mut self, current: &Source) -> Result<(), Box<EvalAltResult>> {
+    fn run_once(
+        &mut self,
+        current: &Source,
+        layout: &mut Layout,
+    ) -> Result<(), Box<EvalAltResult>> {
         let House { engine, stage, .. } = self.house;
-        let ast = library::compile(engine, stage, current)?;
-        stage.state().literals.add(&ast, SCRIPT, current);
-        self.value = engine.eval_ast_with_scope::<Dynamic>(&mut Scope::new(), &ast)?;
+        let ast = library::compile_laid_out(engine, stage, current, layout)?;
+        stage.state().literals.add_read(&ast, SCRIPT, current, &layout.tokens);
+        let result = engine.eval_ast_with_scope::<Dynamic>(&mut Scope::new(), &ast);
+        stage.state().literals.keep(ast);
+        self.value = result?;
         Ok(())
     }
 

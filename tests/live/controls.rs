@@ -109,7 +109,9 @@ fn render(folder: &std::path::Path, text: &str, what: &str) {
     command.args(["render", "song.rhai", "-o", "song.wav", "--bits", "32f", "--seconds", "0.25"]);
     let output = command.current_dir(folder).output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(output.status.success() && !said.contains("panicked"), "{what}: {said}");
+    // Single notes that cannot be played are left out, which the exit code tells.
+    let done = matches!(output.status.code(), Some(0 | 3));
+    assert!(done && !said.contains("panicked"), "{what}: {said}");
     let mut reader = hound::WavReader::open(folder.join("song.wav")).unwrap();
     let samples: Vec<f32> = reader.samples().map(Result::unwrap).collect();
     assert!(samples.iter().all(|sample| sample.is_finite()), "{what}");

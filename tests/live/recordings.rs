@@ -105,7 +105,8 @@ fn bad_recordings_stop_no_render() {
     command.args(["render", "song.rhai", "-o", "song.wav", "--cycles", "1"]);
     let output = command.current_dir(folder.path()).output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(output.status.success() && !said.contains("panicked"), "{said}");
+    assert_eq!(output.status.code(), Some(3), "{said}");
+    assert!(!said.contains("panicked"), "{said}");
     check(&said.lines().map(str::to_owned).collect::<Vec<_>>());
     let sound = fs::read(folder.path().join("song.wav")).unwrap();
     assert!(sound.iter().skip(100).any(|byte| *byte != 0), "silence");
