@@ -8,10 +8,10 @@ use std::sync::LazyLock;
 
 use crate::sound::Table;
 
-/// Harmonics of the richest copy of a cycle, and its length: eight samples for the highest, so that a
-/// cubic between neighbours is clean.
+/// Harmonics of the richest copy of a cycle, and its length: sixteen samples for the highest, so that
+/// a cubic between neighbours is clean.
 pub(super) const HARMONICS: usize = 256;
-pub(super) const LENGTH: usize = 8 * HARMONICS;
+pub(super) const LENGTH: usize = 16 * HARMONICS;
 /// Copies of a cycle, each with half the harmonics of the last; the last one is a sine.
 pub(super) const LEVELS: usize = 9;
 /// The shortest copy; few harmonics are strong ones, and heard alone.
@@ -77,7 +77,13 @@ fn append(spectrum: &Spectrum, packed: &mut Vec<f32>) {
             };
             spectrum.iter().take(harmonics).enumerate().map(part).sum()
         };
-        (0..length).map(value).collect()
+        if spectrum.iter().any(|&(_, b)| b != 0.0) {
+            return (0..length).map(value).collect();
+        }
+        // Sines alone: the second half is the first one turned over.
+        let half: Vec<f64> = (0..=length / 2).map(value).collect();
+        let turned = half[1..length / 2].iter().rev().map(|x| -x);
+        half.iter().copied().chain(turned).collect()
     };
     let whole = draw(HARMONICS, LENGTH);
     let power = whole.iter().map(|x| x * x).sum::<f64>() / LENGTH as f64;
