@@ -23,7 +23,7 @@ const POINTS: usize = 1 << 18;
 enum Kernel {
     Struck(Box<Modes>),
     Held(Pipes),
-    Many(Ensembles),
+    Many(Box<Ensembles>),
     Table(Waves),
 }
 
@@ -32,7 +32,7 @@ impl Kernel {
         match sound {
             Sound::Struck(_) => Kernel::Struck(Box::default()),
             Sound::Held(_) => Kernel::Held(Pipes::new()),
-            Sound::Many(_) => Kernel::Many(Ensembles::new()),
+            Sound::Many(_) => Kernel::Many(Box::default()),
             Sound::Table(_) => Kernel::Table(Waves::new()),
             other => panic!("{other:?} is no instrument"),
         }
@@ -42,7 +42,7 @@ impl Kernel {
         match self {
             Kernel::Struck(modes) => modes.as_mut(),
             Kernel::Held(pipes) => pipes,
-            Kernel::Many(ensembles) => ensembles,
+            Kernel::Many(ensembles) => ensembles.as_mut(),
             Kernel::Table(waves) => waves,
         }
     }
