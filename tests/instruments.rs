@@ -23,7 +23,7 @@ const POINTS: usize = 1 << 18;
 enum Kernel {
     Struck(Box<Modes>),
     Held(Pipes),
-    Many(Ensembles),
+    Many(Box<Ensembles>),
     Table(Waves),
 }
 
@@ -32,7 +32,7 @@ impl Kernel {
         match sound {
             Sound::Struck(_) => Kernel::Struck(Box::default()),
             Sound::Held(_) => Kernel::Held(Pipes::new()),
-            Sound::Many(_) => Kernel::Many(Ensembles::new()),
+            Sound::Many(_) => Kernel::Many(Box::default()),
             Sound::Table(_) => Kernel::Table(Waves::new()),
             other => panic!("{other:?} is no instrument"),
         }
@@ -42,7 +42,7 @@ impl Kernel {
         match self {
             Kernel::Struck(modes) => modes.as_mut(),
             Kernel::Held(pipes) => pipes,
-            Kernel::Many(ensembles) => ensembles,
+            Kernel::Many(ensembles) => ensembles.as_mut(),
             Kernel::Table(waves) => waves,
         }
     }
@@ -195,11 +195,13 @@ fn every_instrument_is_within_two_units_of_the_loudness_of_its_class() {
         "strings" | "pad" | "brass" | "choir" => -22.5,
         _ => -20.0,
     };
-    for (name, _) in instruments() {
+    let strange = |(name, _): (&'static str, Sound)| {
         let is = loudness(&play(name, 60.0, 1.5, &[]));
         let class = of_class(name);
-        assert!((is - class).abs() < 2.0, "{name}: {is:.1} LUFS, not {class}");
-    }
+        ((is - class).abs() >= 2.0).then(|| format!("{name}: {is:.1} LUFS, not {class}"))
+    };
+    let strange: Vec<String> = instruments().filter_map(strange).collect();
+    assert!(strange.is_empty(), "{strange:#?}");
 }
 
 #[test]
@@ -208,9 +210,9 @@ fn velocity_and_tone_open_what_is_struck() {
         let bright = |settings: &[Setting]| centroid(&play(name, 60.0, 0.5, settings)[..12_000]);
         let soft = bright(&[set(Control::Velocity, 0.2)]);
         let hard = bright(&[set(Control::Velocity, 1.0)]);
-        assert!(hard > 1.02 * soft, "{name}: {soft} {hard}");
+        assert!(hard > 1.01 * soft, "{name}: {soft} {hard}");
         let open = bright(&[set(Control::Tone, 4.0)]);
-        assert!(open > 1.02 * hard, "{name}: {hard} {open}");
+        assert!(open > 1.01 * hard, "{name}: {hard} {open}");
     }
 }
 
@@ -351,7 +353,7 @@ fn wavetables_have_no_partials_beside_their_harmonics() {
             let alias = alias.map(|i| powers[i]).fold(0.0, f64::max);
             let strongest = powers.iter().copied().fold(0.0, f64::max);
             let level = 20.0 * (alias / strongest).log10();
-            assert!(level < -70.0, "{name} at {pitch}: {level:.1} dB");
+            assert!(level < -75.0, "{name} at {pitch}: {level:.1} dB");
         }
     }
 }

@@ -8,7 +8,7 @@ mod rig;
 use rig::{CYCLE, loudest, play, stretch};
 
 /// A track of every kind of source, with what shapes it.
-const TRACKS: [&str; 8] = [
+const TRACKS: [&str; 14] = [
     r#"note("c3 <e3 g3> [b3 d4]*2").s("sawtooth").lpf(800).lpenv(3).room(.4)"#,
     r#"note("[c2 g2]*3").s("square").pw(.3).release(.2).delay(.5)"#,
     r#"note("e4(5,8)").s("sine").fm(3).fmdecay(.1)"#,
@@ -17,10 +17,16 @@ const TRACKS: [&str; 8] = [
     r#"s("bd*4, [~ cp]*2, hh*8")"#,
     r#"s("[~ sd]*2, oh(3,8), cr").bank("909").speed(1.2)"#,
     r#"s("pink*3").hpf(700).crush(5).coarse(3)"#,
+    r#"note("c3 [e3 g3]*3").s("<piano pluck>").vel(.6)"#,
+    r#"s("conga*3 bayan gong").tone(2)"#,
+    r#"note("c3 g3").s("<organ flute>").lpf(900)"#,
+    r#"note("[c3,e3] a3").s("<choir pad>").vowel("<o i>")"#,
+    r#"note("c3 e3 g2").s("wt_sync").wtenv(1).wtdecay(.3)"#,
+    r#"note("e4(5,8)").s("sine").fm(2).fm2(3).fmh2(2.5)"#,
 ];
 
 /// What may play beside it: the same sources with every switch thrown, and not to be heard.
-const NEIGHBOURS: [&str; 8] = [
+const NEIGHBOURS: [&str; 14] = [
     r#"note("<c4 e2>*5").s("sawtooth").ftype("ladder").lpf("<300 9000>").lpq(20).hpf(90).bpf(900)"#,
     r#"note("<d1 a6>*7").s("square").pw(.9).pwsweep(.2).penv(12).distort(3).vib(9)"#,
     r#"note("<c1 c7>*3").s("sine").fm(40).fmh(7.3).shape(.7)"#,
@@ -29,6 +35,12 @@ const NEIGHBOURS: [&str; 8] = [
     r#"s("<bd lt>*6, <sd rim>*5, cb*3").bank("808").vib(6).penv(9).lpf(500)"#,
     r#"s("<oh hh>*7, cr, <mt ht>*3").speed(-.7).ftype("24db").hpf(3000).crush(3)"#,
     r#"s("<pink white brown crackle>*7").lpf(400).lpq(30).tremolo(5).distort(1)"#,
+    r#"note("<c1 c6>*5").s("<sitar marimba bell>").vib(7).penv(12).vel(2)"#,
+    r#"s("<bayan taiko clave>*7").vib(3).snap(4)"#,
+    r#"note("<c1 c7>*3").s("<pipeorgan subbass clarinet>").penv(-12).vib(9)"#,
+    r#"note("<c2 c6>*3").s("<strings choir brass>").penv(12).vib(5).tone(4)"#,
+    r#"note("<c1 c8>*5").s("<wt_grit wt_pulse>").vib(5).wtdepth(1).wtrate(9)"#,
+    r#"note("<c2 c5>*7").s("sine").fm(3).fm2(2).fm3(9).fm4(1).fmwave("noise").fmenv2("exp")"#,
 ];
 
 fn bits(samples: &[f32]) -> Vec<u32> {

@@ -244,15 +244,15 @@ fn a_file_in_a_folder_of_wavetables_is_read_as_cycles_and_plays_in_tune_at_any_p
     use tresillo::sound::{SampleSlot, Sound};
 
     let kit = Kit::new();
-    // A sawtooth of 600 frames, at a rate that is not the engine's.
-    let cycle: Vec<f32> = (0..600).map(|i| i as f32 / 300.0 - 1.0).collect();
+    // A triangle of 600 frames, at a rate that is not the engine's.
+    let cycle: Vec<f32> = (0..600).map(|i| (i as f32 / 150.0 - 2.0).abs() - 1.0).collect();
     let spec = hound::WavSpec {
         channels: 1,
         sample_rate: 44_100,
         bits_per_sample: 16,
         sample_format: hound::SampleFormat::Int,
     };
-    let mut writer = hound::WavWriter::create(kit.path("wt_mine/saw.wav"), spec).unwrap();
+    let mut writer = hound::WavWriter::create(kit.path("wt_mine/triangle.wav"), spec).unwrap();
     cycle.iter().for_each(|x| writer.write_sample((x * 32_000.0) as i16).unwrap());
     writer.finalize().unwrap();
     let mut library = kit.library();
@@ -275,7 +275,7 @@ fn a_file_in_a_folder_of_wavetables_is_read_as_cycles_and_plays_in_tune_at_any_p
         let wave: Vec<f32> = out.iter().map(|frame| frame.0[2]).collect();
         let rms = (wave.iter().map(|x| x * x).sum::<f32>() / wave.len() as f32).sqrt();
         assert!((0.1..0.2).contains(&rms), "{freq}: {rms}");
-        // A sawtooth rises through zero once a turn.
+        // A triangle rises through zero once a turn.
         let rises = wave.windows(2).filter(|pair| pair[0] < 0.0 && pair[1] >= 0.0).count();
         assert!((rises as f32 - freq).abs() <= 2.0, "{freq}: {rises}");
         assert!(waves.unload(2).is_some(), "the recording goes home");

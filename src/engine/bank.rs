@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use super::kernel::wavetable::tables;
 use super::protocol::{Garbage, Port};
 use crate::sound::SampleSlot;
 
@@ -17,6 +18,13 @@ pub struct Sample {
 }
 
 impl Sample {
+    /// A wavetable from samples at any rate: one cycle if there are at most 4096, else a row of
+    /// cycles of 2048 samples, up to 64. It is played as [`crate::sound::Sound::Cycles`] and by
+    /// nothing else.
+    pub fn cycles(samples: &[f32], rate: u32) -> Sample {
+        Sample { channels: vec![tables::pack(samples)], rate }
+    }
+
     /// How many frames it lasts.
     pub fn frames(&self) -> usize {
         self.channels.first().map_or(0, Vec::len)

@@ -17,7 +17,6 @@ use symphonia::core::meta::MetadataOptions;
 use super::WAVETABLES;
 use super::resample::resample;
 use crate::engine::bank::Sample;
-use crate::engine::kernel::wavetable::tables;
 
 /// The longest recording, in seconds; a longer one is cut, with a warning.
 pub const MOST_SECONDS: u32 = 300;
@@ -85,8 +84,8 @@ pub(super) fn load(path: &Arc<Path>, rate: u32) -> Result<Loaded, LoadError> {
     let mut raw = decode(path, &mut warnings)?;
     raw.mend(path, &mut warnings);
     if is_wavetable(path) {
-        let channels = raw.channels.iter().take(1).map(|cycle| tables::pack(cycle)).collect();
-        return Ok(Loaded { sample: Sample { channels, rate }, warnings });
+        let cycles = raw.channels.first().map_or(&[][..], |channel| channel);
+        return Ok(Loaded { sample: Sample::cycles(cycles, rate), warnings });
     }
     let channels = raw.channels.iter().map(|channel| resample(channel, raw.rate, rate)).collect();
     Ok(Loaded { sample: Sample { channels, rate }, warnings })

@@ -198,7 +198,7 @@ impl Amps {
         let (mut level, step) = (self.level, self.step);
         for x in sound {
             level += step;
-            *x = *x * level;
+            *x *= level;
         }
         self.level = level;
     }

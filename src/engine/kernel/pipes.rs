@@ -188,9 +188,9 @@ impl Source for Pipes {
         let bar = |i: usize| row.bars[i] * tilt(RATIOS[i]);
         let energy: f32 = (0..BARS).map(|i| 0.5 * bar(i) * bar(i)).sum();
         let scale = row.level * LOUDNESS / energy.max(1e-9).sqrt();
-        for i in 0..BARS {
+        for (i, ratio) in RATIOS.into_iter().enumerate() {
             self.bars[i].0[lane] = scale * bar(i);
-            let carried = step * RATIOS[i] < HIGHEST;
+            let carried = step * ratio < HIGHEST;
             self.heard[i].0[lane] = if carried { scale * bar(i) } else { 0.0 };
         }
         let carried = if step * 16.0 < HIGHEST { scale } else { 0.0 };

@@ -3,7 +3,7 @@
 //! Each cycle is there at several bandwidths, so that no pitch aliases. What the cycles are is the
 //! business of [`tables`]; loudness over time is not here.
 
-pub(crate) mod tables;
+pub(in crate::engine) mod tables;
 
 use std::sync::Arc;
 

@@ -356,6 +356,6 @@ pub(super) const METAL: Model = Model {
     shorter: 0.2,
     hammer: 10_000.0,
     knock: blow(0.4, 0.01, 6000.0),
-    level: 0.6,
+    level: 0.48,
     ..Model::PLAIN
 };

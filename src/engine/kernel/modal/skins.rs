@@ -50,7 +50,6 @@ pub(super) const TABLA: Model = Model {
     knock: blow(0.7, 0.012, 4500.0),
     sweep: (0.01, 0.1),
     level: 0.8,
-    ..Model::PLAIN
 };
 
 pub(super) const BAYAN: Model = Model {

@@ -63,6 +63,7 @@ pub(super) const SITAR: Model = Model {
     hammer: 4600.0,
     knock: blow(0.4, 0.012, 3800.0),
     sweep: (0.01, 0.16),
+    level: 0.8,
     ..Model::PLAIN
 };
 

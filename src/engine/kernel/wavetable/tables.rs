@@ -8,14 +8,14 @@ use std::sync::LazyLock;
 
 use crate::sound::Table;
 
-/// Harmonics of the richest copy of a cycle, and its length: four times more, so that a cubic
-/// between neighbours is clean.
+/// Harmonics of the richest copy of a cycle, and its length: sixteen samples for the highest, so that
+/// a cubic between neighbours is clean.
 pub(super) const HARMONICS: usize = 256;
-pub(super) const LENGTH: usize = 4 * HARMONICS;
+pub(super) const LENGTH: usize = 16 * HARMONICS;
 /// Copies of a cycle, each with half the harmonics of the last; the last one is a sine.
 pub(super) const LEVELS: usize = 9;
-/// The shortest copy.
-const SHORTEST: usize = 16;
+/// The shortest copy; few harmonics are strong ones, and heard alone.
+const SHORTEST: usize = 256;
 /// What one cycle takes, all its copies together.
 pub(super) const PACKED: usize = place(LEVELS).0;
 /// A longer file is a row of cycles of 2048 samples, of which so many are taken.
@@ -77,7 +77,13 @@ fn append(spectrum: &Spectrum, packed: &mut Vec<f32>) {
             };
             spectrum.iter().take(harmonics).enumerate().map(part).sum()
         };
-        (0..length).map(value).collect()
+        if spectrum.iter().any(|&(_, b)| b != 0.0) {
+            return (0..length).map(value).collect();
+        }
+        // Sines alone: the second half is the first one turned over.
+        let half: Vec<f64> = (0..=length / 2).map(value).collect();
+        let turned = half[1..length / 2].iter().rev().map(|x| -x);
+        half.iter().copied().chain(turned).collect()
     };
     let whole = draw(HARMONICS, LENGTH);
     let power = whole.iter().map(|x| x * x).sum::<f64>() / LENGTH as f64;
@@ -91,7 +97,7 @@ fn append(spectrum: &Spectrum, packed: &mut Vec<f32>) {
 }
 
 /// A file's samples as a wavetable: one cycle if it is short, else a row of cycles.
-pub(crate) fn pack(samples: &[f32]) -> Vec<f32> {
+pub(in crate::engine) fn pack(samples: &[f32]) -> Vec<f32> {
     let mut packed = Vec::new();
     if samples.len() <= SINGLE {
         append(&analyse(samples), &mut packed);
