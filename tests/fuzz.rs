@@ -3,8 +3,10 @@
 //!
 //! Each input follows from its number, so a failure can be played again. The short runs belong to
 //! every test run; the long ones are asked for: `cargo test --release --test fuzz -- --ignored`.
+//! `FUZZ_FROM` and `FUZZ_COUNT` choose other inputs than the first ones.
 #![allow(clippy::unwrap_used, reason = "a test may fail anywhere")]
 #![allow(clippy::disallowed_methods, reason = "what must not stall is timed")]
+#![allow(clippy::print_stderr, reason = "a long run tells of a failure at once")]
 
 #[path = "fuzz/checks.rs"]
 mod checks;
@@ -151,7 +153,10 @@ fn input(number: u64, corpus: &[Box<str>]) -> String {
         let (from, to) = piece(&text, &mut dice);
         match dice.below(7) {
             0 => text.replace_range(from..to, ""),
-            1 => text.insert_str(from, &text[from..to].to_owned()),
+            1 => {
+                let again = text[from..to].to_owned();
+                text.insert_str(from, &again);
+            }
             2 | 3 => text.insert_str(from, PIECES[dice.below(PIECES.len())]),
             4 => text.replace_range(from..to, PIECES[dice.below(PIECES.len())]),
             5 => {
@@ -210,7 +215,8 @@ fn scripts() -> Vec<Box<str>> {
 
 /// Feeds inputs to `check` and tells which fail.
 fn feed(count: u64, corpus: &[Box<str>], mut check: impl FnMut(&str)) {
-    let first = std::env::var("FUZZ_FROM").ok().and_then(|n| n.parse().ok()).unwrap_or(0);
+    let told = |name: &str| std::env::var(name).ok().and_then(|n| n.parse::<u64>().ok());
+    let (first, count) = (told("FUZZ_FROM").unwrap_or(0), told("FUZZ_COUNT").unwrap_or(count));
     let mut failures = Vec::new();
     for number in first..first + count {
         let text = input(number, corpus);

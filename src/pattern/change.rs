@@ -189,13 +189,13 @@ impl Pattern {
         match self.node() {
             Node::Silence => self.clone(),
             Node::Atom { value, origins: old } => {
-                let mut all = old.clone();
+                let mut all = *old;
                 all.merge(origins);
                 let node = Node::Atom { value: value.clone(), origins: all };
                 Pattern::new(node, self.steps())
             }
             _ => {
-                let node = Node::Mark { origins: origins.clone(), of: self.clone() };
+                let node = Node::Mark { origins: *origins, of: self.clone() };
                 Pattern::new(node, self.steps())
             }
         }
@@ -209,7 +209,7 @@ impl Pattern {
                 let Some(value) = change.apply(value) else {
                     return Pattern::new(Node::Silence, self.steps());
                 };
-                let mut all = old.clone();
+                let mut all = *old;
                 all.merge(origins);
                 return Pattern::new(Node::Atom { value, origins: all }, self.steps());
             }
