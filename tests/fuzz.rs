@@ -254,6 +254,17 @@ fn strange_scripts_run_or_are_refused() {
 }
 
 #[test]
+fn what_once_failed_does_so_no_more() {
+    for text in ["cFa*1e300<2 3 4>", "a@2 [b c!2]@3 <d e>*21e300 . f g?"] {
+        checks::notation(text);
+    }
+    let mut compiler = Compiler::new(&[]);
+    for text in ["//!9999999999 lixe 1\n\u{1f941}`", "\n\u{1f941}`", "s(\"bd\")\u{e9}'"] {
+        checks::script(&mut compiler, text);
+    }
+}
+
+#[test]
 #[ignore = "takes minutes"]
 fn a_million_strange_notations_are_read_or_refused() {
     feed_notations(1_000_000);

@@ -44,6 +44,7 @@ pub(crate) fn notation(text: &str) {
 pub(crate) fn script(compiler: &mut Compiler, text: &str) {
     let outcome = compiler.compile(&Source::new("fuzz.rhai", text));
     for said in &outcome.diagnostics {
+        assert!(!said.message.contains("internal error"), "a panic was caught: {said:?}");
         let Some(span) = said.span else { continue };
         let source = outcome.sources.get(span.file).expect("a text that is known");
         assert!(span.range().end <= source.text.len(), "a place outside its text: {said:?}");
