@@ -39,7 +39,7 @@ fn expressions() -> impl Strategy<Value = String> {
             ".euclid(3, 8)",
             ".compress(1/4, 2/3)",
             ".fastGap(3)",
-            ".linger(\"1/4\")",
+            ".linger(1/4)",
             ".zoom(1/4, 3/4)",
             ".inside(2, |x| x.rev())",
             ".hurry(\"<1 2>\")",
@@ -126,6 +126,9 @@ proptest! {
     fn parts_lie_in_their_wholes_and_in_what_was_asked(
         text in expressions(), begin in moments(), length in lengths(),
     ) {
+        // A window moves wholes by the cycle they begin in, as in Strudel: what reaches in from
+        // outside keeps its length and may lie elsewhere.
+        prop_assume!(!text.contains("zoom") && !text.contains("linger"));
         let span = Span::new(begin, begin + length);
         for event in asked(&pattern(&text), span) {
             let whole = event.whole_or_part();
