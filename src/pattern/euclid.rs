@@ -45,7 +45,8 @@ pub(super) fn rotated(onsets: i64, steps: i64, rotation: i64) -> Option<Vec<bool
 impl Pattern {
     /// Steps that say yes or no.
     pub fn booleans(rhythm: &[bool]) -> Pattern {
-        let step = |on: &bool| Pattern::number(f64::from(u8::from(*on)));
+        let kinds = [Pattern::number(0.0), Pattern::number(1.0)];
+        let step = |on: &bool| kinds[usize::from(*on)].clone();
         Pattern::sequence(rhythm.iter().map(step).collect())
     }
 
