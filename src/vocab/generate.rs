@@ -188,7 +188,7 @@ pub(super) const ROWS: &[Function] = &[
         })
     })
     .summary("Squeezes one pattern into the first part of each cycle, and another into the rest.")
-    .example(r#"wedge("<1/4 1/2>", s("bd*4"), s("hh*4"))"#),
+    .example(r#"wedge("<0.25 0.5>", s("bd*4"), s("hh*4"))"#),
     row("scrumple", SCRUMPLE, |a| {
         let sources = [a.pattern(1)?, a.pattern(2)?];
         a.lift_from(Join::Inner, &[a.pattern(0)?], &sources, |v, p| {
@@ -197,7 +197,7 @@ pub(super) const ROWS: &[Function] = &[
         })
     })
     .summary("Plays one pattern, and over it another, squeezed into each cycle from `begin` on.")
-    .example(r#"scrumple("<1/2 3/4>", s("bd*4"), s("hh*4"))"#),
+    .example(r#"scrumple("<0.5 0.75>", s("bd*4"), s("hh*4"))"#),
     row("slider", SLIDER, |a| a.pattern(0))
         .summary("The number itself: it is moved by writing another one and saving.")
         .example(r#"s("saw*4").lpf(slider(800, 200, 4000))"#),

@@ -162,7 +162,6 @@ pub(in crate::vocab) const ROWS: &[Function] = &[
 ];
 
 const N: &[Param] = &[Param::new("n", Kind::Number)];
-const OWN_SCALES: &[Param] =
-    &[Param::new("scales", Kind::List), Param::new("name", Kind::Word)];
+const OWN_SCALES: &[Param] = &[Param::new("scales", Kind::List), Param::new("name", Kind::Word)];
 const OWN_SCALE: &[Param] =
     &[Param::new("notes", Kind::List), Param::new("octave", Kind::Number).optional()];

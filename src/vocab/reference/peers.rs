@@ -185,7 +185,7 @@ pub const LEFT_OUT: &[LeftOut] = &[
         "how a pattern is asked is its own business; `fast`, `early`, `ribbon` change its time",
     ),
     left_out(
-        &["withContext", "setContext", "stripContext", "withLoc", "keepMeta", "tag"],
+        &["withContext", "setContext", "stripContext", "withLoc", "keepMeta"],
         "where an event comes from is kept by the engine, to light it up",
     ),
     left_out(&["matchManyToOne", "separateCycles"], "internals for comparing patterns"),

@@ -115,7 +115,9 @@ pub(in crate::vocab) const ROWS: &[Function] = &[
             "Every event takes the next number of a list as its `n`; a name before the list does \
              nothing.",
         )
-        .notes(&["Each cycle goes on where the one before would have ended, had it as many events."])
+        .notes(&[
+            "Each cycle goes on where the one before would have ended, had it as many events.",
+        ])
         .example(r#"s("x*3").nTake([0, 2, 4, 6])"#),
     row("noteTake", TAKEN, |a| taken(a, Control::Note))
         .summary("Every event takes the next note of a list, as with `nTake`.")
