@@ -513,5 +513,7 @@ Display {
     Label "label": Name in 0 ..= 0, default 0;
     /// Text of the event in displays while it sounds.
     ActiveLabel "activeLabel": Name in 0 ..= 0, default 0;
+    /// A word by which events are found again: `filter(|v| v.tag == "a")`.
+    Tag "tag": Name in 0 ..= 0, default 0;
 }
 }
