@@ -3,6 +3,7 @@
 //! It never reads a clock: where the music is, the engine reports. Live and offline drive it the same
 //! way, by calling [`Conductor::advance`] often enough.
 
+mod glide;
 mod hands;
 pub mod look;
 pub mod lower;

@@ -5,6 +5,7 @@ use std::collections::{HashSet, VecDeque};
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::glide::Memory;
 use super::lower::{self, Lowered};
 use super::slots::Slots;
 use super::{Recordings, Version};
@@ -151,6 +152,7 @@ impl Writer<'_> {
         let tracks = version.set.tracks.iter().zip(&version.passages).enumerate();
         for (index, (track, passage)) in tracks {
             let Some(slot) = slots.of(&track.name) else { continue };
+            let mut memory = Memory::of(&version.set, track, passage);
             for (cycle, context, part) in &asked {
                 events.clear();
                 let complete = passage.in_cycle(*cycle).query_in(context, *part, &mut events);
@@ -161,7 +163,9 @@ impl Writer<'_> {
                     self.light(event, index);
                     let mut find = |name: &str, n| self.recordings.find(name, n);
                     match lower::lower(event, track, context.cps, &mut find) {
-                        Ok(Lowered { sound, freq, at, lasts, settings, warnings }) => {
+                        Ok(mut note) => {
+                            memory.begin(&mut note, *cycle, &mut find);
+                            let Lowered { sound, freq, at, lasts, settings, warnings } = note;
                             let offset = (at - Time::whole(from)).to_f64();
                             schedule.push(offset, lasts, slot, sound, freq, &settings);
                             problems.extend(warnings);
