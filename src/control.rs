@@ -72,6 +72,8 @@ pub enum ControlGroup {
     Reverb,
     /// Compression and ducking.
     Dynamics,
+    /// Equaliser, width and loudness of a whole bus.
+    Mix,
     /// Where the sound goes.
     Routing,
     /// Chords and scales; turned into notes before anything sounds.

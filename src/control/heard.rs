@@ -174,6 +174,11 @@ pub const HEARD: &[Control] = {
         Roomsize,
         Roomlp,
         Roomdim,
+        Orbit,
+        Duckorbit,
+        Duckdepth,
+        Duckattack,
+        Duckonset,
     ]
 };
 

@@ -8,12 +8,15 @@
 //! retired.
 //! [`Bus::clear`] costs nothing, so a panic may clear all buses in one block.
 
+use super::BLOCK;
 use super::block::{StereoBlock, TrackMix};
 use super::kernel::Settings;
 use super::kernel::delay::Delay;
+use super::kernel::duck::Ducker;
 use super::kernel::reverb::Reverb;
 use super::meter::{self, Meter};
 use crate::control::Control;
+use crate::schedule::TrackSlot;
 
 /// A mix bus with its effects. Made by the conductor (it allocates), played by the engine.
 #[derive(Debug)]
@@ -25,7 +28,19 @@ pub struct Bus {
     /// The time between echoes, in seconds or in cycles.
     time: EchoTime,
     cps: f64,
+    ducker: Ducker,
+    /// The first frame of the block.
+    now: u64,
     meter: Meter,
+}
+
+/// Where a note comes from that reaches a bus.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Origin {
+    /// Its track.
+    pub track: TrackSlot,
+    /// The frame in which it begins.
+    pub frame: u64,
 }
 
 /// How the time between echoes was given.
@@ -46,6 +61,8 @@ impl Bus {
             reverb: Reverb::new(rate),
             time: EchoTime::Cycles(Control::Delaysync.info().default as f32),
             cps: 0.5,
+            ducker: Ducker::new(rate),
+            now: 0,
             meter: Meter::default(),
         };
         bus.time_echoes();
@@ -73,7 +90,7 @@ impl Bus {
     /// A note of the track starts with these controls: the delay follows them if the note sends to
     /// it, the reverb likewise. What a note leaves unset is at its default, whatever an earlier note
     /// set, so that a changed script sounds as if it had run from the start.
-    pub fn follow(&mut self, note: Settings<'_>) {
+    pub fn follow(&mut self, note: Settings<'_>, _origin: Origin) {
         if note.value(Control::Delay) > 0.0 {
             let time = note.get(Control::Delaytime);
             let locked = note.value(Control::Lock) > 0.0;
@@ -92,6 +109,24 @@ impl Bus {
             self.reverb.set_dim(note.value(Control::Roomdim));
         }
     }
+
+    /// The next block begins at this frame; a bus that is not told counts by itself.
+    pub fn begin_block(&mut self, frame: u64) {
+        self.now = frame;
+    }
+
+    /// A note that ducks this bus begins at a frame of the block.
+    pub fn duck(&mut self, note: Settings<'_>, frame: u64) {
+        self.ducker.key(
+            frame,
+            note.value(Control::Duckdepth),
+            note.value(Control::Duckonset),
+            note.value(Control::Duckattack),
+        );
+    }
+
+    /// A track ends, and no longer has a say in what the effects do.
+    pub fn forget(&mut self, _track: TrackSlot) {}
 
     /// A bus-wide control takes a value: effects glide to it. Controls that mean nothing to a bus
     /// are ignored, so is what is no number.
@@ -144,6 +179,8 @@ impl Bus {
                 self.reverb.process(send, &mut mix.dry);
             }
         }
+        self.ducker.process(self.now, &mut mix.dry);
+        self.now += BLOCK as u64;
         let sound = sound && self.meter.read(&mix.dry);
         if !sound {
             mix.dry.clear();
@@ -161,6 +198,7 @@ impl Bus {
     pub fn clear(&mut self) {
         self.delay.clear();
         self.reverb.clear();
+        self.ducker.clear();
     }
 
     /// Peaks of its output, left and right, since this was last asked.

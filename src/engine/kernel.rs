@@ -5,6 +5,7 @@
 pub mod amp;
 pub mod delay;
 pub mod drum;
+pub(crate) mod duck;
 pub mod ensemble;
 pub mod env;
 pub mod filter;

@@ -38,7 +38,13 @@ fn is_for_the_engine(control: Control) -> bool {
     use ControlGroup::{Display, External, Harmony, Midi};
     let apart = matches!(
         control,
-        Control::Note | Control::Midinote | Control::Freq | Control::Octave | Control::Cps
+        Control::Note
+            | Control::Midinote
+            | Control::Freq
+            | Control::Octave
+            | Control::Cps
+            | Control::Orbit
+            | Control::Duckorbit
     );
     !apart && !matches!(control.info().group, Harmony | Midi | Display | External)
 }
