@@ -190,6 +190,7 @@ impl Control {
                 "sine", "triangle", "sawtooth", "square", "white", "sin", "tri", "saw", "sqr",
                 "noise",
             ],
+            Control::Roomtype => &["room", "hall", "plate"],
             Control::Mode => &["below", "above", "duck", "root"],
             _ => &[],
         }

@@ -173,6 +173,7 @@ impl Engine {
             Command::Hush => {
                 self.scheduler.clear(&mut self.port);
                 self.voices.release(None);
+                self.tracks.thaw();
             }
             Command::Panic => {
                 self.scheduler.clear(&mut self.port);

@@ -104,6 +104,7 @@ pub fn lower(
     let at = begin + Time::from_f64(f64::from(nudge) * cps).unwrap_or(Time::ZERO);
     let (freq, chosen) = pitch::settle(pitch, &controls, sound);
     settings.extend(chosen);
+    settings.extend(mixing::order(&controls, &mut context));
     let (bus, ducks) = (mixing::bus(&controls), mixing::ducks(&controls));
     let warnings = context.warnings;
     Ok(Lowered { sound, freq, at, lasts, settings, plays, bus, ducks, warnings })

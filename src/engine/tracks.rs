@@ -140,6 +140,13 @@ impl Tracks {
         }
     }
 
+    /// Lets go of rooms that are held.
+    pub(super) fn thaw(&mut self) {
+        for bus in self.all.iter_mut().filter_map(|track| track.bus.as_mut()) {
+            bus.thaw();
+        }
+    }
+
     /// Empties all effects.
     pub(super) fn clear(&mut self) {
         for bus in self.all.iter_mut().filter_map(|track| track.bus.as_mut()) {

@@ -2,8 +2,11 @@
 //!
 //! It only reads what the script says; which bus of the engine that is, the conductor knows.
 
+use super::Context;
 use crate::control::{Control, ControlGroup};
+use crate::engine::bus::{Order, Stage};
 use crate::pattern::{Controls, Value};
+use crate::schedule::Setting;
 
 /// A bus as scripts name it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -46,6 +49,29 @@ pub(super) fn ducks(controls: &Controls) -> Vec<Place> {
     places.sort();
     places.dedup();
     places
+}
+
+/// The order of effects that the event asks for.
+pub(super) fn order(controls: &Controls, context: &mut Context<'_>) -> Option<Setting> {
+    let value = controls.get(Control::Fxorder)?;
+    let words: Vec<String> = match value {
+        Value::List(list) => list.iter().map(Value::to_string).collect(),
+        one => one.to_string().split(':').map(str::to_owned).collect(),
+    };
+    let mut stages = Vec::new();
+    for word in words.iter().map(|word| word.trim()) {
+        match Stage::named(word) {
+            Some(stage) => stages.push(stage),
+            None => {
+                let names = Stage::ALL.map(Stage::name).join(", ");
+                context.warn(
+                    format!("a bus has no stage `{word}`, on track `{}`", context.track.name),
+                    format!("the stages are {names}"),
+                );
+            }
+        }
+    }
+    Some(Setting { control: Control::Fxorder, value: Order::with(&stages).as_number() })
 }
 
 /// True if an event says something about its bus and nothing about a sound.

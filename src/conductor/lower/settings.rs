@@ -45,6 +45,7 @@ fn is_for_the_engine(control: Control) -> bool {
             | Control::Cps
             | Control::Orbit
             | Control::Duckorbit
+            | Control::Fxorder
     );
     !apart && !matches!(control.info().group, Harmony | Midi | Display | External)
 }
