@@ -245,7 +245,8 @@ impl Conductor {
     /// Gives every track its slot and bus; gives the slots of those that are gone.
     fn seat_tracks(&mut self) -> TrackSet {
         let tracks = std::mem::take(&mut self.playing.set.tracks);
-        let names: Vec<&str> = tracks.iter().map(|t| t.name.as_str()).collect();
+        let tracks_and_orbits = tracks.iter().map(|t| t.name.as_str()).chain(self.written.shared());
+        let names: Vec<&str> = tracks_and_orbits.collect();
         let gone = self.slots.retire_all_but(&names);
         for track in &tracks {
             match self.slots.seat(&track.name) {
@@ -429,7 +430,13 @@ impl Conductor {
         Writer { written, version, slots, recordings }
     }
 
-    fn send_written(&mut self, schedule: Schedule, problems: Vec<Diagnostic>) {
+    fn send_written(&mut self, mut schedule: Schedule, problems: Vec<Diagnostic>) {
+        for (slot, name) in self.written.take_new() {
+            if let Some(swap) = &mut schedule.swap {
+                swap.retired.set(slot, false);
+            }
+            self.send(Command::Bus(slot, Box::new(Bus::named(self.rate, &name))));
+        }
         self.send(Command::Schedule(Box::new(schedule)));
         self.reports.extend(problems.into_iter().map(Report::Problem));
     }

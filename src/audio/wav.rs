@@ -146,7 +146,7 @@ impl Wav {
             sizes.push((header - 12, frames));
         }
         let Wav { file, waiting, .. } = self;
-        let mut write = || {
+        let write = || {
             file.write_all(waiting)?;
             for (at, size) in sizes {
                 file.seek(SeekFrom::Start(at))?;

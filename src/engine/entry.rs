@@ -53,6 +53,11 @@ impl Arrival<'_> {
         self.trigger.track
     }
 
+    /// The bus it plays on.
+    pub(super) fn bus(&self) -> TrackSlot {
+        self.trigger.bus
+    }
+
     /// Its choke group: the one that was set (0 is none), else that of its sound.
     pub(super) fn cut(&self) -> Option<i16> {
         match (Settings(self.settings).get(Control::Cut), self.trigger.sound) {

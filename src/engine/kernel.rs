@@ -3,10 +3,14 @@
 //! A kernel knows nothing of tracks, schedules or rings, and allocates nothing while it plays.
 
 pub mod amp;
+pub mod compressor;
 pub mod delay;
+pub(crate) mod djf;
 pub mod drum;
+pub(crate) mod duck;
 pub mod ensemble;
 pub mod env;
+pub mod equaliser;
 pub mod filter;
 pub mod fm;
 pub(crate) mod formants;
@@ -17,6 +21,7 @@ pub mod math;
 pub mod modal;
 pub mod noise;
 pub mod osc;
+pub(crate) mod phaser;
 pub mod pipes;
 pub mod pitch;
 pub mod reverb;
@@ -24,9 +29,12 @@ pub(crate) mod ring;
 pub mod sampler;
 pub mod shape;
 pub mod supersaw;
+pub(crate) mod svf;
 pub mod torn;
 pub mod tremolo;
+pub(crate) mod turning;
 pub mod wavetable;
+pub(crate) mod wobble;
 
 use super::lanes::F8;
 use crate::control::{Control, Unit};

@@ -43,7 +43,14 @@ fn is_for_the_engine(control: Control) -> bool {
     use ControlGroup::{Display, External, Harmony, Midi};
     let apart = matches!(
         control,
-        Control::Note | Control::Midinote | Control::Freq | Control::Octave | Control::Cps
+        Control::Note
+            | Control::Midinote
+            | Control::Freq
+            | Control::Octave
+            | Control::Cps
+            | Control::Orbit
+            | Control::Duckorbit
+            | Control::Fxorder
     );
     !apart && !matches!(control.info().group, Harmony | Midi | Display | External)
 }

@@ -66,8 +66,6 @@ External {
     Hbrick "hbrick": Ratio in 0 ..= 1, default 0;
     /// Cuts the spectrum above a point.
     Lbrick "lbrick": Ratio in 0 ..= 1, default 0;
-    /// Holds the spectrum.
-    Freeze "freeze": Switch in 0 ..= 1, default 0;
     /// Smears the spectrum over time.
     Smear "smear": Ratio in 0 ..= 1, default 0;
     /// Shuffles the spectrum.
@@ -84,12 +82,6 @@ External {
     Xsdelay "xsdelay": Number in 0 ..= 1000, default 0;
     /// How long those parts are delayed.
     Tsdelay "tsdelay": Number in 0 ..= 1000, default 0;
-    /// How much rotating speaker is mixed in.
-    Leslie "leslie": Ratio in 0 ..= 1, default 0;
-    /// Rate of the rotating speaker.
-    Lrate "lrate": Hertz in 0 ..= 100, default 6.7;
-    /// Size of the rotating speaker in metres.
-    Lsize "lsize": Factor in 0 ..= 10, default 0.3;
     /// Level of the octave above.
     Octer "octer": Number in 0 ..= 100, default 0;
     /// Level of half the frequency.

@@ -55,6 +55,7 @@ impl Section {
                 ControlGroup::Delay => "Controls: echo",
                 ControlGroup::Reverb => "Controls: reverb",
                 ControlGroup::Dynamics => "Controls: dynamics",
+                ControlGroup::Mix => "Controls: the mix of a bus",
                 ControlGroup::Routing => "Controls: routing",
                 ControlGroup::Harmony => "Controls: harmony",
                 ControlGroup::Midi => "Controls: MIDI and OSC",
