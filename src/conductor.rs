@@ -169,6 +169,7 @@ impl Conductor {
             set,
             held,
             sources: outcome.sources,
+            files: outcome.files,
             diagnostics: outcome.diagnostics,
             complaints: outcome.complaints,
         };

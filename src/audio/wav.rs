@@ -118,6 +118,25 @@ impl Wav {
         if self.waiting.len() < CHUNK { Ok(()) } else { self.flush() }
     }
 
+    /// Sees to it that what was written is on the disk for good, even if the power fails.
+    ///
+    /// # Errors
+    /// If the file system refuses.
+    pub fn sync(&mut self) -> Result<(), WavError> {
+        self.flush()?;
+        self.file.sync_data().map_err(|source| WavError::Write { path: self.path.clone(), source })
+    }
+
+    /// Bytes that the file has, or will have when all is written.
+    pub fn len(&self) -> u64 {
+        HEADER as u64 + self.written + self.waiting.len() as u64
+    }
+
+    /// True while there are no samples.
+    pub fn is_empty(&self) -> bool {
+        self.len() == HEADER as u64
+    }
+
     /// Completes the file.
     ///
     /// # Errors
@@ -127,7 +146,10 @@ impl Wav {
     }
 
     /// Writes what waits, and brings the sizes up to date, so that the file is whole.
-    fn flush(&mut self) -> Result<(), WavError> {
+    ///
+    /// # Errors
+    /// If the file system refuses.
+    pub fn flush(&mut self) -> Result<(), WavError> {
         let samples = self.written + self.waiting.len() as u64;
         let frames = samples / (u64::from(self.bits.bytes()) * 2);
         let sizes =

@@ -3,9 +3,12 @@
 //!
 //! Keys, words and clocks are elsewhere; here a deed is a deed.
 
+use std::path::PathBuf;
+
 use super::deed::{Chosen, Deed, Hand};
 use super::{Conductor, Quantum, next_multiple};
 use crate::conductor::hands::Hands;
+use crate::diag::Sources;
 use crate::engine::protocol::{Command, Remote};
 use crate::schedule::{Schedule, Swap, TrackSet};
 use crate::script::Outcome;
@@ -123,6 +126,11 @@ impl Conductor {
         (self.history.number().unwrap_or(0), self.history.is_back())
     }
 
+    /// The texts of a version, and the files that it was made of.
+    pub fn texts(&self, version: u32) -> Option<(&Sources, &[PathBuf])> {
+        self.history.get(version).map(|kept| (&kept.sources, kept.files.as_slice()))
+    }
+
     /// The mutes (true) and solos that hands made, by the names of tracks.
     pub fn hands(&self) -> (Vec<Hand>, Vec<Hand>) {
         self.hands.all()
@@ -137,13 +145,18 @@ impl Conductor {
     /// Takes a new engine's rings after the old engine failed. The music goes on from the next cycle.
     pub fn renew(&mut self, remote: Remote) {
         let cycle = self.position.cycle.floor() as i64 + 1;
+        self.listen_to(remote);
+        self.note(Deed::Renew(cycle));
+        self.renewed(cycle);
+        self.flush();
+    }
+
+    /// Listens to another engine, which has rendered nothing yet.
+    pub fn listen_to(&mut self, remote: Remote) {
         self.remote = remote;
         self.queue.clear();
         self.rang_out.clear();
         self.position.frame = 0;
-        self.note(Deed::Renew(cycle));
-        self.renewed(cycle);
-        self.flush();
     }
 
     fn renewed(&mut self, cycle: i64) {

@@ -2,6 +2,8 @@
 //!
 //! It keeps them and finds the way between them; handing them to the engine is the conductor's business.
 
+use std::path::PathBuf;
+
 use crate::diag::{Diagnostic, Sources};
 use crate::script::Complaints;
 use crate::set::Set;
@@ -16,6 +18,8 @@ pub(super) struct Kept {
     pub(super) set: Set,
     pub(super) held: Vec<String>,
     pub(super) sources: Sources,
+    /// The files that it was made of.
+    pub(super) files: Vec<PathBuf>,
     pub(super) diagnostics: Vec<Diagnostic>,
     pub(super) complaints: Complaints,
 }
@@ -52,6 +56,11 @@ impl History {
     /// The number of the version that was chosen last.
     pub(super) fn number(&self) -> Option<u32> {
         Some(self.versions.get(self.at.checked_sub(1)?)?.number)
+    }
+
+    /// A version by its number.
+    pub(super) fn get(&self, number: u32) -> Option<&Kept> {
+        self.versions.iter().find(|version| version.number == number)
     }
 
     /// What the version that was chosen last declares.
@@ -96,6 +105,7 @@ mod tests {
             set: Set::default(),
             held: Vec::new(),
             sources: Sources::default(),
+            files: Vec::new(),
             diagnostics: Vec::new(),
             complaints: Complaints::default(),
         }

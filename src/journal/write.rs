@@ -23,7 +23,8 @@ const MOST: u64 = 64 << 20;
 /// What the thread is told.
 enum Told {
     Record(Record),
-    Version(u32, Vec<(String, Arc<str>)>),
+    /// A version, its texts, and other files that it was made of, if they are there.
+    Version(u32, Vec<(String, Arc<str>)>, Vec<PathBuf>),
     Recording(String),
 }
 
@@ -83,11 +84,14 @@ impl Journal {
         self.send(Told::Record(record));
     }
 
-    /// Writes that a version was accepted, with its texts. Built-in libraries need no copy.
-    pub fn version(&self, number: u32, sources: &Sources) {
+    /// Writes that a version was accepted, with its texts and what else it was made of. Built-in
+    /// libraries need no copy.
+    pub fn version(&self, number: u32, sources: &Sources, files: &[PathBuf]) {
         let own = sources.iter().filter(|source| !source.name.starts_with('<'));
         let texts = own.map(|source| (source.name.to_string(), source.text.clone())).collect();
-        self.send(Told::Version(number, texts));
+        let known = |file: &&PathBuf| sources.id(&file.to_string_lossy()).is_none();
+        let others = files.iter().filter(known).cloned().collect();
+        self.send(Told::Version(number, texts, others));
     }
 
     /// Writes which recording a file is.
@@ -177,7 +181,11 @@ impl Writer {
     fn line(&mut self, told: Told) -> String {
         match told {
             Told::Record(record) => record.line(),
-            Told::Version(number, texts) => {
+            Told::Version(number, mut texts, others) => {
+                texts.extend(others.iter().filter_map(|file| {
+                    let text = String::from_utf8_lossy(&fs::read(file).ok()?).into_owned();
+                    Some((file.display().to_string(), text.into()))
+                }));
                 let texts = texts.into_iter().map(|(file, text)| {
                     let content = texts::name(text.as_bytes());
                     // The texts first: a line never names what is not there.
