@@ -179,6 +179,8 @@ impl Engine {
                 self.scheduler.clear(&mut self.port);
                 self.panicking = true;
             }
+            Command::Mark(mark) => self.port.report(Telemetry::Obeyed { mark, frame: now }),
+            Command::Break => panic!("the engine was broken on purpose"),
         }
     }
 

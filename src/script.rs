@@ -198,6 +198,18 @@ impl Compiler {
         result.unwrap_or_else(|message| Outcome::broken(source, message))
     }
 
+    /// The same with files as they were once, by their paths: no other file is read, but recordings.
+    pub fn compile_from(
+        &mut self,
+        source: &Source,
+        files: impl IntoIterator<Item = (String, Arc<str>)>,
+    ) -> Outcome {
+        self.house.stage.state().vault = Some(files.into_iter().collect());
+        let outcome = self.compile(source);
+        self.house.stage.state().vault = None;
+        outcome
+    }
+
     /// Runs a text that ends in an expression, and returns it as a pattern.
     ///
     /// # Errors

@@ -10,13 +10,16 @@ use anyhow::Result;
 
 use super::Shown;
 use super::files::Files;
+use super::hands::Taps;
+use super::keeper::Keeper;
 use super::trace::{Stage as Reached, Trace};
 use super::welcome;
 use crate::audio::{Output, Status};
 use crate::conductor::{Conductor, Recordings, Report, Stage};
 use crate::config;
 use crate::diag::{Diagnostic, Severity, Sources};
-use crate::engine::protocol::Remote;
+use crate::engine::Engine;
+use crate::engine::protocol::{self, Remote};
 use crate::inspect;
 use crate::samples::Library;
 use crate::script::Compiler;
@@ -46,18 +49,32 @@ pub(super) enum Message {
     Wake,
 }
 
+/// The way from the conductor to the ear, and what is kept of it.
+pub(super) struct Sound {
+    pub(super) output: Output,
+    pub(super) keeper: Keeper,
+    /// The engine's, in frames.
+    pub(super) latency: usize,
+    pub(super) rate: u32,
+    pub(super) remote: Remote,
+}
+
 /// Everything the conductor's thread owns.
 pub(super) struct Desk {
-    files: Files,
+    pub(super) files: Files,
     compiler: Compiler,
-    conductor: Conductor,
+    pub(super) conductor: Conductor,
     output: Output,
+    keeper: Keeper,
+    pub(super) taps: Taps,
+    /// The version that a hand chose, until it is told.
+    pub(super) chosen: Option<u32>,
     /// None if the system gives no watch; then the reload key reads the file.
     watcher: Option<Watcher>,
     rate: u32,
     /// Frames between the engine's beginning of a sound and its end of the limiter.
     latency: usize,
-    stage: Stage,
+    pub(super) stage: Stage,
     /// Files that the present version was made of.
     read: Vec<PathBuf>,
     /// What the watcher was told to watch.
@@ -75,13 +92,11 @@ impl Desk {
     /// Ready to run on a thread of its own.
     pub(super) fn new(
         files: Files,
-        output: Output,
-        latency: usize,
-        rate: u32,
-        remote: Remote,
+        sound: Sound,
         messages: Sender<Message>,
         tracing: bool,
     ) -> Result<Desk> {
+        let Sound { output, keeper, latency, rate, remote } = sound;
         let wake = messages.clone();
         let library = Library::new(rate, move || {
             let _ = wake.send(Message::Wake);
@@ -109,10 +124,17 @@ impl Desk {
             scripts: files.names(),
             script: files.playing,
         };
+        let mut conductor = Conductor::new(rate, remote, Recordings::new(library));
+        if keeper.has_journal() {
+            conductor.note_deeds();
+        }
         Ok(Desk {
             compiler: Compiler::new(&config::script_folders()),
-            conductor: Conductor::new(rate, remote, Recordings::new(library)),
+            conductor,
             output,
+            keeper,
+            taps: Taps::default(),
+            chosen: None,
             watcher,
             rate,
             latency,
@@ -153,6 +175,7 @@ impl Desk {
                 _ => self.conductor.advance(),
             }
             self.report();
+            self.keep();
             if plain {
                 // Standard output belongs to the terminal.
                 self.lines.drain(..).for_each(|line| inspect::complain_drawn(&line));
@@ -163,8 +186,12 @@ impl Desk {
             }
         }
         stop.store(true, Ordering::Relaxed);
-        self.output.stop();
-        self.lines
+        let Desk { output, mut conductor, mut keeper, lines, .. } = self;
+        output.stop();
+        conductor.listen();
+        keeper.follow(&mut conductor);
+        keeper.end(&conductor);
+        lines
     }
 
     fn hear(&mut self, message: Message) {
@@ -183,52 +210,23 @@ impl Desk {
         }
     }
 
-    fn act(&mut self, action: Action) {
-        let told = |(name, on): (String, bool), yes: &str, no: &str| {
-            format!("{name}: {}", if on { yes } else { no })
-        };
-        match action {
-            Action::Quit => {}
-            Action::Mute(i) => {
-                if let Some(done) = self.conductor.mute(i) {
-                    self.tell(told(done, "muted", "not muted"), None);
-                }
-            }
-            Action::Solo(i) => {
-                if let Some(done) = self.conductor.solo(i) {
-                    self.tell(told(done, "solo", "no solo"), None);
-                }
-            }
-            Action::ClearMutes => {
-                self.conductor.clear_hands();
-                self.tell("mutes and solos are as the script says", None);
-            }
-            Action::Hush => {
-                self.conductor.hush();
-                self.tell("hushed; space or a save plays on", None);
-            }
-            Action::Panic => {
-                self.conductor.panic();
-                self.tell("silenced; the next notes play", None);
-            }
-            Action::PlayPause => {
-                self.conductor.play_pause();
-                let running = self.conductor.is_running();
-                self.tell(if running { "playing" } else { "stopped" }, None);
-            }
-            Action::Script(i) => {
-                if self.files.choose(i) {
-                    self.stage.script = i;
-                    self.stage.welcome.clear();
-                    self.load(Instant::now());
-                }
-            }
-            Action::Reload => self.load(Instant::now()),
+    /// Sees to the journal, the takes, and an engine that failed.
+    fn keep(&mut self) {
+        for said in self.keeper.follow(&mut self.conductor) {
+            self.trouble(said);
+        }
+        if self.output.failed() {
+            let (remote, port) = protocol::rings();
+            self.output.renew(Engine::new(self.rate, port));
+            self.conductor.renew(remote);
+            self.trouble(
+                "the sound engine failed; a new one plays from the next bar on".to_owned(),
+            );
         }
     }
 
     /// Reads, compiles and hands over the script that plays.
-    fn load(&mut self, seen: Instant) {
+    pub(super) fn load(&mut self, seen: Instant) {
         let path = self.files.current().to_owned();
         self.stage.file = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into());
         if self.read.first() != Some(&path) {
@@ -308,7 +306,7 @@ impl Desk {
     }
 
     /// Says in one line what happened, and how bad that is.
-    fn tell(&mut self, status: impl Into<String>, worst: Option<Severity>) {
+    pub(super) fn tell(&mut self, status: impl Into<String>, worst: Option<Severity>) {
         self.stage.status = status.into();
         self.stage.status_is = worst;
     }
@@ -319,7 +317,7 @@ impl Desk {
     }
 
     /// Takes note of what the conductor has to say.
-    fn report(&mut self) {
+    pub(super) fn report(&mut self) {
         for report in self.conductor.reports() {
             match report {
                 Report::Took { generation, at, waits, changes, held, diagnostics, sources } => {
@@ -327,7 +325,13 @@ impl Desk {
                     self.sent = (!waits).then(Instant::now);
                     let at = self.conductor.bar_and_beat(at);
                     let worst = diagnostics.iter().map(|said| said.severity).min();
-                    self.tell(taken(&at, waits, &changes, &held, &diagnostics), worst);
+                    let mut line = taken(&at, waits, &changes, &held, &diagnostics);
+                    if let Some(version) = self.chosen.take() {
+                        line = format!(
+                            "version {version} {line}; the file differs, a save goes on from it"
+                        );
+                    }
+                    self.tell(line, worst);
                     self.show(diagnostics, sources);
                 }
                 Report::Refused { diagnostics, sources } => {

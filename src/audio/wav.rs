@@ -128,6 +128,25 @@ impl Wav {
         if self.waiting.len() < CHUNK { Ok(()) } else { self.flush() }
     }
 
+    /// Sees to it that what was written is on the disk for good, even if the power fails.
+    ///
+    /// # Errors
+    /// If the file system refuses.
+    pub fn sync(&mut self) -> Result<(), WavError> {
+        self.flush()?;
+        self.file.sync_data().map_err(|source| WavError::Write { path: self.path.clone(), source })
+    }
+
+    /// Bytes that the file has, or will have when all is written.
+    pub fn len(&self) -> u64 {
+        self.header + self.written + self.waiting.len() as u64
+    }
+
+    /// True while there are no samples.
+    pub fn is_empty(&self) -> bool {
+        self.len() == self.header
+    }
+
     /// Completes the file.
     ///
     /// # Errors
@@ -137,7 +156,10 @@ impl Wav {
     }
 
     /// Writes what waits, and brings the sizes up to date, so that the file is whole.
-    fn flush(&mut self) -> Result<(), WavError> {
+    ///
+    /// # Errors
+    /// If the file system refuses.
+    pub fn flush(&mut self) -> Result<(), WavError> {
         let samples = self.written + self.waiting.len() as u64;
         let frames = samples / (u64::from(self.bits.bytes()) * 2);
         let header = self.header;

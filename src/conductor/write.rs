@@ -277,7 +277,9 @@ impl Writer<'_> {
 
 /// Where the tempo changes within some cycles, counted from the first of them.
 fn changes(set: &Set, cycles: Range<i64>) -> Vec<(f64, f64)> {
-    let Tempo::Changing(..) = set.tempo else { return Vec::new() };
+    if let Tempo::Steady(_) = set.tempo {
+        return Vec::new();
+    }
     let from = Time::whole(cycles.start);
     let all = cycles.flat_map(|cycle| set.tempo.changes(cycle, set.seed));
     all.map(|change| ((change.at - from).to_f64(), change.cps)).collect()
