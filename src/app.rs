@@ -12,7 +12,7 @@ mod trace;
 mod welcome;
 
 use std::process::ExitCode;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -43,6 +43,8 @@ type Shown = Arc<Mutex<Arc<Snapshot>>>;
 /// When there is nothing to play, or the terminal fails.
 pub fn live(options: &Live) -> Result<ExitCode> {
     let files = Files::find(options.path.as_deref())?;
+    let mut screen = Options::detect();
+    screen.plain |= options.plain;
     let wanted =
         Wanted { device: options.device.clone(), rate: options.rate, buffer: options.buffer };
     let rate = if options.no_audio { wanted.rate } else { audio::open_rate(&wanted) };
@@ -61,31 +63,43 @@ pub fn live(options: &Live) -> Result<ExitCode> {
     let shown: Shown = Arc::default();
     let (messages, inbox) = mpsc::channel();
     let sound = Sound { output, keeper, latency, rate, remote };
-    let desk = Desk::new(files, sound, messages.clone(), options.trace)?;
+    let plain = screen.plain;
+    let mut desk = Desk::new(files, sound, messages.clone(), options.trace)?;
+    desk.greet(plain);
+    screen.stop = stop.clone();
+    let signal = screen.signal.clone();
     let conductor = {
-        let (shown, stop, plain) = (shown.clone(), stop.clone(), options.plain);
+        let (shown, stop, signal) = (shown.clone(), stop.clone(), signal.clone());
         let run = move || {
             let lines = desk.run(&inbox, &shown, &stop, plain);
-            leave_soon();
+            leave_soon(signal);
             lines
         };
         script::spawn("conductor", run).context("cannot start the conductor's thread")?
     };
     priority::back(before);
-    let ended = terminal(options, &shown, &messages, &stop);
+    let ended = terminal(screen, &shown, &messages);
     let _ = messages.send(Message::Act(Action::Quit));
     let lines = conductor.join().unwrap_or_default();
     lines.iter().for_each(|line| inspect::say(line));
     ended.context("the terminal failed")?;
-    Ok(ExitCode::SUCCESS)
+    Ok(code(&signal).into())
+}
+
+/// The exit code after a signal as shells count it: 143 for SIGTERM, 130 for SIGINT; 0 without one.
+fn code(signal: &AtomicUsize) -> u8 {
+    match signal.load(Ordering::SeqCst) {
+        0 => 0,
+        signal => u8::try_from(128 + signal).unwrap_or(u8::MAX),
+    }
 }
 
 /// Ends the program shortly, should the terminal not let go: one that was closed can hold whoever
 /// reads from it for ever.
-fn leave_soon() {
-    let leave = || {
+fn leave_soon(signal: Arc<AtomicUsize>) {
+    let leave = move || {
         std::thread::sleep(PATIENCE);
-        std::process::exit(0);
+        std::process::exit(code(&signal).into());
     };
     // Without this thread the program ends when the terminal does.
     let _ = std::thread::Builder::new().name("farewell".into()).spawn(leave);
@@ -93,14 +107,10 @@ fn leave_soon() {
 
 /// Runs the terminal on this thread, until somebody quits.
 fn terminal(
-    options: &Live,
+    mut screen: Options,
     shown: &Shown,
     messages: &mpsc::Sender<Message>,
-    stop: &Arc<AtomicBool>,
 ) -> std::io::Result<()> {
-    let mut screen = Options::detect();
-    screen.plain |= options.plain;
-    screen.stop = stop.clone();
     screen.docs = Some(Box::new(explain));
     let view = || shown.lock().unwrap_or_else(PoisonError::into_inner).clone();
     let act = |action| {

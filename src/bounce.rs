@@ -2,14 +2,14 @@
 //!
 //! The samples are those that would be heard; the engine's latency is left out of the file.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, anyhow, bail};
 
 use crate::audio::offline;
-use crate::audio::wav::{self, Wav};
-use crate::cli::{Bits, INCOMPLETE, Render};
+use crate::audio::wav::{self, Wav, WavError};
+use crate::cli::{Bits, INCOMPLETE, Render, WRONG};
 use crate::conductor::{Conductor, Recordings, Report};
 use crate::diag::{Diagnostic, Severity, Sources};
 use crate::engine::Engine;
@@ -24,6 +24,9 @@ use crate::{inspect, report};
 /// # Errors
 /// When the script has no track that can be played, or the file cannot be written.
 pub fn render(options: &Render) -> Result<ExitCode> {
+    if let Some(what) = spoils(&options.output, std::slice::from_ref(&options.file), &[]) {
+        return Ok(refused(&what));
+    }
     let source = inspect::read(&options.file)?;
     let outcome = Compiler::new(&crate::config::script_folders()).compile(&source);
     inspect::show(&outcome.diagnostics, &outcome.sources);
@@ -33,12 +36,17 @@ pub fn render(options: &Render) -> Result<ExitCode> {
     if outcome.unusable || (outcome.set.tracks.is_empty() && outcome.has_errors()) {
         bail!("nothing to render: mend {} first", options.file.display());
     }
+    let folders: Vec<PathBuf> = outcome.set.samples.iter().map(|f| f.path.clone()).collect();
+    if let Some(what) = spoils(&options.output, &outcome.files, &folders) {
+        return Ok(refused(&what));
+    }
     let broken = !outcome.failed.is_empty() || outcome.failed_unnamed;
     let sources = outcome.sources.clone();
     let already: Vec<Diagnostic> = outcome.diagnostics.clone();
     let mut desk = Desk::new(options.rate, outcome);
     let frames = desk.frames(options);
-    let mut wav = Wav::create(&options.output, options.rate, bits(options.bits), frames)?;
+    let mut wav = Wav::create(&options.output, options.rate, bits(options.bits), frames)
+        .map_err(|error| unwritten(error, &options.output))?;
     let stats = desk.play(frames, options.block as usize, &mut |block| Ok(wav.write(block)?))?;
     wav.finish()?;
     let whole = tell(&desk.conductor.last_reports(), &already, &sources);
@@ -53,6 +61,49 @@ pub fn render(options: &Render) -> Result<ExitCode> {
         (false, true) => ExitCode::SUCCESS,
         (false, false) => INCOMPLETE.into(),
     })
+}
+
+/// Why a sound must not be written to a file: it is one of those that the sound is made of, or is in one
+/// of the folders of recordings. Files are compared, not their names.
+fn spoils(output: &Path, files: &[PathBuf], folders: &[PathBuf]) -> Option<String> {
+    // What is not there yet cannot be spoilt.
+    let whole = output.canonicalize().ok()?;
+    let name = output.display();
+    if files.iter().any(|file| same_file(file, &whole)) {
+        return Some(format!("{name} is what the sound is made of, and would be lost"));
+    }
+    let inside = |folder: &PathBuf| folder.canonicalize().is_ok_and(|f| whole.starts_with(f));
+    let folder = folders.iter().find(|folder| inside(folder))?;
+    let recording = whole.is_file().then_some("is one of the recordings of the script, in")?;
+    Some(format!("{name} {recording} {}", folder.display()))
+}
+
+#[cfg(unix)]
+fn same_file(file: &Path, other: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let place = |path: &Path| path.metadata().map(|meta| (meta.dev(), meta.ino())).ok();
+    place(file).is_some_and(|one| Some(one) == place(other))
+}
+
+#[cfg(not(unix))]
+fn same_file(file: &Path, other: &Path) -> bool {
+    file.canonicalize().is_ok_and(|file| file == other)
+}
+
+fn refused(what: &str) -> ExitCode {
+    inspect::complain(&format!("{what}; name another file with -o, such as -o out.wav"));
+    WRONG.into()
+}
+
+/// Why a file cannot be written, and what to do then.
+fn unwritten(error: WavError, output: &Path) -> anyhow::Error {
+    let WavError::Write { .. } = &error else { return error.into() };
+    let folder = output.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let cure = match folder.filter(|folder| !folder.exists()) {
+        Some(folder) => format!("make its folder first: mkdir -p {}", folder.display()),
+        None => "name another file with -o, such as -o out.wav".to_owned(),
+    };
+    anyhow!("{:#}; {cure}", anyhow::Error::from(error))
 }
 
 fn bits(bits: Bits) -> wav::Bits {

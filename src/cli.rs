@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 
 /// Live-coded music: save a script, hear the change.
 #[derive(Parser, Debug)]
@@ -77,9 +77,16 @@ pub struct Live {
     #[arg(long, value_name = "SIZE", default_value = "4GB", value_parser = size)]
     pub keep: u64,
     /// Print the stages of every reload: seen, read, compiled, sent, first block, looked ahead
+    ///
+    /// All figures are milliseconds since the file was saved. The file system notes that moment by a
+    /// clock that ticks every 1 to 10 ms (Linux: mostly 4), so all of them can be up to a tick too
+    /// large; what lies between two stages is exact.
     #[arg(long)]
     pub trace: bool,
 }
+
+/// The exit code when the command line asks for something that cannot be meant.
+pub const WRONG: u8 = 2;
 
 /// The exit code when the answer is there, but single events are missing in it.
 pub const INCOMPLETE: u8 = 3;
@@ -235,9 +242,30 @@ fn length(text: &str) -> Result<f64, String> {
     number.ok_or_else(|| "a length is a number above 0, such as 8 or 2.5".to_owned())
 }
 
+/// What to say of a first word that is no command and no file, but nearly a command.
+fn mistyped(word: Option<String>) -> Option<String> {
+    let word = word.filter(|word| word.chars().all(char::is_alphabetic))?;
+    if std::path::Path::new(&word).exists() {
+        return None;
+    }
+    let commands = Cli::command();
+    let names = commands.get_subcommands().map(clap::Command::get_name).filter(|n| *n != word);
+    let near = crate::diag::nearest(&word, names)?;
+    Some(format!("there is no command and no file `{word}`; did you mean `tresillo {near}`?"))
+}
+
 /// Reads the command line and does what it says. Errors say what to do next.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) if cli.command.is_some() => cli,
+        parsed => {
+            if let Some(what) = mistyped(std::env::args().nth(1)) {
+                crate::inspect::complain(&what);
+                return WRONG.into();
+            }
+            parsed.unwrap_or_else(|error| error.exit())
+        }
+    };
     let done = match cli.command.unwrap_or(Command::Live(cli.live)) {
         Command::Live(options) => crate::app::live(&options),
         Command::Render(options) => crate::bounce::render(&options),

@@ -107,6 +107,8 @@ pub struct Conductor {
     position: Position,
     /// Where the newest version takes over.
     swap_at: f64,
+    /// That moment has not come.
+    waits: bool,
     /// Time stands still until the first version plays, so that its first beat is heard.
     started: bool,
     running: bool,
@@ -140,6 +142,7 @@ impl Conductor {
             ahead: look::Ahead::default(),
             position: Position { frame: 0, cycle: 0.0, cps: 0.5, voices: 0 },
             swap_at: 0.0,
+            waits: false,
             started: false,
             running: true,
             hushed: false,
@@ -202,8 +205,16 @@ impl Conductor {
             let from = moment.floor() as i64;
             look::at(&version.set, from..self.goal(moment, &version.set), &mut self.recordings);
         }
-        self.next = Some(version);
+        if let Some(waiting) = self.next.replace(version) {
+            self.supersede(waiting.generation);
+        }
         self.swap_if_ready();
+    }
+
+    /// A version will never be heard: the newest one takes its place.
+    fn supersede(&mut self, generation: u32) {
+        let by = self.generation;
+        self.reports.push(Report::Superseded { generation, by });
     }
 
     /// The tracks of a new set, and in the place of each that failed its last good version.
@@ -234,6 +245,8 @@ impl Conductor {
     /// When a version that is ready now takes over, in cycles.
     fn moment(&self, quantum: Quantum) -> f64 {
         match quantum {
+            // The first version has nothing to wait for.
+            _ if !self.started => self.position.cycle,
             Quantum::Now => self.position.cycle,
             Quantum::Cycles(every) => next_multiple(self.position.cycle, every.to_f64()),
         }
@@ -251,11 +264,15 @@ impl Conductor {
         let Some(mut version) = self.next.take() else { return };
         self.note(Deed::Swap);
         version.diagnostics.extend(self.recordings.take_notes());
+        if self.waits {
+            self.supersede(self.playing.generation);
+        }
         // What is found out while it is written is told after it.
         let told = self.reports.len();
         let at = self.moment(version.quantum());
         self.swap_at = at;
         let waits = at > self.position.cycle;
+        self.waits = waits;
         self.hands.follow(&self.playing.set.tracks, &version.set.tracks);
         let moment = match waits || !self.started {
             true => Moment::ahead(at),
@@ -431,6 +448,7 @@ impl Conductor {
                     }
                 }
                 Telemetry::Adopted { generation, frame } => {
+                    self.waits &= generation != self.playing.generation;
                     self.reports.push(Report::FirstBlock { generation, frame });
                 }
                 Telemetry::Trouble(trouble) => self.tell(trouble),

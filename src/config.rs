@@ -19,6 +19,13 @@ pub fn pieces() -> Option<PathBuf> {
     etcetera::choose_base_strategy().ok().map(|base| base.data_dir().join("tresillo"))
 }
 
+/// Where first pieces are put if the home folder cannot be written to: `tresillo/pieces` in the folder
+/// that `XDG_DATA_HOME` names.
+pub fn pieces_of_xdg() -> Option<PathBuf> {
+    let folder = std::env::var_os("XDG_DATA_HOME").map(PathBuf::from)?;
+    folder.is_absolute().then(|| folder.join("tresillo/pieces"))
+}
+
 /// Where first pieces are put for a newcomer: `tresillo` in the home folder.
 pub fn studio() -> Option<PathBuf> {
     etcetera::home_dir().ok().map(|home| home.join("tresillo"))

@@ -11,7 +11,7 @@ use anyhow::{Result, anyhow, bail};
 use crate::cli::{Check, INCOMPLETE, Query};
 use crate::diag::{Diagnostic, Severity, Source, Sources};
 use crate::pattern::{Context, Explained, Pattern};
-use crate::script::{Compiler, Complaints};
+use crate::script::{self, Compiler, Complaints};
 use crate::time::{Span, Time};
 use crate::vocab::reference;
 use crate::{audio, config, grid, query as answers, report};
@@ -24,7 +24,7 @@ pub fn read(file: &Path) -> Result<Source> {
     if file.is_dir() {
         bail!("{} is a folder; name one of its scripts", file.display());
     }
-    let bytes = std::fs::read(file).map_err(|error| {
+    let bytes = script::read_file(file).map_err(|error| {
         let hint = if error.kind() == io::ErrorKind::NotFound { near(file) } else { String::new() };
         anyhow!("cannot read {}: {error}{hint}", file.display())
     })?;
@@ -46,9 +46,12 @@ pub fn emptiness(file: &Path) -> Diagnostic {
         .hint("for silence write hush(), for sound s(\"bd sd\")")
 }
 
-/// `; did you mean ..?`, if a script beside it has nearly this name.
+/// What to do where a script is not there: take the one beside it that has nearly this name, or begin it.
 fn near(file: &Path) -> String {
     let folder = file.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if !folder.is_dir() {
+        return format!("; there is no folder {}", folder.display());
+    }
     let names: Vec<String> = std::fs::read_dir(folder)
         .into_iter()
         .flatten()
@@ -59,8 +62,13 @@ fn near(file: &Path) -> String {
     let wanted = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     match crate::diag::nearest(&wanted, names.iter().map(String::as_str)) {
         Some(name) => format!("; did you mean {}?", folder.join(name).display()),
-        None => String::new(),
+        None => format!("\n{}", beginning(file)),
     }
+}
+
+/// How to begin a piece in a file that is not there.
+pub fn beginning(file: &Path) -> String {
+    format!("to begin a new piece: echo 's(\"bd sd\")' > {}", file.display())
 }
 
 /// Prints a line on standard output. A reader that left is no error.

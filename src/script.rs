@@ -22,6 +22,7 @@ mod named;
 mod names;
 mod numbers;
 mod questions;
+mod read;
 mod recover;
 mod registered;
 mod reload;
@@ -40,6 +41,7 @@ use std::thread::{Builder, JoinHandle};
 use crate::diag::{Diagnostic, Severity, Source, SourceId, Sources, SrcSpan};
 use crate::pattern::Pattern;
 use crate::set::Set;
+pub use read::{MOST_BYTES, read_file};
 use reload::{House, Reload};
 use stage::Stage;
 

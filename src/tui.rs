@@ -57,7 +57,7 @@ pub fn run(
     mut act: impl FnMut(Action),
     options: Options,
 ) -> io::Result<()> {
-    let signals = Signals::listen(&options.stop)?;
+    let signals = Signals::listen(&options.stop, &options.signal)?;
     if options.plain {
         let (lines, _open) = plain::stdin();
         let end = || signals.end();

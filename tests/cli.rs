@@ -187,3 +187,184 @@ fn sound_cards_are_listed_without_noise() {
     assert!(listed.contains("tresillo live"), "{listed}");
     assert!(!listed.contains("Plugin") && !listed.contains("[null]"), "{listed}");
 }
+
+#[test]
+fn a_sound_is_never_written_over_what_it_is_made_of() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let write = |name: &str, text: &str| std::fs::write(path(name), text).expect("it is written");
+    let text = "import \"kit\" as kit;\nsamples(\"sounds\")\ndrums: s(\"bd\")\n";
+    let script = written(folder.path(), text).display().to_string();
+    std::fs::create_dir(path("sounds")).expect("a folder");
+    write("kit.rhai", "const X = 1;");
+    write("sounds/one.wav", "a recording");
+    std::fs::hard_link(&script, path("twin.wav")).expect("a second name");
+    for name in ["piece.rhai", "twin.wav", "./sounds/../kit.rhai", "sounds/one.wav"] {
+        let before = std::fs::read(path(name)).expect("it is there");
+        let output = tresillo(&["render", &script, "-o", &path(name), "--cycles", "1"]);
+        let told = said(&output);
+        assert_eq!(output.status.code(), Some(2), "{name}: {told}");
+        assert!(told.contains("-o out.wav"), "{name}: {told}");
+        assert!(std::fs::read(path(name)).expect("it is there") == before, "{name} is spoilt");
+    }
+    for name in ["new.wav", "sounds/new.wav"] {
+        let output = tresillo(&["render", &script, "-o", &path(name), "--cycles", "1"]);
+        assert_ne!(output.status.code(), Some(2), "{name}: {}", said(&output));
+        assert!(std::fs::metadata(path(name)).is_ok(), "{name}");
+    }
+}
+
+#[test]
+fn the_first_version_does_not_wait_for_its_quantum() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (_, now) = rendered(&written(folder.path(), "a: s(\"bd*4\")\n"), "512");
+    let (_, quantised) = rendered(&written(folder.path(), "quantum(4)\na: s(\"bd*4\")\n"), "512");
+    assert!(sounds(&now) && quantised == now, "it waits");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_never_ends_is_not_read() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let pipe = folder.path().join("pipe.rhai").display().to_string();
+    let made = Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.expect("mkfifo runs").success());
+    let wav = folder.path().join("out.wav").display().to_string();
+    for args in [
+        vec!["check", "/dev/zero"],
+        vec!["check", &pipe],
+        vec!["live", "--plain", "--no-audio", "--no-journal", "/dev/zero"],
+        vec!["render", &pipe, "-o", &wav, "--cycles", "1"],
+        vec!["query", &pipe],
+    ] {
+        let output = tresillo(&args);
+        let told = said(&output);
+        assert_eq!(output.status.code(), Some(1), "{args:?}: {told}");
+        assert!(told.contains("only plain files are read"), "{args:?}: {told}");
+    }
+    let script = written(folder.path(), "import \"pipe\" as p;\na: s(\"bd\")\n");
+    let told = said(&tresillo(&["check", &script.display().to_string()]));
+    assert!(told.contains("only plain files are read") && told.contains("piece.rhai:1"), "{told}");
+    let long = written(folder.path(), vec![b' '; (1 << 20) + 1]).display().to_string();
+    assert!(said(&tresillo(&["check", &long])).contains("larger than 1 MiB"));
+}
+
+#[test]
+fn a_mistyped_command_is_told_the_one_that_was_meant() {
+    for (args, meant) in [
+        (&["rendr", "a.rhai", "-o", "a.wav"][..], "`tresillo render`"),
+        (&["devcies"], "`tresillo devices`"),
+        (&["chek", "a.rhai", "b.rhai"], "`tresillo check`"),
+    ] {
+        let output = tresillo(args);
+        let told = said(&output);
+        assert_eq!(output.status.code(), Some(2), "{told}");
+        assert!(told.contains("did you mean") && told.contains(meant), "{told}");
+    }
+}
+
+#[test]
+fn what_is_not_there_says_what_to_do_next() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("nofile").display().to_string();
+    let wav = folder.path().join("out.wav").display().to_string();
+    let empty = folder.path().display().to_string();
+    for args in [
+        vec!["check", &file],
+        vec!["render", &file, "-o", &wav, "--cycles", "1"],
+        vec!["live", &empty],
+    ] {
+        let output = tresillo(&args);
+        let told = said(&output);
+        assert_eq!(output.status.code(), Some(1), "{told}");
+        assert!(told.contains("to begin a new piece: echo"), "{args:?}: {told}");
+    }
+    let script = written(folder.path(), BEAT).display().to_string();
+    let nowhere = folder.path().join("none/out.wav").display().to_string();
+    let told = said(&tresillo(&["render", &script, "-o", &nowhere, "--cycles", "1"]));
+    assert!(told.contains("mkdir -p"), "{told}");
+}
+
+/// What `./x ARGUMENT` says on a machine that has only these programs of its own, beside a shell's.
+#[cfg(target_os = "linux")]
+fn set_up(argument: &str, programs: &[(&str, &str)]) -> String {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+    let folder = tempfile::tempdir().expect("a folder");
+    let bin = folder.path().join("bin");
+    std::fs::create_dir(&bin).expect("a folder");
+    for tool in ["sh", "sed", "grep", "tail", "cat", "mkdir", "dirname", "env"] {
+        let real = ["/usr/bin", "/bin"].map(|place| Path::new(place).join(tool));
+        let real = real.iter().find(|path| path.exists()).expect("a shell's tools are here");
+        symlink(real, bin.join(tool)).expect("a link");
+    }
+    let always = [
+        ("uname", "echo Linux"),
+        ("id", "echo 1000"),
+        ("rustc", "echo 'rustc 1.999.0 (today)'; echo 'host: here'"),
+        ("cargo", ":"),
+        ("cc", ":"),
+    ];
+    for (name, text) in always.iter().chain(programs) {
+        let path = bin.join(name);
+        std::fs::write(&path, format!("#!/bin/sh\n{text}\n")).expect("it is written");
+        std::fs::set_permissions(&path, PermissionsExt::from_mode(0o755)).expect("it may run");
+    }
+    let x = Path::new(env!("CARGO_MANIFEST_DIR")).join("x");
+    let mut command = Command::new("/bin/sh");
+    command.arg(x).arg(argument).env("PATH", &bin);
+    command.env("CARGO_TARGET_DIR", folder.path().join("target"));
+    let output = command.stdin(std::process::Stdio::null()).output().expect("it runs");
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn setting_up_without_sudo_says_what_root_must_run() {
+    let told = set_up("build", &[("dnf", "exit 1")]);
+    assert!(told.contains("run this yourself, as root:"), "{told}");
+    assert!(told.contains("x:     dnf install -y alsa-lib-devel"), "{told}");
+    assert!(told.contains("building without the sound card"), "it goes on: {told}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_installer_that_fails_is_quoted() {
+    let sudo = ("sudo", "shift; exec \"$@\"");
+    let told = set_up("build", &[sudo, ("pacman", "echo 'error: no mirror answers'; exit 1")]);
+    assert!(told.contains("x:   | error: no mirror answers"), "{told}");
+    assert!(told.contains("x:     sudo pacman -S --needed alsa-lib pkgconf"), "{told}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_tools_of_the_tests_are_installed_under_each_managers_names() {
+    for (manager, names) in [
+        ("apt-get", "tmux pulseaudio pulseaudio-utils"),
+        ("dnf", "tmux pulseaudio pulseaudio-utils"),
+        ("pacman", "tmux pulseaudio libpulse"),
+    ] {
+        let told = set_up("test", &[(manager, ":"), ("sudo", "exit 0")]);
+        assert!(told.contains(&format!("x: installing {names}")), "{manager}: {told}");
+    }
+}
+
+#[cfg(feature = "live")]
+#[test]
+fn a_device_that_is_not_there_points_at_those_that_are() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let script = written(folder.path(), BEAT).display().to_string();
+    let args = ["live", "--plain", "--no-journal", "--no-record", "--device", "NOPE", &script];
+    let mut child = Command::new(env!("CARGO_BIN_EXE_tresillo"))
+        .args(args)
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    let lines = std::io::BufReader::new(child.stdout.take().expect("a pipe"));
+    let silent = |line: &String| line.contains("no sound: ");
+    let told = std::io::BufRead::lines(lines).map_while(Result::ok).find(silent);
+    let _ = child.kill();
+    let _ = child.wait();
+    let told = told.expect("a line about the device");
+    assert!(told.contains("`tresillo devices`"), "{told}");
+}

@@ -23,7 +23,7 @@ use crate::engine::protocol::{self, Remote};
 use crate::inspect;
 use crate::samples::Library;
 use crate::script::Compiler;
-use crate::tui::snapshot::{self, Action};
+use crate::tui::snapshot::{self, Action, Said};
 use crate::watch::{Change, Watcher};
 
 /// How long the conductor waits for news before it looks after the engine.
@@ -37,6 +37,8 @@ const FIRST_BLOCK: Duration = Duration::from_millis(10);
 const PICTURE: Duration = Duration::from_millis(15);
 /// Troubles that are kept for the screen.
 const TROUBLES: usize = 4;
+/// Lines that are kept for those who want to hear of everything.
+const LINES: usize = 256;
 
 /// What the conductor's thread is told.
 #[derive(Debug)]
@@ -84,6 +86,8 @@ pub(super) struct Desk {
     trace: Option<Trace>,
     /// When the newest version was sent, until its first block.
     sent: Option<Instant>,
+    /// The version that waits for its moment, and what to say when that has come.
+    waiting: Option<(u32, String)>,
     tracing: bool,
     lines: Vec<String>,
 }
@@ -115,12 +119,13 @@ impl Desk {
             file: String::new(),
             status: String::new(),
             status_is: None,
+            said: Arc::from([]),
             problems: Arc::from([]),
             sources: Arc::default(),
             output: snapshot::Output::Opening,
             load: 0.0,
             troubles: Arc::from([]),
-            welcome: if files.newcomer { welcome::lines(files.current()) } else { Vec::new() },
+            welcome: Vec::new(),
             scripts: files.names(),
             script: files.playing,
         };
@@ -145,9 +150,17 @@ impl Desk {
             heard: (0, Instant::now()),
             trace: None,
             sent: None,
+            waiting: None,
             tracing,
             lines: Vec::new(),
         })
+    }
+
+    /// Tells a newcomer what to open and what to try, by keys or (`plain`) by typed commands.
+    pub(super) fn greet(&mut self, plain: bool) {
+        if self.files.newcomer {
+            self.stage.welcome = welcome::lines(self.files.current(), plain);
+        }
     }
 
     /// Runs until somebody quits. Gives the lines of the trace that are not printed yet.
@@ -158,7 +171,7 @@ impl Desk {
         stop: &AtomicBool,
         plain: bool,
     ) -> Vec<String> {
-        self.load(Instant::now());
+        self.reload();
         let mut drawn = Instant::now() - PICTURE;
         loop {
             let turn = if self.trace.is_some() { TURN_TRACED } else { TURN };
@@ -197,13 +210,12 @@ impl Desk {
     fn hear(&mut self, message: Message) {
         match message {
             Message::Changed { path, seen } => {
-                if self.read.iter().any(|read| is_same(read, &path)) {
-                    self.load(seen);
-                } else {
+                let trace = Trace::saved(&path, seen);
+                if !self.read.iter().any(|read| is_same(read, &path)) {
                     // A folder of recordings: read again, so that what is told is as it is now.
                     self.conductor.refresh_samples();
-                    self.load(seen);
                 }
+                self.load(trace);
             }
             Message::Wake => {}
             Message::Act(action) => self.act(action),
@@ -225,14 +237,18 @@ impl Desk {
         }
     }
 
+    /// Reads the script that plays because somebody asked for it.
+    pub(super) fn reload(&mut self) {
+        self.load(Trace::asked(Instant::now()));
+    }
+
     /// Reads, compiles and hands over the script that plays.
-    pub(super) fn load(&mut self, seen: Instant) {
+    fn load(&mut self, mut trace: Trace) {
         let path = self.files.current().to_owned();
         self.stage.file = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into());
         if self.read.first() != Some(&path) {
             self.read = vec![path.clone()];
         }
-        let mut trace = Trace::new(seen);
         // Whatever the version before still waits for is not waited for any more.
         if let Some(trace) = self.trace.take() {
             self.lines.push(trace.taken());
@@ -309,6 +325,23 @@ impl Desk {
     pub(super) fn tell(&mut self, status: impl Into<String>, worst: Option<Severity>) {
         self.stage.status = status.into();
         self.stage.status_is = worst;
+        self.say(self.stage.status.clone());
+    }
+
+    /// The same about a version.
+    fn tell_of(&mut self, generation: u32, status: String, worst: Option<Severity>) {
+        self.say(format!("version {generation}: {status}"));
+        self.stage.status = status;
+        self.stage.status_is = worst;
+    }
+
+    /// Says a line that the screen has no room for.
+    fn say(&mut self, text: String) {
+        let said = &self.stage.said;
+        let number = said.last().map_or(0, |said| said.number) + 1;
+        let from = (said.len() + 1).saturating_sub(LINES);
+        let new = Arc::new(Said { number, text });
+        self.stage.said = said[from..].iter().cloned().chain([new]).collect();
     }
 
     fn show(&mut self, problems: Vec<Diagnostic>, sources: Sources) {
@@ -324,6 +357,7 @@ impl Desk {
                     self.trace_reach(generation, Reached::Sent);
                     self.sent = (!waits).then(Instant::now);
                     let at = self.conductor.bar_and_beat(at);
+                    self.waiting = waits.then(|| (generation, format!("took over at {at}")));
                     let worst = diagnostics.iter().map(|said| said.severity).min();
                     let mut line = taken(&at, waits, &changes, &held, &diagnostics);
                     if let Some(version) = self.chosen.take() {
@@ -331,8 +365,11 @@ impl Desk {
                             "version {version} {line}; the file differs, a save goes on from it"
                         );
                     }
-                    self.tell(line, worst);
+                    self.tell_of(generation, line, worst);
                     self.show(diagnostics, sources);
+                }
+                Report::Superseded { generation, by } => {
+                    self.say(format!("version {generation}: superseded by version {by}"));
                 }
                 Report::Refused { diagnostics, sources } => {
                     let errors = crate::report::summary(&diagnostics);
@@ -348,6 +385,10 @@ impl Desk {
                 Report::Trouble(trouble) => self.trouble(trouble),
                 Report::FirstBlock { generation, .. } => {
                     self.sent = None;
+                    if let Some((_, done)) = self.waiting.take_if(|(it, _)| *it == generation) {
+                        let worst = self.stage.status_is;
+                        self.tell_of(generation, done, worst);
+                    }
                     self.trace_reach(generation, Reached::FirstBlock);
                 }
                 Report::LookedAhead { generation } => {

@@ -37,10 +37,8 @@ impl Files {
         if path.is_dir() {
             return Files::of_folder(path);
         }
-        if !path.exists() {
-            let error = crate::inspect::read(path).err();
-            let why = error.map_or_else(String::new, |error| format!("{error:#}"));
-            bail!("{why}\nto begin a new piece: echo 's(\"bd sd\")' > {}", path.display());
+        if !path.is_file() {
+            crate::inspect::read(path)?;
         }
         Ok(Files { scripts: vec![path.to_owned()], playing: 0, folder: None, newcomer: false })
     }
@@ -48,7 +46,8 @@ impl Files {
     fn of_folder(folder: &Path) -> Result<Files> {
         let scripts = scripts_in(folder)?;
         if scripts.is_empty() {
-            bail!("there is no .rhai script in {}", folder.display());
+            let first = crate::inspect::beginning(&folder.join("first.rhai"));
+            bail!("there is no .rhai script in {}\n{first}", folder.display());
         }
         let last = std::fs::read_to_string(folder.join(MEMORY)).unwrap_or_default();
         let is_last = |path: &PathBuf| path.file_name().is_some_and(|name| name == last.trim());
@@ -127,7 +126,17 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("beat.rhai"), "").unwrap();
         let error = Files::find(Some(&folder.path().join("baet.rhai"))).unwrap_err().to_string();
-        assert!(error.contains("did you mean") && error.contains("echo"), "{error}");
-        assert!(Files::find(Some(&folder.path().join("x"))).is_err());
+        assert!(error.contains("did you mean"), "{error}");
+        let error = Files::find(Some(&folder.path().join("x"))).unwrap_err().to_string();
+        assert!(error.contains("echo 's(\"bd sd\")' > "), "{error}");
+        let error = Files::find(Some(&folder.path().join("no/x"))).unwrap_err().to_string();
+        assert!(error.contains("there is no folder"), "{error}");
+    }
+
+    #[test]
+    fn an_empty_folder_says_how_to_begin() {
+        let folder = tempfile::tempdir().unwrap();
+        let error = Files::find(Some(folder.path())).unwrap_err().to_string();
+        assert!(error.contains("echo") && error.contains("first.rhai"), "{error}");
     }
 }

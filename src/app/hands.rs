@@ -73,10 +73,10 @@ impl Desk {
                 if self.files.choose(i) {
                     self.stage.script = i;
                     self.stage.welcome.clear();
-                    self.load(Instant::now());
+                    self.reload();
                 }
             }
-            Action::Reload => self.load(Instant::now()),
+            Action::Reload => self.reload(),
             Action::Undo => self.step(1, "there is nothing before this version"),
             Action::Redo => self.step(-1, "there is nothing after this version"),
             Action::Flip => {

@@ -1,5 +1,6 @@
 //! The first minute of a newcomer: pieces to change, and what to open, where, and what to try.
 
+use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
@@ -22,6 +23,9 @@ const PIECES: &[(&str, &str)] = &[
     ("demo-tresillo.rhai", include_str!("../../patterns/demo/tresillo.rhai")),
 ];
 
+/// Names that are tried for a folder of its own.
+const TRIES: usize = 8;
+
 /// Editors that people use, in the order in which they are looked for.
 const EDITORS: &[&str] = &["code", "nvim", "hx", "vim", "emacs", "micro", "nano", "vi"];
 
@@ -30,22 +34,48 @@ const EDITORS: &[&str] = &["code", "nvim", "hx", "vim", "emacs", "micro", "nano"
 /// # Errors
 /// When it cannot be written, neither in the home folder nor in the one for temporary files.
 pub(super) fn studio() -> Result<PathBuf> {
-    let home = config::studio().filter(|folder| furnish(folder).is_ok());
-    match home {
-        Some(folder) => Ok(folder),
+    if let Some(home) = config::studio().filter(|folder| furnish(folder).is_ok()) {
+        return Ok(home);
+    }
+    let given = config::pieces_of_xdg().filter(|folder| furnish(folder).is_ok());
+    let folder = match given {
+        Some(folder) => folder,
         None => {
-            let folder = std::env::temp_dir().join("tresillo");
-            furnish(&folder).context("cannot write first pieces; name a script of your own")?;
-            Ok(folder)
+            let folder = private_folder().and_then(|folder| furnish(&folder).map(|()| folder));
+            folder.context("cannot write first pieces; name a script of your own")?
+        }
+    };
+    let place = folder.display();
+    crate::inspect::complain(&format!(
+        "no home folder can be written to, so the first pieces are in {place}"
+    ));
+    Ok(folder)
+}
+
+/// A new folder that nobody else may enter, below the one for temporary files. Its name cannot be
+/// foreseen; where one of that name was there before, it is not taken.
+fn private_folder() -> std::io::Result<PathBuf> {
+    let mut builder = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    let mut last = std::io::ErrorKind::AlreadyExists.into();
+    for _ in 0..TRIES {
+        // Seeded anew by the system each time.
+        let chance = RandomState::new().build_hasher().finish();
+        let folder = std::env::temp_dir().join(format!("tresillo-{chance:016x}"));
+        match builder.create(&folder) {
+            Ok(()) => return Ok(folder),
+            Err(error) => last = error,
         }
     }
+    Err(last)
 }
 
 /// True if a script is one of ours, as it came.
 pub(super) fn is_piece(script: &Path) -> bool {
-    let text = std::fs::read_to_string(script).unwrap_or_default();
+    let text = crate::script::read_file(script).unwrap_or_default();
     let in_studio = config::studio().is_some_and(|studio| script.starts_with(studio));
-    !in_studio && PIECES.iter().any(|(_, piece)| *piece == text)
+    !in_studio && PIECES.iter().any(|(_, piece)| piece.as_bytes() == text)
 }
 
 fn furnish(folder: &Path) -> std::io::Result<()> {
@@ -60,12 +90,16 @@ fn furnish(folder: &Path) -> std::io::Result<()> {
 }
 
 /// What a newcomer should know: which file to open in which editor, and three things to try.
-pub(super) fn lines(script: &Path) -> Vec<String> {
+pub(super) fn lines(script: &Path, plain: bool) -> Vec<String> {
+    let third = match plain {
+        true => "3  type  mute 1  to mute the first track, help for everything else",
+        false => "3  press 1 to mute the first track, ? for everything else",
+    };
     vec![
         format!("open it in another window: {} {}", editor(), script.display()),
         "1  change  bd*4  to  bd*2 bd  and save: you hear it at once".to_owned(),
         "2  take the // away before a line, and save".to_owned(),
-        "3  press 1 to mute the first track, ? for everything else".to_owned(),
+        third.to_owned(),
     ]
 }
 

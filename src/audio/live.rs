@@ -91,7 +91,14 @@ pub(super) fn open(wanted: &Wanted, player: &Arc<Player>, number: u64) -> Result
     let _quiet = quiet();
     let device = find(wanted)?;
     let called = name(&device);
-    let failed = |error: cpal::Error| format!("cannot open {called}: {error}");
+    let failed = |error: cpal::Error| match error.kind() {
+        ErrorKind::DeviceNotAvailable | ErrorKind::HostUnavailable => {
+            "no sound card answers; waiting".to_owned()
+        }
+        ErrorKind::DeviceBusy => format!("another program holds {called}; waiting for it"),
+        ErrorKind::PermissionDenied => format!("the system does not let us use {called}"),
+        _ => format!("cannot open {called}: {error}"),
+    };
     let (range, format) = choose(&ranges(&device).map_err(failed)?, player.rate())
         .ok_or_else(|| refusal(&device, player.rate()))?;
     let mut result = Err(String::new());
@@ -140,10 +147,8 @@ fn select(wish: &str, devices: &[(String, String)]) -> Result<usize, String> {
         (None, _) => {
             let names = devices.iter().flat_map(|(name, id)| [name.as_str(), id.as_str()]);
             let hint = nearest(wish, names).map(|name| format!(" (there is `{name}`)"));
-            Err(format!(
-                "waiting for the device `{wish}`, which is not there{}",
-                hint.unwrap_or_default()
-            ))
+            let hint = hint.unwrap_or_default();
+            Err(format!("waiting for `{wish}`{hint}; `tresillo devices` lists what is there"))
         }
     }
 }
@@ -341,7 +346,7 @@ mod tests {
         let missing = select("HDMI 3", &devices).unwrap_err();
         assert_eq!(
             missing,
-            "waiting for the device `HDMI 3`, which is not there (there is `HDMI 1`)"
+            "waiting for `HDMI 3` (there is `HDMI 1`); `tresillo devices` lists what is there"
         );
     }
 

@@ -6,7 +6,7 @@ use super::Conductor;
 use crate::diag::{Diagnostic, Severity, SourceId, Sources};
 use crate::engine::protocol::{TRACKS, Telemetry};
 use crate::set::{Set, Track};
-use crate::tui::snapshot::{Output, Snapshot, TrackView};
+use crate::tui::snapshot::{Output, Said, Snapshot, TrackView};
 
 /// Something that happened.
 #[derive(Clone, Debug)]
@@ -34,6 +34,14 @@ pub enum Report {
         diagnostics: Vec<Diagnostic>,
         /// The texts they point into.
         sources: Sources,
+    },
+    /// A version that was accepted will never be heard: a newer one came before its moment, or before
+    /// its recordings.
+    Superseded {
+        /// Its number.
+        generation: u32,
+        /// The version that plays instead.
+        by: u32,
     },
     /// The first block of a version was rendered.
     FirstBlock {
@@ -94,6 +102,8 @@ pub struct Stage {
     pub status: String,
     /// How bad that is; none if it is neither a mistake nor a warning.
     pub status_is: Option<Severity>,
+    /// All that was said lately.
+    pub said: Arc<[Arc<Said>]>,
     /// What to tell the musician.
     pub problems: Arc<[Diagnostic]>,
     /// The texts that problems point into.
@@ -145,6 +155,7 @@ impl Conductor {
             sources: stage.sources.clone(),
             status: stage.status.clone(),
             status_is: stage.status_is,
+            said: stage.said.clone(),
             output: stage.output.clone(),
             load: stage.load,
             voices: self.position.voices,

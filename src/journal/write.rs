@@ -186,7 +186,8 @@ impl Writer {
             Told::Record(record) => record.line(),
             Told::Version(number, mut texts, others) => {
                 texts.extend(others.iter().filter_map(|file| {
-                    let text = String::from_utf8_lossy(&fs::read(file).ok()?).into_owned();
+                    let text =
+                        String::from_utf8_lossy(&crate::script::read_file(file).ok()?).into_owned();
                     Some((file.display().to_string(), text.into()))
                 }));
                 let texts = texts.into_iter().map(|(file, text)| {

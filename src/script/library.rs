@@ -13,6 +13,7 @@ use rhai::{
 };
 
 use super::layout::{Layout, lay_out};
+use super::read::is_there;
 use super::registered;
 use super::stage::Stage;
 use crate::diag::{Diagnostic, Source, nearest};
@@ -74,29 +75,31 @@ impl Libraries {
         std::iter::once(beside).chain(self.folders.iter().cloned()).collect()
     }
 
-    fn find(&self, path: &str) -> Option<Found> {
+    /// The library of a name; or why what there is cannot be read, if there is anything.
+    fn find(&self, path: &str) -> Result<Found, Option<String>> {
         let file = if path.ends_with(".rhai") { path.to_string() } else { format!("{path}.rhai") };
         for folder in self.places() {
             let path = folder.join(&file);
             self.stage.state().tried(&path);
             let text = self.stage.state().text_of(&path);
-            if let Ok(text) = text {
-                return Some(Found {
-                    name: path.display().to_string().into(),
-                    path: Some(path),
-                    text: text.into(),
-                });
+            let name = path.display().to_string();
+            match text {
+                Ok(text) => {
+                    return Ok(Found { name: name.into(), path: Some(path), text: text.into() });
+                }
+                Err(error) if is_there(&error) => return Err(Some(format!("{name}: {error}"))),
+                Err(_) => {}
             }
         }
-        let (name, text) = LIBRARIES.iter().find(|(name, _)| *name == path)?;
-        Some(Found { name: built_in_name(name).into(), path: None, text: (*text).into() })
+        let (name, text) = LIBRARIES.iter().find(|(name, _)| *name == path).ok_or(None)?;
+        Ok(Found { name: built_in_name(name).into(), path: None, text: (*text).into() })
     }
 
     /// True if the library, and all that it imports, would be found unchanged.
     fn is_fresh(&self, loaded: &Loaded) -> bool {
         loaded.imports.iter().all(|(path, found)| {
             let inner = self.shelf().loaded.get(&found.name).cloned();
-            self.find(path).as_ref() == Some(found)
+            self.find(path).as_ref() == Ok(found)
                 && inner.is_some_and(|inner| inner.found == *found && self.is_fresh(&inner))
         })
     }
@@ -181,7 +184,13 @@ impl ModuleResolver for Libraries {
         path: &str,
         position: Position,
     ) -> Result<Shared<Module>, Box<EvalAltResult>> {
-        let Some(found) = self.find(path) else { return Err(self.missing(path, position)) };
+        let found = self.find(path).map_err(|reason| match reason {
+            Some(reason) => {
+                let text = format!("cannot read the library {reason}");
+                EvalAltResult::ErrorRuntime(text.into(), position).into()
+            }
+            None => self.missing(path, position),
+        })?;
         if let Some((_, imports)) = self.shelf().running.last_mut() {
             imports.push((path.to_string(), found.clone()));
         }

@@ -5,6 +5,7 @@
 use std::path::Path;
 
 use super::bind::Call;
+use super::read::read_file;
 use crate::theory::tunings::{Tuning, read_scala};
 use crate::vocab::{Arg, ArgError};
 
@@ -56,7 +57,7 @@ fn text_of(path: &Path) -> std::io::Result<String> {
         return Err(std::io::Error::other("it is too long for a tuning"));
     }
     // Descriptions may be in any old encoding; numbers are not.
-    Ok(String::from_utf8_lossy(&std::fs::read(path)?).into_owned())
+    Ok(String::from_utf8_lossy(&read_file(path)?).into_owned())
 }
 
 fn as_list(tuning: &Tuning) -> Arg {

@@ -13,6 +13,7 @@ use super::layout::{Statement, Swap};
 use super::lexer::{Kind, lex};
 use super::literals::{Literals, offset};
 use super::names::Names;
+use super::read::read_text;
 use super::take::Take;
 use crate::diag::{Diagnostic, Severity, Source, SourceId, Sources, SrcSpan};
 use crate::pattern::Pattern;
@@ -154,7 +155,7 @@ impl State {
 
     /// The text of a file: from the disk, or as it was once.
     pub(crate) fn text_of(&self, path: &Path) -> std::io::Result<String> {
-        let Some(vault) = &self.vault else { return std::fs::read_to_string(path) };
+        let Some(vault) = &self.vault else { return read_text(path) };
         let text = vault.get(&*path.to_string_lossy());
         text.map(|text| text.to_string()).ok_or_else(|| std::io::ErrorKind::NotFound.into())
     }

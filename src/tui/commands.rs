@@ -78,10 +78,14 @@ const ROWS: &[Row] = &[
     row("quit", "", "end the program", |_, _, _| Reply::Act(Action::Quit)),
 ];
 
+/// What people type who know the keys of the screen, and the commands that do the same.
+const KEYS: &[(&str, &str)] = &[("q", "quit"), ("?", "help")];
+
 /// What a line leads to. An empty one leads to nothing.
 pub fn obey(line: &str, shot: &Snapshot, docs: Option<&Docs>) -> Reply {
     let line = line.trim();
     let (name, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+    let name = KEYS.iter().find(|(key, _)| *key == name).map_or(name, |(_, name)| name);
     match ROWS.iter().find(|row| row.name == name) {
         Some(row) => (row.obey)(rest.trim(), shot, docs),
         None if name.is_empty() => Reply::Say(Vec::new()),
@@ -280,6 +284,8 @@ mod tests {
 
     #[test]
     fn mistyped_commands_are_told() {
+        assert_eq!(obey("q\n", &shot(), None), Reply::Act(Action::Quit));
+        assert_eq!(said("?"), said("help"));
         assert_eq!(said("hsuh"), "no command `hsuh`; did you mean `hush`?");
         assert_eq!(said("foo"), "no command `foo`; type help");
         assert_eq!(said(""), "");

@@ -124,14 +124,16 @@ pub(super) fn progress(buf: &mut Buffer, area: Rect, look: &Look) {
     }
 }
 
-/// What must not be overlooked: no sound, or the newest `trouble` in the engine.
-pub(super) fn alarm(look: &Look, trouble: bool) -> Option<String> {
-    match &look.shot.output {
-        Output::Silent(why) => Some(format!("no sound: {why}")),
-        Output::Playing(_) | Output::Opening => {
-            look.shot.troubles.last().filter(|_| trouble).cloned()
-        }
+/// Draws why there is no sound, and if there is room what to do about it.
+pub(super) fn silence(buf: &mut Buffer, area: Rect, why: &str, theme: Theme) {
+    let (style, signs) = (theme.badge(Ink::Warning), theme.signs);
+    buf.set_style(area, style);
+    let left = Bit::new(0, format!("{} no sound: {why}", signs.warning), style);
+    let mut right = vec![Bit::new(2, "esc hides", style)];
+    if !why.contains("tresillo devices") {
+        right.insert(0, Bit::new(1, "tresillo devices", style));
     }
+    fit::lay(buf, area, (vec![left], right), 2, signs.more);
 }
 
 /// The lines of an alarm, as many as there may be.

@@ -59,9 +59,7 @@ impl News {
         );
         lines.extend(shot.problems.iter().map(|problem| problem_line(problem, shot)));
         lines.extend(shot.welcome.iter().filter(|line| !line.trim().is_empty()).cloned());
-        if !shot.status.is_empty() {
-            lines.push(shot.status.clone());
-        }
+        lines.extend(shot.said.iter().map(|said| said.text.clone()));
         lines.push("type help for commands".to_owned());
     }
 
@@ -69,17 +67,14 @@ impl News {
         if shot.file != before.file {
             lines.push(format!("file {}", shot.file));
         }
-        if shot.status != before.status {
-            // What was refused, or done by hand, is no version.
-            let number = format!("version {}: ", shot.version);
-            let number = if shot.version == before.version { "" } else { &number };
-            lines.push(format!("{number}{}", shot.status));
-        }
+        let told = before.said.last().map_or(0, |said| said.number);
+        let new = shot.said.iter().filter(|said| said.number > told);
+        lines.extend(new.map(|said| said.text.clone()));
         let same =
             Arc::ptr_eq(&shot.problems, &before.problems) || shot.problems == before.problems;
         if !same {
             // A save tells them all, what comes up later only itself.
-            let saved = (shot.version, &shot.status) != (before.version, &before.status);
+            let saved = shot.said.last() != before.said.last();
             let new = |problem: &&Diagnostic| saved || !before.problems.contains(problem);
             lines.extend(shot.problems.iter().filter(new).map(|p| problem_line(p, shot)));
             if shot.problems.is_empty() {
@@ -188,6 +183,7 @@ pub(super) fn problem_line(problem: &Diagnostic, shot: &Snapshot) -> String {
 mod tests {
     use super::*;
     use crate::diag::{Source, Sources, SrcSpan};
+    use crate::tui::snapshot::Said;
 
     fn track(name: &str, muted: bool) -> TrackView {
         TrackView {
@@ -209,6 +205,21 @@ mod tests {
             output: Output::Playing("card".to_owned()),
             ..Snapshot::default()
         }
+    }
+
+    fn said(lines: &[&str]) -> Arc<[Arc<Said>]> {
+        let said = (1..).zip(lines);
+        said.map(|(number, text)| Arc::new(Said { number, text: (*text).to_owned() })).collect()
+    }
+
+    #[test]
+    fn all_that_happened_between_two_pictures_is_told_even_if_it_reads_alike() {
+        let mut news = News::default();
+        news.of(&Snapshot { said: said(&["one"]), ..shot() });
+        let told = ["1.1 two", "1.1 two", "1.1 three"];
+        let next = Snapshot { said: said(&["one", "two", "two", "three"]), ..shot() };
+        assert_eq!(news.of(&next), told);
+        assert_eq!(news.of(&next), [""; 0]);
     }
 
     #[test]
@@ -265,7 +276,7 @@ mod tests {
         let failed = Snapshot {
             problems: Arc::from([problem]),
             sources: Arc::new(sources),
-            status: "1 error, the old version plays on".to_owned(),
+            said: said(&["1 error, the old version plays on"]),
             ..shot()
         };
         let told = [
@@ -273,7 +284,7 @@ mod tests {
             "1.1 error: beat.rhai:2:12: no function is called `fsat`; did you mean `fast`?",
         ];
         assert_eq!(news.of(&failed), told);
-        let fixed = Snapshot { version: 1, status: "took over at 1.1".to_owned(), ..shot() };
+        let fixed = Snapshot { said: said(&["", "version 1: took over at 1.1"]), ..shot() };
         assert_eq!(
             news.of(&fixed),
             ["1.1 version 1: took over at 1.1", "1.1 no problems any more"]

@@ -5,7 +5,7 @@
 use std::fmt;
 use std::io::{self, IsTerminal};
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicUsize};
 
 use super::help::Docs;
 use super::theme::Depth;
@@ -24,6 +24,8 @@ pub struct Options {
     pub docs: Option<Docs>,
     /// Set by anybody to end the terminal, as `q` does; signals set it too.
     pub stop: Arc<AtomicBool>,
+    /// The number of the signal that ended it; 0 if none did.
+    pub signal: Arc<AtomicUsize>,
 }
 
 impl fmt::Debug for Options {
@@ -65,6 +67,7 @@ impl Options {
             frames: if far { 30 } else { 60 },
             docs: None,
             stop: Arc::default(),
+            signal: Arc::default(),
         }
     }
 }

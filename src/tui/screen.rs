@@ -15,7 +15,7 @@ use super::header;
 use super::help::{Docs, Help};
 use super::keys::{self, Wish};
 use super::look::{Look, Palette};
-use super::snapshot::{Action, Snapshot};
+use super::snapshot::{Action, Output, Snapshot};
 use super::strip;
 use super::theme::{Ink, Theme};
 use super::tracks::Mixer;
@@ -29,6 +29,9 @@ const CODE: u16 = 6;
 
 /// Lines that the scripts of a folder take at most.
 const SCRIPTS: u16 = 5;
+
+/// Lines that a welcome takes by itself.
+const GREETING: u16 = 4;
 
 /// What a key led to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -59,6 +62,19 @@ pub struct Screen {
     marked: Arc<str>,
     tracks: bool,
     welcome: bool,
+    greeting: Greeting,
+    /// Why there is no sound, if that was read and put away.
+    hidden: Option<String>,
+}
+
+/// The welcome is short until something is pressed or saved, then it goes; a key brings all of it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Greeting {
+    /// Nothing plays yet.
+    First,
+    /// This version plays.
+    While(u32),
+    Over,
 }
 
 impl Screen {
@@ -79,6 +95,8 @@ impl Screen {
             marked: Arc::from(""),
             tracks: true,
             welcome: true,
+            greeting: Greeting::First,
+            hidden: None,
         }
     }
 
@@ -98,6 +116,13 @@ impl Screen {
         let look = Look { shot, theme: self.theme, accents, seconds };
         self.mixer.feed(&look);
         self.turn_to_news(shot);
+        match self.greeting {
+            Greeting::First if shot.version > 0 => self.greeting = Greeting::While(shot.version),
+            Greeting::While(version) if version != shot.version => {
+                self.end_greeting(shot);
+            }
+            _ => {}
+        }
         self.trouble_for = (self.trouble_for - seconds).max(0.0);
         if self.troubles != shot.troubles {
             self.troubles = Arc::clone(&shot.troubles);
@@ -110,6 +135,15 @@ impl Screen {
         if let Some(help) = &mut self.help {
             help.draw(buf, area, self.theme, self.docs.is_some());
         }
+    }
+
+    /// The short welcome goes; true if it was there.
+    fn end_greeting(&mut self, shot: &Snapshot) -> bool {
+        let greets = self.greeting != Greeting::Over && !shot.welcome.is_empty() && self.welcome;
+        if greets {
+            (self.greeting, self.welcome) = (Greeting::Over, false);
+        }
+        greets
     }
 
     /// New problems are read from the first one.
@@ -154,10 +188,14 @@ impl Screen {
         if area.height >= 18 {
             header::progress(buf, lines(1), look);
         }
-        if let Some(text) = header::alarm(look, self.trouble_for > 0.0).filter(|_| area.height >= 6)
-        {
+        if area.height < 6 {
+            return rest;
+        }
+        if let Some(why) = silence(look.shot).filter(|why| self.hidden.as_deref() != Some(*why)) {
+            header::silence(buf, lines(1), why, self.theme);
+        } else if let Some(text) = look.shot.troubles.last().filter(|_| self.trouble_for > 0.0) {
             let most = if area.height >= 14 { 2 } else { 1 };
-            let alarm = header::alarm_lines(&text, area.width, most);
+            let alarm = header::alarm_lines(text, area.width, most);
             header::banner(buf, lines(alarm.len() as u16), &alarm, self.theme);
         }
         rest
@@ -177,9 +215,13 @@ impl Screen {
         self.problem = self.problem.min(shot.problems.len().saturating_sub(1));
         let wanted = match shot.problems.get(self.problem) {
             Some(problem) => strip::problem_height(problem, shot, area.width, room),
-            // The code keeps some lines, a newcomer needs the rest.
+            // The code keeps some lines, whoever asks for the welcome gets the rest.
             None if self.welcome && room > 2 => {
-                let most = if shot.welcome.is_empty() { SCRIPTS } else { rest.height };
+                let most = match (shot.welcome.is_empty(), &self.greeting) {
+                    (true, _) => SCRIPTS,
+                    (false, Greeting::Over) => rest.height,
+                    (false, _) => GREETING,
+                };
                 let room = room.max(rest.height.saturating_sub(CODE)).min(most);
                 strip::welcome_height(look, area.width, room)
             }
@@ -237,6 +279,9 @@ impl Screen {
     /// Takes a key.
     pub fn key(&mut self, key: &KeyEvent, shot: &Snapshot) -> Option<Answer> {
         let wish = keys::wish(key);
+        if self.end_greeting(shot) && wish.is_some_and(|(wish, _)| wish == Wish::Welcome) {
+            return None;
+        }
         if let Some(help) = &mut self.help {
             let through = matches!(wish, Some((Wish::Suspend | Wish::Redraw, _)))
                 || wish.is_some_and(|(wish, _)| wish == Wish::Quit && key.code != QUIT_LETTER);
@@ -290,7 +335,10 @@ impl Screen {
             Wish::Tracks => self.tracks = !self.tracks,
             Wish::Welcome => self.welcome = !self.welcome,
             Wish::Help => self.help = Some(Help::default()),
-            Wish::Close => self.mixer.chosen = None,
+            Wish::Close => {
+                self.mixer.chosen = None;
+                self.hidden = silence(shot).map(str::to_owned);
+            }
         }
         None
     }
@@ -308,6 +356,14 @@ impl Screen {
         let count = self.problems.len().max(1) as isize;
         self.problem = (self.problem as isize + by).rem_euclid(count) as usize;
         self.code.reveal(strip::mark_of(shot, self.problem));
+    }
+}
+
+/// Why there is no sound.
+fn silence(shot: &Snapshot) -> Option<&str> {
+    match &shot.output {
+        Output::Silent(why) => Some(why),
+        Output::Playing(_) | Output::Opening => None,
     }
 }
 

@@ -4,7 +4,7 @@
 
 use std::io::{self, Write};
 use std::panic::{self, PanicHookInfo};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, ThreadId};
 
@@ -109,14 +109,16 @@ pub(super) struct Signals {
 }
 
 impl Signals {
-    /// Listens from now on; `end` is set by SIGTERM, SIGINT and SIGHUP. A second one ends the
-    /// process at once, in case the first went unheard.
+    /// Listens from now on; `end` is set by SIGTERM, SIGINT and SIGHUP, `which` to its number. A second
+    /// one ends the process at once, in case the first went unheard.
     #[cfg(unix)]
-    pub(super) fn listen(end: &Arc<AtomicBool>) -> io::Result<Signals> {
+    pub(super) fn listen(end: &Arc<AtomicBool>, which: &Arc<AtomicUsize>) -> io::Result<Signals> {
         use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM};
         let back = Arc::new(AtomicBool::new(false));
         for signal in [SIGTERM, SIGINT, SIGHUP] {
-            signal_hook::flag::register_conditional_shutdown(signal, 1, Arc::clone(end))?;
+            let code = 128 + signal;
+            signal_hook::flag::register_conditional_shutdown(signal, code, Arc::clone(end))?;
+            signal_hook::flag::register_usize(signal, Arc::clone(which), signal as usize)?;
             signal_hook::flag::register(signal, Arc::clone(end))?;
         }
         signal_hook::flag::register(SIGCONT, Arc::clone(&back))?;
@@ -125,7 +127,7 @@ impl Signals {
 
     /// Listens from now on. Here a terminal sends keys only.
     #[cfg(not(unix))]
-    pub(super) fn listen(end: &Arc<AtomicBool>) -> io::Result<Signals> {
+    pub(super) fn listen(end: &Arc<AtomicBool>, _: &Arc<AtomicUsize>) -> io::Result<Signals> {
         Ok(Signals { end: Arc::clone(end), back: Arc::new(AtomicBool::new(false)) })
     }
 

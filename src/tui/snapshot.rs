@@ -38,6 +38,15 @@ pub struct Step {
     pub track: u8,
 }
 
+/// A line about something that happened, for those who want to hear of everything.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Said {
+    /// Counts all that was said, from 1.
+    pub number: u64,
+    /// What.
+    pub text: String,
+}
+
 /// How well the sound gets out.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Output {
@@ -79,6 +88,9 @@ pub struct Snapshot {
     pub status: String,
     /// How bad that is; none if it is neither a mistake nor a warning.
     pub status_is: Option<Severity>,
+    /// The newest of all statuses and the like that were said, the oldest of them first: between two
+    /// snapshots there can be several.
+    pub said: Arc<[Arc<Said>]>,
     /// The device.
     pub output: Output,
     /// Part of the time that rendering takes, 0 to 1.
@@ -116,6 +128,7 @@ impl Default for Snapshot {
             sources: Arc::default(),
             status: String::new(),
             status_is: None,
+            said: Arc::from([]),
             output: Output::Opening,
             load: 0.0,
             voices: 0,

@@ -199,7 +199,11 @@ pub(super) fn welcome(buf: &mut Buffer, area: Rect, look: &Look) {
     if area.height == 0 {
         return;
     }
-    let title = if look.shot.welcome.is_empty() { "scripts" } else { "welcome" };
+    let title = title(look, area.width);
+    let title = title.as_deref().unwrap_or(match look.shot.welcome.is_empty() {
+        true => "scripts",
+        false => "welcome",
+    });
     rule(buf, area, look, title, Ink::Good);
     let lines = welcome_lines(look, area.width, area.height - 1);
     for (line, y) in lines.iter().zip(area.y + 1..area.bottom()) {
@@ -208,12 +212,19 @@ pub(super) fn welcome(buf: &mut Buffer, area: Rect, look: &Look) {
     }
 }
 
+/// The first line of the welcome, if it fits into the rule above it and so costs none.
+fn title(look: &Look, width: u16) -> Option<String> {
+    let line = fit::wrap(look.shot.welcome.first()?, u16::MAX).concat();
+    (fit::width(&line) + 4 <= width).then_some(line)
+}
+
 /// At most `room` lines: everything that is said keeps one, the first ones are cut short before the
 /// last ones, and the scripts take what is left.
 fn welcome_lines(look: &Look, width: u16, room: u16) -> Vec<String> {
+    let titled = usize::from(title(look, width).is_some());
     let (width, room) = (width.saturating_sub(4), usize::from(room));
-    let mut said: Vec<Vec<String>> =
-        look.shot.welcome.iter().map(|line| fit::wrap(line, width)).collect();
+    let said = look.shot.welcome.iter().skip(titled);
+    let mut said: Vec<Vec<String>> = said.map(|line| fit::wrap(line, width)).collect();
     for index in 0..said.len() {
         if said.iter().map(Vec::len).sum::<usize>() > room {
             said[index] = vec![said[index].join(" ")];

@@ -1,6 +1,6 @@
 //! However it ends, it ends, and the terminal is as it was.
 
-use std::io::Read;
+use std::io::{Read, Write as _};
 use std::num::NonZero;
 use std::process::Command;
 use std::sync::mpsc::{self, Receiver};
@@ -58,15 +58,16 @@ impl Stage {
         stage
     }
 
-    fn ended(&mut self) -> bool {
+    /// The exit code, if it ends.
+    fn ended(&mut self) -> Option<u32> {
         let begun = Instant::now();
         while begun.elapsed() < PATIENCE {
-            if self.child.try_wait().unwrap().is_some() {
-                return true;
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return Some(status.exit_code());
             }
             std::thread::sleep(Duration::from_millis(10));
         }
-        false
+        None
     }
 }
 
@@ -77,10 +78,10 @@ fn send(signal: &str, id: u32) {
 
 #[test]
 fn signals_end_it_and_give_the_terminal_back() {
-    for signal in ["TERM", "INT", "HUP"] {
+    for (signal, code) in [("TERM", 143), ("INT", 130), ("HUP", 129)] {
         let mut stage = Stage::open();
         send(signal, stage.child.process_id().unwrap());
-        assert!(stage.ended(), "SIG{signal}");
+        assert_eq!(stage.ended(), Some(code), "SIG{signal}");
         while let Ok(bytes) = stage.output.recv_timeout(Duration::from_millis(300)) {
             stage.screen.process(&bytes);
         }
@@ -89,6 +90,15 @@ fn signals_end_it_and_give_the_terminal_back() {
         assert!(!screen.bracketed_paste(), "SIG{signal}");
         let modes = format!("{:?}", stage.master.get_termios().unwrap().local_flags);
         assert!(modes.contains("ICANON") && modes.contains("ECHO"), "SIG{signal}: {modes}");
+    }
+}
+
+#[test]
+fn a_key_that_quits_is_no_failure() {
+    for key in ["q", "\u{3}"] {
+        let mut stage = Stage::open();
+        stage.master.take_writer().unwrap().write_all(key.as_bytes()).unwrap();
+        assert_eq!(stage.ended(), Some(0), "{key:?}");
     }
 }
 
@@ -103,14 +113,14 @@ fn a_terminal_that_is_closed_ends_it() {
         portable_pty::native_pty_system().openpty(PtySize::default()).unwrap().master,
     );
     drop(closed);
-    assert!(stage.ended(), "it went on without a terminal");
+    assert!(stage.ended().is_some(), "it went on without a terminal");
 }
 
 #[test]
 fn signals_end_it_without_a_terminal_too() {
-    for signal in ["TERM", "INT", "HUP"] {
+    for (signal, code) in [("TERM", 143), ("INT", 130), ("HUP", 129)] {
         let mut player = Player::of("drums: s(\"bd\")\n");
         send(signal, player.child.id());
-        assert!(super::player::ended(&mut player.child), "SIG{signal}");
+        assert_eq!(super::player::exit_code(&mut player.child), Some(code), "SIG{signal}");
     }
 }

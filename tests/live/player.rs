@@ -111,14 +111,19 @@ impl Drop for Player {
 
 /// Waits for the end of a program; true if it ended by itself and all is well.
 pub(crate) fn ended(child: &mut Child) -> bool {
+    exit_code(child) == Some(0)
+}
+
+/// Waits for the end of a program; its exit code, if it ended by itself.
+pub(crate) fn exit_code(child: &mut Child) -> Option<i32> {
     let begun = Instant::now();
     while begun.elapsed() < PATIENCE {
         if let Some(status) = child.try_wait().unwrap() {
-            return status.success();
+            return status.code();
         }
         std::thread::sleep(Duration::from_millis(10));
     }
-    false
+    None
 }
 
 pub(crate) fn tresillo() -> Command {

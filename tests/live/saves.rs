@@ -66,3 +66,41 @@ fn each_way_of_saving_is_one_reload() {
     let reloads = lines.iter().filter(|line| line.starts_with("reload")).count();
     assert_eq!(reloads, WAYS.len() + 1, "{lines:#?}");
 }
+
+#[test]
+fn every_version_is_told_when_it_takes_over_or_what_came_in_its_place() {
+    let player = Player::of("tempo(480)\nquantum(1)\ndrums: s(\"bd\")\n");
+    let first = player.wait("the first version", |line| line.contains("took over at 1.1"));
+    assert!(player.lines()[first].contains("version 1: "), "{:?}", player.lines()[first]);
+    const SAVES: usize = 20;
+    for n in 1..=SAVES {
+        player.save(format!("tempo(480)\nquantum(1)\ndrums: s(\"bd*{n} hh\")\n"));
+        std::thread::sleep(Duration::from_millis(if n % 2 == 0 { 60 } else { 250 }));
+    }
+    let accepted = |line: &str| line.starts_with(&format!("reload {}:", SAVES + 1));
+    player.wait("the last version", accepted);
+    let over = format!("version {}: took over at", SAVES + 1);
+    player.wait("the last version", |line| line.contains(&over));
+    let lines = player.quit();
+    for n in 1..=SAVES + 1 {
+        let told = |what: &str| {
+            let line = format!("version {n}: {what}");
+            lines.iter().filter(|said| said.contains(&line)).count()
+        };
+        let ends = told("took over at") + told("superseded by version");
+        assert_eq!(ends, 1, "version {n}: {lines:#?}");
+    }
+    assert!(lines.iter().any(|line| line.contains("superseded by")), "{lines:#?}");
+}
+
+#[test]
+fn the_trace_counts_from_the_save_and_not_from_when_it_was_noticed() {
+    let player = Player::of("drums: s(\"bd\")\n");
+    player.save("drums: s(\"bd\")\nnew: s(\"hh\")\n");
+    let at = player.wait("a reload", |line| line.starts_with("reload 2:"));
+    let line = player.lines()[at].clone();
+    let figures: Vec<f64> = line.split_whitespace().filter_map(|word| word.parse().ok()).collect();
+    assert_eq!(figures.len(), 6, "{line}");
+    assert!(figures[0] > 0.0 && line.ends_with("after the save"), "{line}");
+    player.quit();
+}

@@ -123,6 +123,49 @@ fn a_newcomer_sees_all_there_is_to_try_and_the_beginning_of_the_piece() {
 }
 
 #[test]
+fn the_welcome_is_short_and_goes_with_the_first_key_or_save() {
+    let size = (80, 24);
+    let shot = Snapshot {
+        output: Output::Silent("there is no sound card".to_owned()),
+        ..piece::welcoming(1.3)
+    };
+    let welcomes = |screen: &mut Screen, shot: &Snapshot| {
+        let rows = rows(&drawn(screen, shot, size));
+        let first = rows.iter().position(|row| row.contains("open it in"))?;
+        assert!(rows[first + 3].contains("3 press"), "four rows: {rows:#?}");
+        Some(first)
+    };
+    let mut by_key = screen(Depth::True, true);
+    assert_eq!(welcomes(&mut by_key, &shot), Some(19), "and only the hints below it");
+    press(&mut by_key, &shot, KeyCode::Char('t'));
+    assert_eq!(welcomes(&mut by_key, &shot), None);
+    press(&mut by_key, &shot, KeyCode::Char('w'));
+    assert!(welcomes(&mut by_key, &shot).is_some(), "a key brings it back");
+    let mut by_save = screen(Depth::True, true);
+    assert!(welcomes(&mut by_save, &shot).is_some());
+    assert_eq!(welcomes(&mut by_save, &Snapshot { version: shot.version + 1, ..shot }), None);
+}
+
+#[test]
+fn no_sound_takes_one_row_says_what_to_do_and_can_be_put_away() {
+    let silent =
+        |why: &str| Snapshot { output: Output::Silent(why.to_owned()), ..piece::playing(16.3) };
+    let mut screen = screen(Depth::True, true);
+    let told = |screen: &mut Screen, shot: &Snapshot| {
+        let rows = rows(&drawn(screen, shot, (80, 24)));
+        let told: Vec<String> = rows.into_iter().filter(|row| row.contains("no sound:")).collect();
+        assert!(told.len() < 2, "{told:?}");
+        told.concat()
+    };
+    let shot = silent("there is no sound card");
+    let row = told(&mut screen, &shot);
+    assert!(row.contains("tresillo devices") && row.contains("esc hides"), "{row}");
+    press_escape(&mut screen, &shot);
+    assert_eq!(told(&mut screen, &shot), "");
+    assert!(told(&mut screen, &silent("another reason")).contains("another reason"));
+}
+
+#[test]
 fn the_scripts_of_a_folder_are_listed() {
     let names = ["first-beat", "second", "third"].map(str::to_owned);
     let shot = Snapshot { scripts: names.into(), playing: 1, ..piece::playing(16.3) };
