@@ -288,7 +288,7 @@ fn what_is_not_there_says_what_to_do_next() {
 /// What `./x ARGUMENT` says on a machine that has only these programs of its own, beside a shell's.
 #[cfg(target_os = "linux")]
 fn set_up(argument: &str, programs: &[(&str, &str)]) -> String {
-    use std::os::unix::fs::{PermissionsExt as _, symlink};
+    use std::os::unix::fs::{PermissionsExt, symlink};
     let folder = tempfile::tempdir().expect("a folder");
     let bin = folder.path().join("bin");
     std::fs::create_dir(&bin).expect("a folder");

@@ -175,7 +175,7 @@ pub const ROWS: &[Row] = &[
         "esc",
         &[Key(KeyCode::Esc)],
         Wish::Close,
-        "close this help; put the line about no sound away",
+        "close help, hide banner",
     ),
     row(Program, "ctrl l", &[Ctrl('l')], Wish::Redraw, "draw all again"),
     row(Program, "ctrl z", &[Ctrl('z')], Wish::Suspend, "suspend (fg resumes)"),

@@ -160,7 +160,7 @@ fn no_sound_takes_one_row_says_what_to_do_and_can_be_put_away() {
     let shot = silent("there is no sound card");
     let row = told(&mut screen, &shot);
     assert!(row.contains("tresillo devices") && row.contains("esc hides"), "{row}");
-    press_escape(&mut screen, &shot);
+    press(&mut screen, &shot, KeyCode::Esc);
     assert_eq!(told(&mut screen, &shot), "");
     assert!(told(&mut screen, &silent("another reason")).contains("another reason"));
 }
