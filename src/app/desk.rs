@@ -199,6 +199,7 @@ impl Desk {
             }
         }
         stop.store(true, Ordering::Relaxed);
+        self.lines.extend(self.trace.take().map(|trace| trace.taken()));
         let Desk { output, mut conductor, mut keeper, lines, .. } = self;
         output.stop();
         conductor.listen();

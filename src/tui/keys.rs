@@ -170,13 +170,7 @@ pub const ROWS: &[Row] = &[
     row(Screen, "w", &[Char('w')], Wish::Welcome, "show welcome and scripts").hint("welcome", 8),
     row(Program, "?", &[Char('?'), Key(KeyCode::F(1))], Wish::Help, "help and search")
         .hint("help", 0),
-    row(
-        Program,
-        "esc",
-        &[Key(KeyCode::Esc)],
-        Wish::Close,
-        "close help, hide banner",
-    ),
+    row(Program, "esc", &[Key(KeyCode::Esc)], Wish::Close, "close help, hide banner"),
     row(Program, "ctrl l", &[Ctrl('l')], Wish::Redraw, "draw all again"),
     row(Program, "ctrl z", &[Ctrl('z')], Wish::Suspend, "suspend (fg resumes)"),
     row(Program, "q", &[Char('q'), Ctrl('c')], Wish::Quit, "quit (or ctrl c)").hint("quit", 1),
