@@ -36,6 +36,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{Builder, JoinHandle};
+use std::time::Duration;
 
 use crate::diag::{Diagnostic, Severity, Source, SourceId, Sources, SrcSpan};
 use crate::pattern::Pattern;
@@ -189,6 +190,14 @@ impl Compiler {
             }
         };
         on_large_stack(build).unwrap_or_else(|message| panic!("{message}"))
+    }
+
+    /// The same, but a script may take so long, instead of half a second. What does not end is ended by
+    /// a count of operations before; the clock is for calls that take long without counting.
+    #[must_use]
+    pub fn with_patience(mut self, patience: Duration) -> Compiler {
+        self.house.patience = patience;
+        self
     }
 
     /// Compiles and runs a script.
