@@ -90,7 +90,6 @@ fn hard_distortion_folds_back_little() {
     // At the plain rate: -25 dB with a drive of 4, -48 dB with 1, -46 dB for the shape.
     let (hard, soft) = (inharmonic("distort(4)"), inharmonic("distort(1)"));
     let shape = inharmonic("shape(.5)");
-    println!("folded: distort 4 {hard:.1} dB, distort 1 {soft:.1} dB, shape {shape:.1} dB");
     assert!(hard < -34.0, "{hard}");
     assert!(soft < -60.0, "{soft}");
     assert!(shape < -60.0, "{shape}");
@@ -117,7 +116,6 @@ fn a_ladder_rings_in_tune_and_stays_calm() {
         // Next to nothing comes in: what sounds is the loop.
         let still = long(&format!("freq(.02).s(\"sine\").{ladder}"), 1.0);
         let off = cents(pitch(&still[RATE as usize / 4..]), hertz);
-        println!("ladder at {hertz} Hz: {off:.2} cents, {:.1} dB", level(&still));
         assert!(off.abs() < 5.0, "{hertz}: {off} cents");
         assert!(level(&still) > -40.0, "{hertz}: it rings by itself");
     }
@@ -146,7 +144,6 @@ fn sweeps_make_no_zipper_noise() {
         // Bending by the ladder adds odd harmonics; zipper noise would lie around 3 kHz.
         let noise = (30..180).map(|i| amplitude(middle, f64::from(i * 100 + 30)));
         let worst = decibels(noise.fold(0.0, f64::max) / amplitude(middle, 1000.0));
-        println!("sweep, {model}: {worst:.1} dB");
         assert!(worst < -75.0, "{model}: {worst}");
     }
 }
@@ -198,7 +195,6 @@ fn vowels_have_their_formants() {
     let plain = level(&long("note(\"a2\").s(\"sawtooth\")", 0.5));
     for vowel in ["a", "e", "i", "o", "u"] {
         let difference = level(&spoken(vowel)) - plain;
-        println!("vowel {vowel}: {difference:.1} dB");
         assert!((-9.0..3.0).contains(&difference), "{vowel}: {difference}");
     }
 }
@@ -320,7 +316,6 @@ fn starts_ends_chokes_and_mutes_do_not_click() {
     ];
     for (what, script, seconds) in cases {
         let found = step(&render(script, seconds));
-        println!("{what}: {:.4} beside {calm:.4}", found);
         assert!(found < calm + 0.035, "{what}: {found} beside {calm}");
     }
 }

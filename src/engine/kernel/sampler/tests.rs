@@ -133,9 +133,12 @@ fn grains_that_change_nothing_are_not_heard() {
     assert!(apart < 2e-6, "{apart}");
 }
 
+/// What a case sets.
+type Set = &'static [(Control, f32)];
+
 #[test]
 fn length_and_pitch_of_a_recording_go_their_own_ways() {
-    let cases: [(&[(Control, f32)], f32, f32, f32); 6] = [
+    let cases: [(Set, f32, f32, f32); 6] = [
         (&[(Control::Stretch, 2.0)], 440.0, 440.0, 2.0),
         (&[(Control::Timescale, 0.5)], 440.0, 440.0, 0.5),
         (&[(Control::Psrate, 2.0)], 440.0, 880.0, 1.0),
