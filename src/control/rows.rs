@@ -175,7 +175,7 @@ Filter {
     Bprelease "bprelease" "bpr": Seconds in 0 ..= 60, default 0.1;
     /// Where the cutoff lies in the range of its envelope: 0 at the bottom, 1 at the top.
     Fanchor "fanchor": Ratio in 0 ..= 1, default 0;
-    /// Kind of filter: 12db, ladder or 24db.
+    /// Kind of filter: 12db, ladder, 24db, or notch, which turns the band-pass over.
     Ftype "ftype": Name in 0 ..= 0, default 0;
     /// Overdrive inside the ladder filter.
     Drive "drive": Ratio in 0 ..= 1, default 0.69;
