@@ -215,7 +215,8 @@ impl Conductor {
         self.send_samples();
         self.hushed = false;
         let muted = self.muted().collect();
-        self.written.restart(at, Some(Swap { at, muted, retired }));
+        let mastering = self.playing.set.mastering;
+        self.written.restart(at, Some(Swap { at, muted, retired, mastering }));
         self.write_head(at);
         self.ahead = look::Ahead::from(at.floor() as i64);
         if !self.started {
@@ -373,7 +374,9 @@ impl Conductor {
                     self.reports.push(Report::FirstBlock { generation, frame });
                 }
                 Telemetry::Trouble(trouble) => self.tell(trouble),
-                Telemetry::Meter(..) | Telemetry::Master { .. } => self.meters.take(report),
+                Telemetry::Meter(..) | Telemetry::Master { .. } | Telemetry::Loudness(_) => {
+                    self.meters.take(report);
+                }
             }
         }
         self.remote.collect();
@@ -569,6 +572,11 @@ impl Conductor {
         self.playing.generation = self.generation;
         self.written.restart(self.position.cycle, None);
         self.write_ahead();
+    }
+
+    /// The buses that sound, tracks' own and shared ones, with their names.
+    pub fn buses(&self) -> Vec<(TrackSlot, String)> {
+        self.slots.playing().map(|(slot, name)| (slot, name.to_owned())).collect()
     }
 
     /// The tracks that play, in the order of the script.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::bank::Sample;
 use super::bus::Bus;
+use super::loudness::Loudness;
 use crate::schedule::{Schedule, TrackSet, TrackSlot};
 use crate::sound::SampleSlot;
 
@@ -44,6 +45,8 @@ pub enum Command {
     Locate(i64),
     /// Releases all voices and discards what has not started; tails ring.
     Hush,
+    /// Measures the integrated loudness from now on.
+    Remeasure,
     /// Silence within 5 ms: voices, delays, reverbs and what has not started are cleared.
     Panic,
 }
@@ -71,6 +74,8 @@ pub enum Telemetry {
         /// The limiter's least gain since the last report.
         limiter: f32,
     },
+    /// What the loudness meters of the master say, ten times a second.
+    Loudness(Loudness),
     /// The first block of a new version begins at this frame.
     Adopted {
         /// The version.
