@@ -13,14 +13,16 @@ mod troubles;
 mod view;
 mod write;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 use crate::diag::{Diagnostic, Sources};
 use crate::engine::bus::Bus;
+use crate::engine::kernel::convolver::Convolver;
 use crate::engine::protocol::{Command, Remote, Telemetry, Trouble};
 use crate::schedule::{Schedule, Swap, TrackSet, TrackSlot};
 use crate::script::{Complaints, Outcome};
 use crate::set::{Quantum, Set, Track};
+use crate::sound::SampleSlot;
 use crate::tui::snapshot;
 use hands::Hands;
 use passage::{Before, Moment, Passage};
@@ -75,6 +77,8 @@ pub struct Conductor {
     queue: VecDeque<Command>,
     recordings: Recordings,
     slots: Slots,
+    /// The answers of recordings that buses have.
+    answers: BTreeSet<(TrackSlot, SampleSlot)>,
     hands: Hands,
     playing: Version,
     /// The version before, until there is time to free it.
@@ -103,6 +107,7 @@ impl Conductor {
             queue: VecDeque::new(),
             recordings,
             slots: Slots::default(),
+            answers: BTreeSet::new(),
             hands: Hands::default(),
             playing: Version::default(),
             gone: None,
@@ -252,8 +257,7 @@ impl Conductor {
             match self.slots.seat(&track.name) {
                 Seat::Kept(_) => {}
                 Seat::New(slot) => {
-                    let bus = Bus::named(self.rate, &track.name);
-                    self.send(Command::Bus(slot, Box::new(bus)));
+                    self.make_bus(slot, &track.name);
                 }
                 Seat::Full => self.playing.diagnostics.push(
                     Diagnostic::error(
@@ -266,6 +270,23 @@ impl Conductor {
         }
         self.playing.set.tracks = tracks;
         gone
+    }
+
+    fn make_bus(&mut self, slot: TrackSlot, name: &str) {
+        self.answers.retain(|(bus, _)| *bus != slot);
+        self.send(Command::Bus(slot, Box::new(Bus::named(self.rate, name))));
+    }
+
+    /// Sends buses the answers of recordings that have been decoded and are not there yet.
+    fn send_answers(&mut self) {
+        let missing: Vec<_> =
+            self.written.answers().filter(|answer| !self.answers.contains(answer)).collect();
+        for (bus, slot) in missing {
+            let Some(sample) = self.recordings.loaded(slot) else { continue };
+            let answer = Box::new(Convolver::new(slot.0, sample));
+            self.answers.insert((bus, slot));
+            self.send(Command::Answer(bus, answer));
+        }
     }
 
     /// The tracks that a hand or the script silences.
@@ -289,7 +310,10 @@ impl Conductor {
     }
 
     fn send_samples(&mut self) {
-        for (slot, sample) in self.recordings.take_arrived() {
+        for (slot, sample, loudness) in self.recordings.take_arrived() {
+            if let Some(loudness) = loudness {
+                self.send(Command::Loudness(slot, loudness));
+            }
             self.send(Command::Sample(slot, sample));
         }
     }
@@ -338,6 +362,7 @@ impl Conductor {
             self.swap_if_ready();
         }
         self.write_ahead();
+        self.send_answers();
         self.gone = None;
         self.look_ahead();
         self.tell_about_recordings();
@@ -437,8 +462,9 @@ impl Conductor {
             if let Some(swap) = &mut schedule.swap {
                 swap.retired.set(slot, false);
             }
-            self.send(Command::Bus(slot, Box::new(Bus::named(self.rate, &name))));
+            self.make_bus(slot, &name);
         }
+        self.send_answers();
         self.send(Command::Schedule(Box::new(schedule)));
         self.reports.extend(problems.into_iter().map(Report::Problem));
     }

@@ -165,8 +165,10 @@ impl Engine {
                 self.scheduler.keep(slot);
                 self.tracks.put(slot, bus, self.transport.cps(), &mut self.port);
             }
+            Command::Answer(slot, answer) => self.tracks.answer(slot, answer, &mut self.port),
             Command::Retire(slot) => self.tracks.retire(slot),
             Command::Sample(slot, sample) => self.bank.put(slot, sample, &mut self.port),
+            Command::Loudness(slot, loudness) => self.bank.measure(slot, loudness),
             Command::Mute(slot, muted) => {
                 self.scheduler.mute(slot, muted);
                 self.mute(slot, muted);

@@ -81,6 +81,8 @@ pub(super) struct Entry<'a> {
     /// Frames from its start to its release.
     pub(super) held: f32,
     pub(super) tenant: Tenant,
+    /// A factor on its loudness.
+    pub(super) level: f32,
     /// The recording, for a player.
     pub(super) sample: Option<(SampleSlot, Arc<Sample>)>,
 }
@@ -197,7 +199,7 @@ impl Group {
 
     /// Starts a note in a free lane at the present position.
     pub(super) fn start(&mut self, lane: usize, entry: Entry<'_>) {
-        let Entry { note, held, tenant, sample } = entry;
+        let Entry { note, held, tenant, level, sample } = entry;
         match sample {
             Some((slot, sample)) if self.kind == Kind::Wave => self.waves.load(lane, slot, sample),
             Some((slot, sample)) => {
@@ -214,6 +216,9 @@ impl Group {
         self.band.start(lane, &note, held);
         self.shapers.start(lane, &note);
         self.amps.start(lane, &note, held, natural(&note));
+        if level != 1.0 {
+            self.amps.scale(lane, level);
+        }
         match self.kind {
             Kind::Oscillator(_) => self.oscillators.start(lane, &note),
             Kind::Noise => self.noise.start(lane, &note),

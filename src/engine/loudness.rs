@@ -191,8 +191,8 @@ fn loudness_of(power: f64) -> f64 {
     if power > 1e-10 { -0.691 + 10.0 * libm::log10(power) } else { f64::from(SILENCE) }
 }
 
-/// The loudness of a whole recording, gated, in LUFS; none if it is silent. A recording shorter than
-/// a gated block is measured as a whole.
+/// The loudness of a recording as it plays alone in the middle: the greatest momentary one, in LUFS;
+/// none if it is silent.
 pub fn of_recording(channels: &[Vec<f32>], rate: u32) -> Option<f32> {
     let [left, right] = match channels {
         [] => return None,
@@ -200,21 +200,23 @@ pub fn of_recording(channels: &[Vec<f32>], rate: u32) -> Option<f32> {
         [left, right, ..] => [left, right],
     };
     let mut ear = Ear::new(rate);
-    for (left, right) in left.chunks(BLOCK).zip(right.chunks(BLOCK)) {
+    let mut greatest = f64::from(SILENCE);
+    let frames = left.len() + MOMENTARY * ear.length;
+    for start in (0..frames).step_by(BLOCK) {
         let mut block = StereoBlock::SILENT;
-        block.left[..left.len()].copy_from_slice(left);
-        block.right[..right.len()].copy_from_slice(right);
+        for (to, from) in [(&mut block.left, left), (&mut block.right, right)] {
+            let rest = from.get(start..).unwrap_or(&[]);
+            let count = rest.len().min(BLOCK);
+            to[..count].copy_from_slice(&rest[..count]);
+        }
         ear.hear(&block);
+        if std::mem::take(&mut ear.fresh) {
+            greatest = greatest.max(loudness_of(ear.power(MOMENTARY)));
+        }
     }
-    let loudness = if ear.count >= MOMENTARY {
-        ear.integrated()
-    } else {
-        let sum = ear.steps.iter().chain([&ear.now]).map(|step| step.weighted).sum::<f64>();
-        loudness_of(sum / left.len().max(1) as f64)
-    };
     // A voice in the middle plays one channel on both sides, each 3 dB down.
     let mono = if channels.len() == 1 { -10.0 * std::f64::consts::LOG10_2 } else { 0.0 };
-    (loudness > ABSOLUTE_GATE).then_some((loudness + mono) as f32)
+    (greatest > ABSOLUTE_GATE).then_some((greatest + mono) as f32)
 }
 
 /// The weighting of one channel: a shelf for the head and a high-pass for low rumble.

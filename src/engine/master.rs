@@ -31,6 +31,8 @@ pub struct Master {
     limiter: Limiter,
     ear: Ear,
     meter: Meter,
+    /// The last block was silent, so that nobody hears a setting jump.
+    silent: bool,
     troubled: bool,
 }
 
@@ -44,6 +46,7 @@ impl Master {
             limiter: Limiter::new(rate, CEILING),
             ear: Ear::new(rate),
             meter: Meter::default(),
+            silent: true,
             troubled: false,
         }
     }
@@ -55,6 +58,11 @@ impl Master {
         }
         self.glue.set(mastering.glue);
         self.gain.aim(from_decibels(mastering.gain.clamp(-120.0, 40.0)));
+        if self.silent {
+            self.equaliser.arrive();
+            self.glue.arrive();
+            self.gain.arrive();
+        }
     }
 
     /// Frames by which it delays the sound (the limiter looks ahead): a whole number of blocks.
@@ -65,7 +73,9 @@ impl Master {
     /// Computes a block in place. Afterwards every sample is finite and within -1 to 1.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn process(&mut self, mix: &mut StereoBlock) {
-        if meter::peaks(mix).is_none() {
+        let peaks = meter::peaks(mix);
+        self.silent = peaks == Some([0.0; 2]);
+        if peaks.is_none() {
             mix.clear();
             self.troubled = true;
         }
