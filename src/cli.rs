@@ -100,8 +100,12 @@ pub struct Render {
     /// The script
     pub file: PathBuf,
     /// Where to write the WAV file
-    #[arg(short, long, value_name = "OUT.wav")]
-    pub output: PathBuf,
+    #[arg(short, long, value_name = "OUT.wav", required_unless_present = "stems")]
+    pub output: Option<PathBuf>,
+    /// Write every track, with its effects, into a file of its own in this folder: 32-bit floats
+    /// that add up to the mix before the master
+    #[arg(long, value_name = "DIR")]
+    pub stems: Option<PathBuf>,
     /// How many cycles to play
     #[arg(long, value_name = "N", value_parser = length, allow_negative_numbers = true)]
     pub cycles: Option<f64>,

@@ -19,14 +19,16 @@ mod troubles;
 mod view;
 mod write;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 use crate::diag::{Diagnostic, Sources};
 use crate::engine::bus::Bus;
+use crate::engine::kernel::convolver::Convolver;
 use crate::engine::protocol::{Command, Remote, Telemetry, Trouble};
 use crate::schedule::{Swap, TrackSet, TrackSlot};
 use crate::script::{Complaints, Outcome};
 use crate::set::{Quantum, Set, Track};
+use crate::sound::SampleSlot;
 use crate::tui::snapshot;
 use deed::{Chosen, Deed, Deeds};
 use hands::Hands;
@@ -86,6 +88,8 @@ pub struct Conductor {
     queue: VecDeque<Command>,
     recordings: Recordings,
     slots: Slots,
+    /// The answers of recordings that buses have.
+    answers: BTreeSet<(TrackSlot, SampleSlot)>,
     hands: Hands,
     paces: Paces,
     history: History,
@@ -125,6 +129,7 @@ impl Conductor {
             queue: VecDeque::new(),
             recordings,
             slots: Slots::default(),
+            answers: BTreeSet::new(),
             hands: Hands::default(),
             paces: Paces::default(),
             history: History::default(),
@@ -272,7 +277,8 @@ impl Conductor {
         self.send_samples();
         self.hushed = false;
         let muted = self.muted().collect();
-        self.written.restart(at, Some(Swap { at, muted, retired }));
+        let mastering = self.playing.set.mastering;
+        self.written.restart(at, Some(Swap { at, muted, retired, mastering }));
         self.write_head(at);
         self.ahead = look::Ahead::from(at.floor() as i64);
         if !self.started {
@@ -308,8 +314,7 @@ impl Conductor {
             match self.slots.seat(&track.name) {
                 Seat::Kept(_) => {}
                 Seat::New(slot) => {
-                    let bus = Bus::named(self.rate, &track.name);
-                    self.send(Command::Bus(slot, Box::new(bus)));
+                    self.make_bus(slot, &track.name);
                 }
                 Seat::Full => self.playing.diagnostics.push(
                     Diagnostic::error(
@@ -322,6 +327,23 @@ impl Conductor {
         }
         self.playing.set.tracks = tracks;
         gone
+    }
+
+    fn make_bus(&mut self, slot: TrackSlot, name: &str) {
+        self.answers.retain(|(bus, _)| *bus != slot);
+        self.send(Command::Bus(slot, Box::new(Bus::named(self.rate, name))));
+    }
+
+    /// Sends buses the answers of recordings that have been decoded and are not there yet.
+    fn send_answers(&mut self) {
+        let missing: Vec<_> =
+            self.written.answers().filter(|answer| !self.answers.contains(answer)).collect();
+        for (bus, slot) in missing {
+            let Some(sample) = self.recordings.loaded(slot) else { continue };
+            let answer = Box::new(Convolver::new(slot.0, sample));
+            self.answers.insert((bus, slot));
+            self.send(Command::Answer(bus, answer));
+        }
     }
 
     /// The tracks that a hand or the script silences.
@@ -340,7 +362,10 @@ impl Conductor {
         if !files.is_empty() {
             self.note(Deed::Arrive(files));
         }
-        for (slot, sample) in self.recordings.take_arrived() {
+        for (slot, sample, loudness) in self.recordings.take_arrived() {
+            if let Some(loudness) = loudness {
+                self.send(Command::Loudness(slot, loudness));
+            }
             self.send(Command::Sample(slot, sample));
         }
     }
@@ -392,6 +417,7 @@ impl Conductor {
         }
         self.pace_if_due();
         self.write_ahead();
+        self.send_answers();
         self.gone = None;
         self.look_ahead();
         self.tell_about_recordings();
@@ -434,7 +460,9 @@ impl Conductor {
                     self.reports.push(Report::FirstBlock { generation, frame });
                 }
                 Telemetry::Trouble(trouble) => self.tell(trouble),
-                Telemetry::Meter(..) | Telemetry::Master { .. } => self.meters.take(report),
+                Telemetry::Meter(..) | Telemetry::Master { .. } | Telemetry::Loudness(_) => {
+                    self.meters.take(report);
+                }
             }
         }
         self.remote.collect();
@@ -491,6 +519,11 @@ impl Conductor {
         let rest = self.troubles.rest(self.position.frame);
         self.reports.extend(rest.into_iter().map(Report::Trouble));
         self.reports()
+    }
+
+    /// The buses that sound, tracks' own and shared ones, with their names.
+    pub fn buses(&self) -> Vec<(TrackSlot, String)> {
+        self.slots.playing().map(|(slot, name)| (slot, name.to_owned())).collect()
     }
 
     /// The tracks that play, in the order of the script.

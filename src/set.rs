@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use crate::diag::SrcSpan;
 use crate::pattern::transition::{Start, Transition};
 use crate::pattern::{Context, Pattern};
+use crate::schedule::mastering::Mastering;
 use crate::time::Time;
 use tempo::{Meter, Tempo};
 
@@ -88,6 +89,8 @@ pub struct Set {
     pub seed: i64,
     /// When a new version of this script takes over.
     pub quantum: Quantum,
+    /// What the master does beside its limiter: nothing unless the script says otherwise.
+    pub mastering: Mastering,
     /// Folders whose sub-folders are sounds.
     pub samples: Vec<SampleFolder>,
 }

@@ -243,7 +243,8 @@ impl Conductor {
         let muted: TrackSet = self.muted().collect();
         let cycle = at.floor() as i64;
         let mut rest = Schedule::new(self.generation, cycle, cycle, self.playing.set.cps(at));
-        rest.swap = Some(Swap { at, muted, retired: TrackSet::default() });
+        let mastering = self.playing.set.mastering;
+        rest.swap = Some(Swap { at, muted, retired: TrackSet::default(), mastering });
         self.send(Command::Schedule(Box::new(rest)));
     }
 

@@ -16,7 +16,9 @@ use crate::sound::{SampleSlot, Sound};
 pub struct Recordings {
     library: Library,
     waiting: Vec<SampleSlot>,
-    arrived: Vec<(SampleSlot, Arc<Sample>)>,
+    arrived: Vec<(SampleSlot, Arc<Sample>, Option<f32>)>,
+    /// How loud recordings are, in LUFS.
+    loudness: BTreeMap<SampleSlot, f32>,
     /// What is to be told.
     notes: Vec<Diagnostic>,
     /// What is known about recordings that are not as they should be.
@@ -37,6 +39,7 @@ impl Recordings {
             library,
             waiting: Vec::new(),
             arrived: Vec::new(),
+            loudness: BTreeMap::new(),
             notes: Vec::new(),
             known: BTreeMap::new(),
             wanted: BTreeSet::new(),
@@ -69,7 +72,9 @@ impl Recordings {
 
     /// Hands over all recordings that are here once more: to an engine that has none.
     pub(super) fn again(&mut self) {
-        self.arrived = self.library.all().collect();
+        let Recordings { library, loudness, .. } = self;
+        let all = library.all().map(|(slot, sample)| (slot, sample, loudness.get(&slot).copied()));
+        self.arrived = all.collect();
     }
 
     /// Offers a new version the sounds of these folders and no others. What is wrong with a
@@ -118,10 +123,11 @@ impl Recordings {
     }
 
     fn receive(&mut self, arrivals: Vec<Arrival>) {
-        for Arrival { slot, sample, notes } in arrivals {
+        for Arrival { slot, sample, loudness, notes } in arrivals {
             let path = self.library.path(slot).map(|path| path.display().to_string());
             self.files.extend(path);
-            self.arrived.extend(sample.map(|sample| (slot, sample)));
+            self.arrived.extend(sample.map(|sample| (slot, sample, loudness)));
+            self.loudness.extend(loudness.map(|loudness| (slot, loudness)));
             self.notes.extend(notes.iter().cloned());
             self.known.insert(slot, notes);
         }
@@ -135,8 +141,19 @@ impl Recordings {
     }
 
     /// What arrived since the last call.
-    pub(super) fn take_arrived(&mut self) -> Vec<(SampleSlot, Arc<Sample>)> {
+    pub(super) fn take_arrived(&mut self) -> Vec<(SampleSlot, Arc<Sample>, Option<f32>)> {
         std::mem::take(&mut self.arrived)
+    }
+
+    /// How loud the recording of a name and number is, in LUFS, if it has been decoded.
+    pub fn loudness(&mut self, name: &str, n: i64) -> Option<f32> {
+        let slot = self.library.resolve(name, n)?;
+        self.loudness.get(&slot).copied()
+    }
+
+    /// The recording of a slot, if it has been decoded.
+    pub(super) fn loaded(&self, slot: SampleSlot) -> Option<&Arc<Sample>> {
+        self.library.loaded(slot)
     }
 
     /// What there is to tell since the last call.

@@ -9,7 +9,6 @@ use super::write::Writer;
 use super::{AHEAD_CYCLES, AHEAD_SECONDS, Conductor, FIRST_SECONDS, Position};
 use crate::conductor::view::Report;
 use crate::diag::Diagnostic;
-use crate::engine::bus::Bus;
 use crate::engine::protocol::Command;
 use crate::schedule::{Schedule, TrackSet, TrackSlot};
 use crate::set::Set;
@@ -57,8 +56,9 @@ impl Conductor {
             if let Some(swap) = &mut schedule.swap {
                 swap.retired.set(slot, false);
             }
-            self.send(Command::Bus(slot, Box::new(Bus::named(self.rate, &name))));
+            self.make_bus(slot, &name);
         }
+        self.send_answers();
         self.send(Command::Schedule(Box::new(schedule)));
         self.reports.extend(problems.into_iter().map(Report::Problem));
     }

@@ -12,10 +12,11 @@ use super::{Recordings, Version};
 use crate::control::Control;
 use crate::diag::{Diagnostic, SourceId, nearest};
 use crate::engine::protocol::TRACKS;
-use crate::pattern::{Context, Event};
+use crate::pattern::{Context, Event, Value};
 use crate::schedule::{Schedule, Setting, Swap, TrackSlot};
 use crate::set::tempo::Tempo;
 use crate::set::{Set, Track};
+use crate::sound::SampleSlot;
 use crate::time::{Span, Time};
 use crate::tui::snapshot::Step;
 
@@ -35,6 +36,8 @@ pub(super) struct Written {
     shared: BTreeSet<String>,
     /// Buses that are to be made before what was written last can play.
     new: Vec<(TrackSlot, String)>,
+    /// Recordings that buses are to answer as.
+    answers: BTreeSet<(TrackSlot, SampleSlot)>,
     /// Messages that were given for this version, so that each is given once.
     told: HashSet<String>,
 }
@@ -50,6 +53,7 @@ impl Written {
         self.shown = None;
         self.told.clear();
         self.shared.clear();
+        self.answers.clear();
     }
 
     /// Buses that tracks share, as far as is written.
@@ -60,6 +64,11 @@ impl Written {
     /// Buses that must be made before what was written last can play.
     pub(super) fn take_new(&mut self) -> Vec<(TrackSlot, String)> {
         std::mem::take(&mut self.new)
+    }
+
+    /// Which recordings buses are to answer as.
+    pub(super) fn answers(&self) -> impl Iterator<Item = (TrackSlot, SampleSlot)> {
+        self.answers.iter().copied()
     }
 
     /// The first whole cycle that is not written.
@@ -90,6 +99,15 @@ impl Written {
     pub(super) fn is_news(&mut self, problem: &Diagnostic) -> bool {
         self.told.insert(format!("{:?}{}", problem.span, problem.message))
     }
+}
+
+/// Points of a cycle at which a signal without onsets moves the effects of its bus.
+const AUTOMATION: i64 = 64;
+
+/// True for a piece of a signal that carries nothing but what a bus can do.
+fn moves_a_bus(event: &Event) -> bool {
+    let mixes = |value: &Value| matches!(value, Value::Controls(c) if lower::only_mixes(c));
+    event.whole.is_none() && mixes(&event.value)
 }
 
 /// A head begins and ends at one of so many moments of a cycle.
@@ -175,6 +193,12 @@ impl Writer<'_> {
                 if !complete {
                     problems.push(too_many(track));
                 }
+                if events.iter().any(moves_a_bus) {
+                    // What has no onsets moves its bus at so many points of a cycle.
+                    let points = passage.in_cycle(*cycle).segment(Time::whole(AUTOMATION));
+                    events.clear();
+                    points.query_in(context, *part, &mut events);
+                }
                 for event in events.iter().filter(|event| event.has_onset()) {
                     self.light(event, index);
                     let mut find = |name: &str, n| self.recordings.find(name, n);
@@ -205,6 +229,9 @@ impl Writer<'_> {
     ) {
         let Lowered { sound, freq, at, lasts, mut settings, plays, bus, ducks, .. } = lowered;
         let bus = bus.and_then(|place| self.bus(&place, track, problems)).unwrap_or(slot);
+        let answer = settings.iter().find(|setting| setting.control == Control::Ir);
+        let answer = answer.map(|setting| (bus, SampleSlot(setting.value as u16)));
+        self.written.answers.extend(answer);
         let ducked = ducks.iter().filter_map(|place| self.bus(place, track, problems));
         let ducked = ducked.map(|TrackSlot(slot)| f32::from(slot));
         settings.extend(ducked.map(|value| Setting { control: Control::Duckorbit, value }));

@@ -35,12 +35,15 @@ impl Sample {
 #[derive(Debug)]
 pub(super) struct Bank {
     slots: Vec<Option<Arc<Sample>>>,
+    /// How loud each of them is, in LUFS; not a number if nobody said.
+    loudness: Vec<f32>,
 }
 
 impl Bank {
     /// An empty bank. Allocates all that it will ever need.
     pub(super) fn new() -> Bank {
-        Bank { slots: vec![None; usize::from(u16::MAX) + 1] }
+        let slots = usize::from(u16::MAX) + 1;
+        Bank { slots: vec![None; slots], loudness: vec![f32::NAN; slots] }
     }
 
     /// Puts a recording into a slot; sends home what was there.
@@ -48,6 +51,16 @@ impl Bank {
         if let Some(old) = self.slots[usize::from(slot.0)].replace(sample) {
             port.discard(Garbage::Sample(old));
         }
+    }
+
+    /// Notes how loud the recording of a slot is, in LUFS.
+    pub(super) fn measure(&mut self, slot: SampleSlot, loudness: f32) {
+        self.loudness[usize::from(slot.0)] = loudness;
+    }
+
+    /// How loud a recording is, in LUFS, if that was measured.
+    pub(super) fn loudness(&self, slot: SampleSlot) -> Option<f32> {
+        Some(self.loudness[usize::from(slot.0)]).filter(|loudness| loudness.is_finite())
     }
 
     /// The recording in a slot.

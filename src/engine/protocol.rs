@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use super::bank::Sample;
 use super::bus::Bus;
+use super::kernel::convolver::Convolver;
+use super::loudness::Loudness;
 use crate::schedule::{Schedule, TrackSet, TrackSlot};
 use crate::sound::SampleSlot;
 
@@ -33,10 +35,14 @@ pub enum Command {
     Schedule(Box<Schedule>),
     /// Gives a track its bus. One that it still has stays, with its memory, and this one goes home.
     Bus(TrackSlot, Box<Bus>),
+    /// Gives a bus the answer of a recording, for notes that ask for it.
+    Answer(TrackSlot, Box<Convolver>),
     /// The track ended: its voices and tails ring out, then its bus goes home.
     Retire(TrackSlot),
     /// Puts a recording into the bank.
     Sample(SampleSlot, Arc<Sample>),
+    /// How loud the recording of a slot is, in LUFS.
+    Loudness(SampleSlot, f32),
     /// Starts no new voices on a track, and releases the held ones; tails ring. Holds for versions
     /// that wait as well.
     Mute(TrackSlot, bool),
@@ -48,6 +54,8 @@ pub enum Command {
     Locate(i64),
     /// Releases all voices and discards what has not started; tails ring.
     Hush,
+    /// Measures the integrated loudness from now on.
+    Remeasure,
     /// Silence within 5 ms: voices, delays, reverbs and what has not started are cleared.
     Panic,
     /// The end of commands that belong together: the engine says when it obeyed them.
@@ -79,6 +87,8 @@ pub enum Telemetry {
         /// The limiter's least gain since the last report.
         limiter: f32,
     },
+    /// What the loudness meters of the master say, ten times a second.
+    Loudness(Loudness),
     /// The first block of a new version begins at this frame.
     Adopted {
         /// The version.
@@ -121,6 +131,8 @@ pub enum Garbage {
     Sample(Arc<Sample>),
     /// A bus that rang out or was replaced.
     Bus(Box<Bus>),
+    /// The answer of a recording that was replaced.
+    Answer(Box<Convolver>),
 }
 
 /// The conductor's end of the rings.

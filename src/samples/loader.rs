@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use super::decode::{LoadError, Loaded, load};
+use crate::engine::loudness;
 use crate::sound::SampleSlot;
 
 struct Job {
@@ -19,6 +20,8 @@ struct Job {
 pub(super) struct Answer {
     pub(super) slot: SampleSlot,
     pub(super) result: Result<Loaded, LoadError>,
+    /// How loud the recording is, in LUFS.
+    pub(super) loudness: Option<f32>,
 }
 
 /// Our end of the loader thread. Dropping it ends the thread after the job it is at.
@@ -67,7 +70,11 @@ fn work(rate: u32, inbox: &Receiver<Job>, outbox: &Sender<Answer>, wake: &impl F
         let result = catch_unwind(AssertUnwindSafe(|| load(&path, rate))).unwrap_or_else(|_| {
             Err(LoadError::Strange { path, reason: "its decoder gave up".into() })
         });
-        if outbox.send(Answer { slot, result }).is_err() {
+        let loudness = result
+            .as_ref()
+            .ok()
+            .and_then(|loaded| loudness::of_recording(&loaded.sample.channels, loaded.sample.rate));
+        if outbox.send(Answer { slot, result, loudness }).is_err() {
             return;
         }
         wake();

@@ -274,6 +274,7 @@ fn settings(engine: &mut Engine, stage: &Stage) {
         call.stage.state().set.quantum = quantum;
         Dynamic::UNIT
     });
+    super::mastering::register(engine, stage);
     bind::native(engine, stage, "meter", 1, set_meter);
     bind::native(engine, stage, "meter", 2, set_meter);
     bind::native(engine, stage, "samples", 1, samples);

@@ -49,6 +49,40 @@ pub enum Output {
     Silent(String),
 }
 
+/// How loud the master is, by the rules of broadcasting (ITU-R BS.1770, EBU R 128).
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Loudness {
+    /// Over the last 0.4 s, in LUFS; -100 is silence.
+    pub momentary: f32,
+    /// Over the last 3 s, in LUFS.
+    pub short: f32,
+    /// Since the music began, without its silences, in LUFS.
+    pub integrated: f32,
+    /// The greatest amplitude since the last snapshot, between samples too; 1 is full scale.
+    pub true_peak: f32,
+    /// Root of the mean square over the last 0.4 s, left and right, as an amplitude.
+    pub rms: [f32; 2],
+    /// What left and right have in common over the last 0.4 s: 1 mono, 0 nothing, -1 opposed.
+    pub correlation: f32,
+    /// By how many decibels the glue compressor turned down at most since the last snapshot.
+    pub glue: f32,
+}
+
+impl Default for Loudness {
+    /// Silence.
+    fn default() -> Loudness {
+        Loudness {
+            momentary: -100.0,
+            short: -100.0,
+            integrated: -100.0,
+            true_peak: 0.0,
+            rms: [0.0; 2],
+            correlation: 0.0,
+            glue: 0.0,
+        }
+    }
+}
+
 /// Everything the screen shows.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
@@ -89,6 +123,8 @@ pub struct Snapshot {
     pub peak: [f32; 2],
     /// Gain of the limiter; 1 while it is idle.
     pub limiter: f32,
+    /// Loudness meters of the master.
+    pub loudness: Loudness,
     /// What the sound engine had to leave out or silence, one sentence each, newest last.
     pub troubles: Arc<[String]>,
     /// Lines for a newcomer: what to open, what to try. Empty once a file of their own plays.
@@ -121,6 +157,7 @@ impl Default for Snapshot {
             voices: 0,
             peak: [0.0; 2],
             limiter: 1.0,
+            loudness: Loudness::default(),
             troubles: Arc::from([]),
             welcome: Vec::new(),
             scripts: Vec::new(),
