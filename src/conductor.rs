@@ -194,7 +194,7 @@ impl Conductor {
             complaints: (kept.complaints, 0),
             quantum: quantum.map(act::quantum),
         };
-        version.set.tempo = self.paces.tempo(&version.set.tempo);
+        version.set.tempo = self.tempo_of(&version.set.tempo);
         version.diagnostics.extend(self.recordings.offer(&version.set.samples));
         if !version.set.samples.is_empty() {
             let moment = self.moment(version.quantum());

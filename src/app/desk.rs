@@ -21,6 +21,7 @@ use crate::diag::{Diagnostic, Severity, Sources};
 use crate::engine::Engine;
 use crate::engine::protocol::{self, Remote};
 use crate::inspect;
+use crate::journal::Story;
 use crate::samples::Library;
 use crate::script::Compiler;
 use crate::tui::snapshot::{self, Action};
@@ -62,7 +63,7 @@ pub(super) struct Sound {
 /// Everything the conductor's thread owns.
 pub(super) struct Desk {
     pub(super) files: Files,
-    compiler: Compiler,
+    pub(super) compiler: Compiler,
     pub(super) conductor: Conductor,
     output: Output,
     keeper: Keeper,
@@ -76,7 +77,7 @@ pub(super) struct Desk {
     latency: usize,
     pub(super) stage: Stage,
     /// Files that the present version was made of.
-    read: Vec<PathBuf>,
+    pub(super) read: Vec<PathBuf>,
     /// What the watcher was told to watch.
     watched: Vec<PathBuf>,
     /// The engine's position when it last moved, and when that was.
@@ -150,15 +151,19 @@ impl Desk {
         })
     }
 
-    /// Runs until somebody quits. Gives the lines of the trace that are not printed yet.
+    /// Runs, from where a run before stopped or else from the beginning, until somebody quits. Gives the lines of the trace that are not printed yet.
     pub(super) fn run(
         mut self,
         inbox: &Receiver<Message>,
         shown: &Shown,
         stop: &AtomicBool,
         plain: bool,
+        before: Option<&Story>,
     ) -> Vec<String> {
-        self.load(Instant::now());
+        match before {
+            Some(story) => self.resume(story),
+            None => self.load(Instant::now()),
+        }
         let mut drawn = Instant::now() - PICTURE;
         loop {
             let turn = if self.trace.is_some() { TURN_TRACED } else { TURN };
@@ -282,7 +287,7 @@ impl Desk {
     }
 
     /// Watches what the newest version was made of.
-    fn watch(&mut self) {
+    pub(super) fn watch(&mut self) {
         let mut paths = self.read.clone();
         paths.extend(self.conductor.sample_folders());
         if let Some(watcher) = self.watcher.as_ref().filter(|_| paths != self.watched) {
@@ -325,7 +330,7 @@ impl Desk {
                     let worst = diagnostics.iter().map(|said| said.severity).min();
                     let mut line = taken(&at, waits, &changes, &held, &diagnostics);
                     if let Some(version) = self.chosen.take() {
-                        line = format!("version {version} {line}; the file differs, a save goes on from it");
+                        line = format!("back to version {version}: {line}; the file differs, a save goes on from it");
                     }
                     self.tell(line, worst);
                     self.show(diagnostics, sources);
@@ -353,7 +358,7 @@ impl Desk {
         }
     }
 
-    fn trouble(&mut self, trouble: String) {
+    pub(super) fn trouble(&mut self, trouble: String) {
         let mut troubles = self.stage.troubles.to_vec();
         troubles.push(trouble);
         let from = troubles.len().saturating_sub(TROUBLES);

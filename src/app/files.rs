@@ -71,6 +71,14 @@ impl Files {
         there
     }
 
+    /// Goes to a script of the folder, if it is one.
+    pub(super) fn go_to(&mut self, script: &Path) {
+        let same = |path: &PathBuf| path.file_name() == script.file_name();
+        if let Some(index) = self.scripts.iter().position(same) {
+            self.playing = index;
+        }
+    }
+
     /// Notes in the folder what plays, for the next time. A folder that cannot be written to has no
     /// memory.
     fn remember(&self) {

@@ -178,11 +178,11 @@ impl Conductor {
     /// [`Conductor::take_again`].
     pub fn repeat(&mut self, deed: &Deed) {
         // These note themselves where they happen.
-        if !matches!(deed, Deed::Write | Deed::Swap | Deed::Pace(_) | Deed::Refresh) {
+        if !matches!(deed, Deed::Write | Deed::Swap | Deed::Pace(_) | Deed::Refresh | Deed::PaceOver) {
             self.note(deed.clone());
         }
         match deed {
-            Deed::Take(_) => {}
+            Deed::Take(_) | Deed::PaceOver => {}
             Deed::Again(chosen) => {
                 if let Some(kept) = self.history.choose(chosen.version) {
                     self.prepare(kept, chosen.quantum);
@@ -283,6 +283,12 @@ impl Conductor {
         self.again = true;
         self.deeds.noted = true;
         self.recordings.only_by_name();
+    }
+
+    /// Does something once more that a hand did in a run before.
+    pub fn do_again(&mut self, deed: &Deed) {
+        self.repeat(deed);
+        self.flush();
     }
 
     /// Takes a version as a journal says.
