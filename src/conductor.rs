@@ -5,6 +5,7 @@
 
 pub mod act;
 pub mod deed;
+mod glide;
 mod hands;
 mod history;
 pub mod look;
@@ -212,6 +213,7 @@ impl Conductor {
         if outcome.failed_settings && self.playing.generation > 0 {
             (set.tempo, set.meter) = (playing.tempo.clone(), playing.meter);
             (set.seed, set.quantum) = (playing.seed, playing.quantum);
+            set.follow.clone_from(&playing.follow);
             set.samples.clone_from(&playing.samples);
         }
         let mut held = Vec::new();
@@ -300,7 +302,8 @@ impl Conductor {
     /// Gives every track its slot and bus; gives the slots of those that are gone.
     fn seat_tracks(&mut self) -> TrackSet {
         let tracks = std::mem::take(&mut self.playing.set.tracks);
-        let names: Vec<&str> = tracks.iter().map(|t| t.name.as_str()).collect();
+        let tracks_and_orbits = tracks.iter().map(|t| t.name.as_str()).chain(self.written.shared());
+        let names: Vec<&str> = tracks_and_orbits.collect();
         let gone = self.slots.retire_all_but(&names);
         for track in &tracks {
             match self.slots.seat(&track.name) {

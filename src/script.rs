@@ -18,6 +18,7 @@ mod lexer;
 mod library;
 mod lint;
 mod literals;
+mod named;
 mod names;
 mod numbers;
 mod questions;

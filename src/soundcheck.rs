@@ -78,8 +78,11 @@ pub fn soundcheck(options: &Soundcheck) -> Result<ExitCode> {
     let rate = match options.no_audio {
         true => options.rate,
         false => {
-            let wanted =
-                Wanted { device: options.device.clone(), rate: options.rate, buffer: options.buffer };
+            let wanted = Wanted {
+                device: options.device.clone(),
+                rate: options.rate,
+                buffer: options.buffer,
+            };
             let rate = audio::open_rate(&wanted);
             tell(device(wanted, rate));
             rate
@@ -105,7 +108,8 @@ fn scripts(path: Option<&Path>) -> Vec<PathBuf> {
         return vec![path.to_owned()];
     }
     let entries = fs::read_dir(path).into_iter().flatten().flatten().map(|entry| entry.path());
-    let mut scripts: Vec<PathBuf> = entries.filter(|p| p.extension().is_some_and(|e| e == "rhai")).collect();
+    let mut scripts: Vec<PathBuf> =
+        entries.filter(|p| p.extension().is_some_and(|e| e == "rhai")).collect();
     scripts.sort();
     scripts
 }
@@ -128,7 +132,9 @@ fn device(wanted: Wanted, rate: u32) -> Vec<Line> {
                 Status::Playing { name, rate, latency } => {
                     played(&name, asked, rate, latency, gaps, errors)
                 }
-                _ => vec![Line(Verdict::Fail, "device", "it stopped while it played silence".into())],
+                _ => {
+                    vec![Line(Verdict::Fail, "device", "it stopped while it played silence".into())]
+                }
             }
         }
         Status::Opening => vec![Line(Verdict::Fail, "device", "it does not open".into())],
@@ -202,7 +208,11 @@ fn speed(name: &str, outcome: Outcome, rate: u32) -> Line {
         _ => Verdict::Fail,
     };
     let load = 100.0 / times;
-    Line(verdict, "headroom", format!("{name}: load {load:.0} %, {times:.0} times as fast as it plays"))
+    Line(
+        verdict,
+        "headroom",
+        format!("{name}: load {load:.0} %, {times:.0} times as fast as it plays"),
+    )
 }
 
 /// Whether takes and the journal can be written, and how fast.
@@ -251,7 +261,8 @@ fn terminal() -> Line {
     };
     let signs = if screen.unicode { "all signs" } else { "ASCII signs only" };
     let plain = if screen.plain { ", plain lines" } else { "" };
-    let well = matches!(screen.depth, Depth::True | Depth::Indexed) && screen.unicode && !screen.plain;
+    let well =
+        matches!(screen.depth, Depth::True | Depth::Indexed) && screen.unicode && !screen.plain;
     let verdict = if well { Verdict::Ok } else { Verdict::Warn };
     Line(verdict, "terminal", format!("{colours}, {signs}{plain}"))
 }

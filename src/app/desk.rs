@@ -68,6 +68,8 @@ pub(super) struct Desk {
     output: Output,
     keeper: Keeper,
     pub(super) taps: Taps,
+    /// Where the script was begun, and where one that follows takes over.
+    pub(super) begun: (Option<f64>, Option<f64>),
     /// The version that a hand chose, until it is told.
     pub(super) chosen: Option<u32>,
     /// None if the system gives no watch; then the reload key reads the file.
@@ -135,6 +137,7 @@ impl Desk {
             output,
             keeper,
             taps: Taps::default(),
+            begun: (None, None),
             chosen: None,
             watcher,
             rate,
@@ -181,6 +184,7 @@ impl Desk {
             }
             self.report();
             self.keep();
+            self.follow();
             if plain {
                 // Standard output belongs to the terminal.
                 self.lines.drain(..).for_each(|line| inspect::complain_drawn(&line));
@@ -224,7 +228,9 @@ impl Desk {
             let (remote, port) = protocol::rings();
             self.output.renew(Engine::new(self.rate, port));
             self.conductor.renew(remote);
-            self.trouble("the sound engine failed; a new one plays from the next bar on".to_owned());
+            self.trouble(
+                "the sound engine failed; a new one plays from the next bar on".to_owned(),
+            );
         }
     }
 
@@ -261,7 +267,10 @@ impl Desk {
         self.read = vec![path.clone()];
         self.read.extend(outcome.files.iter().filter(|file| !is_same(file, &path)).cloned());
         let before = self.conductor.generation();
-        self.conductor.take(outcome);
+        match self.begun.1.take() {
+            Some(at) => self.conductor.take_at(at, outcome),
+            None => self.conductor.take(outcome),
+        }
         match self.conductor.generation() {
             after if after == before => self.trace_refusal(&trace),
             after => self.trace = Some(trace.becomes(after)).filter(|_| self.tracing),
@@ -326,11 +335,15 @@ impl Desk {
                 Report::Took { generation, at, waits, changes, held, diagnostics, sources } => {
                     self.trace_reach(generation, Reached::Sent);
                     self.sent = (!waits).then(Instant::now);
+                    self.begun.0.get_or_insert(at);
                     let at = self.conductor.bar_and_beat(at);
                     let worst = diagnostics.iter().map(|said| said.severity).min();
                     let mut line = taken(&at, waits, &changes, &held, &diagnostics);
                     if let Some(version) = self.chosen.take() {
-                        line = format!("back to version {version}: {line}; the file differs, a save goes on from it");
+                        line = format!("back to version {version}: {line}");
+                        if self.conductor.version().1 {
+                            line.push_str("; the file differs, a save goes on from it");
+                        }
                     }
                     self.tell(line, worst);
                     self.show(diagnostics, sources);

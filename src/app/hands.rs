@@ -11,6 +11,8 @@ use crate::tui::snapshot::Action;
 
 /// A pause after which taps begin anew.
 const PAUSE: Duration = Duration::from_secs(2);
+/// So many seconds before its moment a script that follows is read.
+const NOTICE: f64 = 0.5;
 /// Taps that count.
 const TAPS: usize = 8;
 
@@ -70,11 +72,7 @@ impl Desk {
                 self.tell(if running { "playing" } else { "stopped" }, None);
             }
             Action::Script(i) => {
-                if self.files.choose(i) {
-                    self.stage.script = i;
-                    self.stage.welcome.clear();
-                    self.load(Instant::now());
-                }
+                self.launch(i, None);
             }
             Action::Reload => self.load(Instant::now()),
             Action::Undo => self.step(1, "there is nothing before this version"),
@@ -87,7 +85,8 @@ impl Desk {
             Action::Tempo { milli_bpm, cycles } => {
                 self.conductor.pace(Pace::To { milli_bpm, cycles });
                 let bpm = f64::from(milli_bpm) / 1000.0;
-                let how = if cycles == 0 { String::new() } else { format!(" within {cycles} bars") };
+                let how =
+                    if cycles == 0 { String::new() } else { format!(" within {cycles} bars") };
                 self.tell(format!("tempo {bpm}{how}, until the script says another"), None);
             }
             Action::ScriptTempo => {
@@ -111,6 +110,33 @@ impl Desk {
                 self.tell(format!("versions take over {when}"), None);
             }
             Action::Break => self.conductor.break_engine(),
+        }
+    }
+
+    /// Plays another script of the folder; at a position if that is said.
+    fn launch(&mut self, script: usize, at: Option<f64>) {
+        if self.files.choose(script) {
+            self.begun = (None, at);
+            self.stage.script = script;
+            self.stage.welcome.clear();
+            self.load(Instant::now());
+        }
+    }
+
+    /// Plays the script that follows, shortly before its moment.
+    pub(super) fn follow(&mut self) {
+        let (Some(begun), Some(follow)) = (self.begun.0, self.conductor.follow()) else { return };
+        let at = begun + follow.after.to_f64();
+        let here = self.conductor.position();
+        if here.cycle + NOTICE * here.cps < at || !self.conductor.is_running() {
+            return;
+        }
+        let wanted = follow.script.clone();
+        // Once: what follows says for itself what follows it.
+        self.begun.0 = None;
+        match self.files.named(&wanted) {
+            Some(next) => self.launch(next, Some(at).filter(|at| *at > here.cycle)),
+            None => self.trouble(format!("no script `{wanted}` follows: it is not in the folder")),
         }
     }
 

@@ -49,10 +49,10 @@ impl Keeper {
         }
         let mut tape = None;
         if !options.no_record && options.keep > 0 {
-            let name = keeper.journal.as_ref().map_or_else(
-                || journal::name_of_run(journal::write::seconds_now()),
-                Journal::run,
-            );
+            let name = keeper
+                .journal
+                .as_ref()
+                .map_or_else(|| journal::name_of_run(journal::write::seconds_now()), Journal::run);
             match Recorder::begin(&folder.join(TAKES), &name, rate, options.keep) {
                 Ok((end, recorder)) => (tape, keeper.recorder) = (Some(end), Some(recorder)),
                 Err(error) => keeper.say(&format!("no recording in {}: {error}", folder.display())),

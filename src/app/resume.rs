@@ -59,11 +59,14 @@ impl Desk {
     fn tell_resumed(&mut self, story: &Story, rest: &Rest) {
         let bar = rest.cycle + 1;
         let same = story.texts(rest.version).is_ok_and(|texts| {
-            texts.iter().all(|(file, text)| {
-                std::fs::read_to_string(file).is_ok_and(|now| now == **text)
-            })
+            texts
+                .iter()
+                .all(|(file, text)| std::fs::read_to_string(file).is_ok_and(|now| now == **text))
         });
         let file = if same { "" } else { "; the file differs: save it, or press r, to play it" };
-        self.tell(format!("resumed at bar {bar}: version {} of the last run{file}", rest.version), None);
+        self.tell(
+            format!("resumed at bar {bar}: version {} of the last run{file}", rest.version),
+            None,
+        );
     }
 }

@@ -175,9 +175,10 @@ impl Player {
 
     /// A panic is caught here, and the engine never used again: its state cannot be trusted.
     fn render(&self, engine: &mut Option<Engine>, out: &mut [f32]) {
-        let rendered = engine.as_mut().filter(|_| !self.failed()).map(|engine| {
-            catch_unwind(AssertUnwindSafe(|| engine.render(out)))
-        });
+        let rendered = engine
+            .as_mut()
+            .filter(|_| !self.failed())
+            .map(|engine| catch_unwind(AssertUnwindSafe(|| engine.render(out))));
         if !matches!(rendered, Some(Ok(()))) {
             self.failed.fetch_or(rendered.is_some(), Relaxed);
             out.fill(0.0);

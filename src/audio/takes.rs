@@ -43,7 +43,12 @@ impl Recorder {
     ///
     /// # Errors
     /// When the folder cannot be made.
-    pub fn begin(folder: &Path, name: &str, rate: u32, keep: u64) -> std::io::Result<(Tape, Recorder)> {
+    pub fn begin(
+        folder: &Path,
+        name: &str,
+        rate: u32,
+        keep: u64,
+    ) -> std::io::Result<(Tape, Recorder)> {
         fs::create_dir_all(folder)?;
         let (tape, reel) = tape((rate * HOLDS) as usize * 2);
         let said: Arc<Mutex<Option<String>>> = Arc::default();
@@ -160,7 +165,8 @@ impl Work {
         let Err(error) = done else { return };
         self.wav = None;
         if self.refused.replace(Instant::now()).is_none() {
-            let why = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
+            let why =
+                std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
             self.say(format!("recording stopped: {error}: {why}; the music goes on"));
         }
     }
@@ -175,7 +181,10 @@ impl Work {
                     name.to_string_lossy().starts_with(&format!("{}-", self.name))
                 });
                 if own {
-                    self.say(format!("{} was removed: takes are kept up to a budget", path.display()));
+                    self.say(format!(
+                        "{} was removed: takes are kept up to a budget",
+                        path.display()
+                    ));
                 }
             }
         }

@@ -119,7 +119,10 @@ mod tests {
         assert_eq!((history.back(1), history.back(-1), history.other()), (Some(2), None, Some(2)));
         history.choose(2);
         assert!(history.is_back());
-        assert_eq!((history.back(1), history.back(-1), history.other()), (Some(1), Some(3), Some(3)));
+        assert_eq!(
+            (history.back(1), history.back(-1), history.other()),
+            (Some(1), Some(3), Some(3))
+        );
         history.add(version(4));
         assert_eq!((history.back(1), history.back(-1), history.other()), (Some(2), None, Some(2)));
         assert!(history.choose(3).is_none(), "what was undone is gone from the way");
@@ -140,6 +143,9 @@ mod tests {
     fn a_long_night_keeps_its_newest_versions() {
         let mut history = History::default();
         (1..=1000).for_each(|number| history.add(version(number)));
-        assert_eq!((history.versions.len(), history.number(), history.back(1)), (MOST, Some(1000), Some(999)));
+        assert_eq!(
+            (history.versions.len(), history.number(), history.back(1)),
+            (MOST, Some(1000), Some(999))
+        );
     }
 }

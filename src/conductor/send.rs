@@ -9,6 +9,7 @@ use super::write::Writer;
 use super::{AHEAD_CYCLES, AHEAD_SECONDS, Conductor, FIRST_SECONDS, Position};
 use crate::conductor::view::Report;
 use crate::diag::Diagnostic;
+use crate::engine::bus::Bus;
 use crate::engine::protocol::Command;
 use crate::schedule::{Schedule, TrackSet, TrackSlot};
 use crate::set::Set;
@@ -51,7 +52,13 @@ impl Conductor {
         Writer { written, version, slots, recordings }
     }
 
-    pub(super) fn send_written(&mut self, schedule: Schedule, problems: Vec<Diagnostic>) {
+    pub(super) fn send_written(&mut self, mut schedule: Schedule, problems: Vec<Diagnostic>) {
+        for (slot, name) in self.written.take_new() {
+            if let Some(swap) = &mut schedule.swap {
+                swap.retired.set(slot, false);
+            }
+            self.send(Command::Bus(slot, Box::new(Bus::named(self.rate, &name))));
+        }
         self.send(Command::Schedule(Box::new(schedule)));
         self.reports.extend(problems.into_iter().map(Report::Problem));
     }
@@ -63,7 +70,8 @@ impl Conductor {
 
     /// Sends what waits, in order, if there is room for it.
     pub(super) fn flush(&mut self) {
-        let marked = !self.deeds.noted || matches!(self.queue.back(), None | Some(Command::Mark(_)));
+        let marked =
+            !self.deeds.noted || matches!(self.queue.back(), None | Some(Command::Mark(_)));
         if !marked {
             self.deeds.mark += 1;
             self.queue.push_back(Command::Mark(self.deeds.mark));

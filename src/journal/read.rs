@@ -76,7 +76,8 @@ impl Story {
     /// When there is none, or it was written by a newer program.
     pub fn read(path: &Path) -> Result<Story> {
         if path.is_dir() {
-            let folders = [path.join(super::JOURNALS), super::folder_of(path).join(super::JOURNALS)];
+            let folders =
+                [path.join(super::JOURNALS), super::folder_of(path).join(super::JOURNALS)];
             let all = folders.iter().map(|folder| journals(folder)).find(|all| !all.is_empty());
             let all = all.unwrap_or_else(|| journals(path));
             let Some(newest) = all.last() else { bail!("no journal in {}", path.display()) };

@@ -36,7 +36,9 @@ pub fn replay(options: &Replay) -> Result<ExitCode> {
     }
     let Some(output) = &options.output else { return Ok(ExitCode::SUCCESS) };
     for changed in changed_recordings(&story) {
-        inspect::complain(&format!("{changed} was changed or is gone since: it will sound otherwise"));
+        inspect::complain(&format!(
+            "{changed} was changed or is gone since: it will sound otherwise"
+        ));
     }
     let mut wav = Wav::create(output, story.run.rate, Bits::Float32, 0)?;
     let mut player = Player::new(&story);

@@ -64,7 +64,8 @@ impl Journal {
         file.write_all(Record::Run(run).line().as_bytes())?;
         let (told, orders) = channel();
         let trouble: Arc<Mutex<Option<String>>> = Arc::default();
-        let writer = Writer { folder: folder.to_owned(), file, trouble: trouble.clone(), torn: false };
+        let writer =
+            Writer { folder: folder.to_owned(), file, trouble: trouble.clone(), torn: false };
         let thread = Builder::new().name("journal".into()).spawn(move || writer.run(&orders))?;
         Ok(Journal { path, told: Some(told), thread: Some(thread), trouble })
     }
@@ -156,8 +157,10 @@ struct Writer {
 impl Writer {
     fn run(mut self, orders: &Receiver<Told>) {
         while let Ok(first) = orders.recv() {
-            let lines: String =
-                std::iter::once(first).chain(orders.try_iter()).map(|told| self.line(told)).collect();
+            let lines: String = std::iter::once(first)
+                .chain(orders.try_iter())
+                .map(|told| self.line(told))
+                .collect();
             if let Err(error) = self.write(&lines) {
                 self.complain(&error);
             }

@@ -15,6 +15,7 @@ use super::literals::{Literals, offset};
 use super::names::Names;
 use super::take::Take;
 use crate::diag::{Diagnostic, Severity, Source, SourceId, Sources, SrcSpan};
+use crate::pattern::Pattern;
 use crate::set::{Set, Track};
 use crate::vocab::{ArgError, Callback};
 
@@ -55,6 +56,8 @@ pub(crate) struct State {
     pub(crate) listed: Option<Option<SrcSpan>>,
     /// `hush()` was called.
     pub(crate) hushed: bool,
+    /// What `setF(..)` and its like named.
+    pub(crate) given: HashMap<String, Pattern>,
     /// What `register(..)` named.
     pub(crate) registered: HashMap<String, Callback>,
     /// What to tell the musician.

@@ -48,15 +48,16 @@ const ROWS: &[Row] = &[
     row("clear", "", "forget all mutes and solos made here", |_, _, _| {
         Reply::Act(Action::ClearMutes)
     }),
-    row("undo", "", "play the version before; the file stays", |_, _, _| {
-        Reply::Act(Action::Undo)
-    }),
+    row("undo", "", "play the version before; the file stays", |_, _, _| Reply::Act(Action::Undo)),
     row("redo", "", "play the version after", |_, _, _| Reply::Act(Action::Redo)),
     row("ab", "", "change to the other version, on the bar", |_, _, _| Reply::Act(Action::Flip)),
     row("tap", "", "tap a tempo, once a beat", |_, _, _| Reply::Act(Action::Tap)),
-    row("tempo", "BPM [BARS]", "another tempo, gliding for so many bars; or tempo script", |words, _, _| {
-        tempo(words)
-    }),
+    row(
+        "tempo",
+        "BPM [BARS]",
+        "another tempo, gliding for so many bars; or tempo script",
+        |words, _, _| tempo(words),
+    ),
     row("nudge", "MS", "move the music ahead by so many milliseconds", |ms, _, _| nudge(ms)),
     row("quantum", "BARS", "when versions take over: bars, now, or script", |bars, _, _| {
         quantum(bars)

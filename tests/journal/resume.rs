@@ -21,7 +21,8 @@ fn after_a_kill_it_goes_on_in_the_same_bar() {
     let line = player.wait("it resumes", |line| line.contains("resumed at bar "));
     assert!(begun.elapsed() < Duration::from_secs(3), "{:?}", begun.elapsed());
     let lines = player.lines();
-    let bar: i64 = lines[line].split("at bar ").nth(1).unwrap().split(':').next().unwrap().parse().unwrap();
+    let bar: i64 =
+        lines[line].split("at bar ").nth(1).unwrap().split(':').next().unwrap().parse().unwrap();
     assert!((stopped.cycle + 1..=stopped.cycle + 4).contains(&bar), "{bar} {stopped:?}");
     player.wait("the mute", |line| line.contains("track lead: muted"));
     player.wait("the tempo", |line| line.contains("tempo 600"));
@@ -47,7 +48,9 @@ fn nothing_to_resume_is_told_and_it_plays() {
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     std::fs::write(folder.path().join("song.rhai"), "drums: s(\"bd\")\n").unwrap();
     let mut command = super::player::tresillo();
-    command.args(["live", "--plain", "--no-audio", "--resume"]).arg(folder.path().join("song.rhai"));
+    command
+        .args(["live", "--plain", "--no-audio", "--resume"])
+        .arg(folder.path().join("song.rhai"));
     let player = Player::start(command, folder);
     player.wait("why", |line| line.contains("nothing to resume"));
     player.wait("music", |line| line.contains("took over"));
@@ -77,7 +80,8 @@ fn killed_at_any_instant_it_keeps_what_was_accepted() {
         player.child.wait().unwrap();
         let told = player.lines();
         let story = Story::read(&folder(&player)).unwrap();
-        let accepted = told.iter().filter(|line| line.starts_with("reload ") && !line.contains("refused"));
+        let accepted =
+            told.iter().filter(|line| line.starts_with("reload ") && !line.contains("refused"));
         let kept: Vec<u32> = story.versions().map(|(number, _)| number).collect();
         assert!(kept.len() >= accepted.count(), "{kept:?}\n{told:#?}");
         for number in kept {

@@ -15,14 +15,14 @@ fn an_engine_that_breaks_is_replaced_and_plays_from_the_next_bar() {
     player.type_in("break engine");
     player.wait("what happened", |line| line.contains("the sound engine failed"));
     let from = player.lines().len();
-    player.wait_after(from, "two bars more", |line| line.contains(" bar ") && line.contains("drums"));
+    player
+        .wait_after(from, "two bars more", |line| line.contains(" bar ") && line.contains("drums"));
     std::thread::sleep(std::time::Duration::from_millis(700));
     let folder = folder(&player);
     let samples = heard(&folder);
     let end = &samples[samples.len() - 48_000 * 2 / 2..];
     assert!(end.iter().any(|sample| sample.abs() > 0.01), "it is silent");
-    let renewed =
-        |record: &Record| matches!(record, Record::Done { deed: Deed::Renew(_), .. });
+    let renewed = |record: &Record| matches!(record, Record::Done { deed: Deed::Renew(_), .. });
     assert!(story(&folder).records.iter().any(renewed));
     player.type_in("quit");
     assert!(super::player::ended(&mut player.child));
@@ -83,7 +83,12 @@ fn a_soundcheck_says_what_is_wrong_before_the_doors_open() {
     std::fs::write(folder.path().join("a.rhai"), "drums: s(\"bd\")\n").unwrap();
     let (code, said) = soundcheck(folder.path());
     assert_eq!(code, Some(0), "{said}");
-    for line in ["ok   script     a.rhai: 1 tracks, nothing missing", "headroom   a.rhai", "disk", "terminal"] {
+    for line in [
+        "ok   script     a.rhai: 1 tracks, nothing missing",
+        "headroom   a.rhai",
+        "disk",
+        "terminal",
+    ] {
         assert!(said.contains(line), "{said}");
     }
     std::fs::write(folder.path().join("b.rhai"), "drums: s(\"nosuchsound\")\n").unwrap();

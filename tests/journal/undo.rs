@@ -47,6 +47,21 @@ fn a_and_b_change_on_the_bar() {
 }
 
 #[test]
+fn a_script_follows_a_script_on_the_bar() {
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write("a.rhai", "tempo(480)\nafter(4, \"next\")\ndrums: s(\"bd*4\")\n");
+    write("b.rhai", "tempo(480)\nafter(3, \"nowhere\")\nlead: note(\"c4*4\")\n");
+    let mut command = super::player::tresillo();
+    command.args(["live", "--plain", "--no-audio"]).arg(folder.path());
+    let player = Player::start(command, folder);
+    player.wait("the first script", |line| line.ends_with("took over at 1.1: +drums"));
+    player.wait("what follows", |line| line.contains("takes over at 5.1: +lead -drums"));
+    player.wait("a name that is not there", |line| line.contains("no script `nowhere` follows"));
+    player.quit();
+}
+
+#[test]
 fn tempo_and_quantum_can_be_typed() {
     let mut player = Player::of("drums: s(\"bd\")\n");
     for (line, answer) in [
