@@ -72,6 +72,8 @@ pub(super) struct Desk {
     pub(super) begun: (Option<f64>, Option<f64>),
     /// The version that a hand chose, until it is told.
     pub(super) chosen: Option<u32>,
+    /// It is one of two that are compared.
+    pub(super) flipped: bool,
     /// None if the system gives no watch; then the reload key reads the file.
     watcher: Option<Watcher>,
     rate: u32,
@@ -139,6 +141,7 @@ impl Desk {
             taps: Taps::default(),
             begun: (None, None),
             chosen: None,
+            flipped: false,
             watcher,
             rate,
             latency,
@@ -341,6 +344,9 @@ impl Desk {
                     let mut line = taken(&at, waits, &changes, &held, &diagnostics);
                     if let Some(version) = self.chosen.take() {
                         line = format!("back to version {version}: {line}");
+                        if std::mem::take(&mut self.flipped) {
+                            line.push_str("; levels are not matched");
+                        }
                         if self.conductor.version().1 {
                             line.push_str("; the file differs, a save goes on from it");
                         }

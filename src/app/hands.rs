@@ -79,6 +79,7 @@ impl Desk {
             Action::Redo => self.step(-1, "there is nothing after this version"),
             Action::Flip => {
                 let flipped = self.conductor.flip();
+                self.flipped = true;
                 self.said_version(flipped, "there is no other version to compare with yet");
             }
             Action::Tap => self.tap(),
@@ -160,7 +161,10 @@ impl Desk {
     fn said_version(&mut self, version: Option<u32>, otherwise: &str) {
         match version {
             Some(version) => self.chosen = Some(version),
-            None => self.tell(otherwise, None),
+            None => {
+                self.flipped = false;
+                self.tell(otherwise, None);
+            }
         }
         self.report();
     }
