@@ -55,7 +55,7 @@ fn a_script_follows_a_script_on_the_bar() {
     let mut command = super::player::tresillo();
     command.args(["live", "--plain", "--no-audio"]).arg(folder.path());
     let player = Player::start(command, folder);
-    player.wait("the first script", |line| line.ends_with("took over at 1.1: +drums"));
+    player.wait("the first script", |line| line.contains("took over at 1.1: +drums"));
     player.wait("what follows", |line| line.contains("takes over at 5.1: +lead -drums"));
     player.wait("a name that is not there", |line| line.contains("no script `nowhere` follows"));
     player.quit();
