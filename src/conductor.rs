@@ -200,7 +200,7 @@ impl Conductor {
             complaints: (kept.complaints, 0),
             quantum: quantum.map(act::quantum),
         };
-        version.set.tempo = self.paces.tempo(&version.set.tempo);
+        version.set.tempo = self.tempo_of(&version.set.tempo);
         version.diagnostics.extend(self.recordings.offer(&version.set.samples));
         if !version.set.samples.is_empty() {
             let moment = self.moment(version.quantum());
@@ -218,6 +218,7 @@ impl Conductor {
         if outcome.failed_settings && self.playing.generation > 0 {
             (set.tempo, set.meter) = (playing.tempo.clone(), playing.meter);
             (set.seed, set.quantum) = (playing.seed, playing.quantum);
+            set.follow.clone_from(&playing.follow);
             set.samples.clone_from(&playing.samples);
         }
         let mut held = Vec::new();

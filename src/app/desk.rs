@@ -21,6 +21,7 @@ use crate::diag::{Diagnostic, Severity, Sources};
 use crate::engine::Engine;
 use crate::engine::protocol::{self, Remote};
 use crate::inspect;
+use crate::journal::Story;
 use crate::samples::Library;
 use crate::script::Compiler;
 use crate::tui::snapshot::{self, Action};
@@ -62,13 +63,17 @@ pub(super) struct Sound {
 /// Everything the conductor's thread owns.
 pub(super) struct Desk {
     pub(super) files: Files,
-    compiler: Compiler,
+    pub(super) compiler: Compiler,
     pub(super) conductor: Conductor,
     output: Output,
     keeper: Keeper,
     pub(super) taps: Taps,
+    /// Where the script was begun, and where one that follows takes over.
+    pub(super) begun: (Option<f64>, Option<f64>),
     /// The version that a hand chose, until it is told.
     pub(super) chosen: Option<u32>,
+    /// It is one of two that are compared.
+    pub(super) flipped: bool,
     /// None if the system gives no watch; then the reload key reads the file.
     watcher: Option<Watcher>,
     rate: u32,
@@ -76,7 +81,7 @@ pub(super) struct Desk {
     latency: usize,
     pub(super) stage: Stage,
     /// Files that the present version was made of.
-    read: Vec<PathBuf>,
+    pub(super) read: Vec<PathBuf>,
     /// What the watcher was told to watch.
     watched: Vec<PathBuf>,
     /// The engine's position when it last moved, and when that was.
@@ -134,7 +139,9 @@ impl Desk {
             output,
             keeper,
             taps: Taps::default(),
+            begun: (None, None),
             chosen: None,
+            flipped: false,
             watcher,
             rate,
             latency,
@@ -150,15 +157,19 @@ impl Desk {
         })
     }
 
-    /// Runs until somebody quits. Gives the lines of the trace that are not printed yet.
+    /// Runs, from where a run before stopped or else from the beginning, until somebody quits. Gives the lines of the trace that are not printed yet.
     pub(super) fn run(
         mut self,
         inbox: &Receiver<Message>,
         shown: &Shown,
         stop: &AtomicBool,
         plain: bool,
+        before: Option<&Story>,
     ) -> Vec<String> {
-        self.load(Instant::now());
+        match before {
+            Some(story) => self.resume(story),
+            None => self.load(Instant::now()),
+        }
         let mut drawn = Instant::now() - PICTURE;
         loop {
             let turn = if self.trace.is_some() { TURN_TRACED } else { TURN };
@@ -176,6 +187,7 @@ impl Desk {
             }
             self.report();
             self.keep();
+            self.follow();
             if plain {
                 // Standard output belongs to the terminal.
                 self.lines.drain(..).for_each(|line| inspect::complain_drawn(&line));
@@ -258,7 +270,10 @@ impl Desk {
         self.read = vec![path.clone()];
         self.read.extend(outcome.files.iter().filter(|file| !is_same(file, &path)).cloned());
         let before = self.conductor.generation();
-        self.conductor.take(outcome);
+        match self.begun.1.take() {
+            Some(at) => self.conductor.take_at(at, outcome),
+            None => self.conductor.take(outcome),
+        }
         match self.conductor.generation() {
             after if after == before => self.trace_refusal(&trace),
             after => self.trace = Some(trace.becomes(after)).filter(|_| self.tracing),
@@ -284,7 +299,7 @@ impl Desk {
     }
 
     /// Watches what the newest version was made of.
-    fn watch(&mut self) {
+    pub(super) fn watch(&mut self) {
         let mut paths = self.read.clone();
         paths.extend(self.conductor.sample_folders());
         if let Some(watcher) = self.watcher.as_ref().filter(|_| paths != self.watched) {
@@ -323,13 +338,18 @@ impl Desk {
                 Report::Took { generation, at, waits, changes, held, diagnostics, sources } => {
                     self.trace_reach(generation, Reached::Sent);
                     self.sent = (!waits).then(Instant::now);
+                    self.begun.0.get_or_insert(at);
                     let at = self.conductor.bar_and_beat(at);
                     let worst = diagnostics.iter().map(|said| said.severity).min();
                     let mut line = taken(&at, waits, &changes, &held, &diagnostics);
                     if let Some(version) = self.chosen.take() {
-                        line = format!(
-                            "version {version} {line}; the file differs, a save goes on from it"
-                        );
+                        line = format!("back to version {version}: {line}");
+                        if std::mem::take(&mut self.flipped) {
+                            line.push_str("; levels are not matched");
+                        }
+                        if self.conductor.version().1 {
+                            line.push_str("; the file differs, a save goes on from it");
+                        }
                     }
                     self.tell(line, worst);
                     self.show(diagnostics, sources);
@@ -357,7 +377,7 @@ impl Desk {
         }
     }
 
-    fn trouble(&mut self, trouble: String) {
+    pub(super) fn trouble(&mut self, trouble: String) {
         let mut troubles = self.stage.troubles.to_vec();
         troubles.push(trouble);
         let from = troubles.len().saturating_sub(TROUBLES);

@@ -153,7 +153,7 @@ impl Conductor {
         Snapshot {
             file: stage.file.clone(),
             text: script.map_or_else(|| "".into(), |s| s.text.clone()),
-            version: version.generation,
+            version: self.version().0,
             cycle,
             cps: self.position.cps,
             beats: (version.set.meter.beats, version.set.meter.quarters()),

@@ -62,7 +62,13 @@ const ROWS: &[Row] = &[
     row("quantum", "BARS", "when versions take over: bars, now, or script", |bars, _, _| {
         quantum(bars)
     }),
-    row("break", "", "break the sound engine, to rehearse it", |_, _, _| Reply::Act(Action::Break)),
+    row("break", "engine|screen", "break a part, to rehearse what happens then", |part, _, _| {
+        match part {
+            "engine" => Reply::Act(Action::Break),
+            "screen" => panic!("the screen was broken on purpose"),
+            _ => say("break engine, or break screen"),
+        }
+    }),
     row("tracks", "", "list the tracks", |_, shot, _| Reply::Say(tracks(shot))),
     row("problems", "", "list what is wrong with the last save", |_, shot, _| {
         Reply::Say(problems(shot))

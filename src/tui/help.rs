@@ -78,7 +78,7 @@ impl Help {
         let width = if roomy { (screen.width - 4).min(WIDEST) } else { screen.width };
         // As high as all keys need, so that it keeps its place while one types.
         let all = all_keys(theme, width.saturating_sub(4)).len() as u16 + 4;
-        let area = fit::middle(screen, width, all.min(screen.height - u16::from(roomy)));
+        let area = fit::middle(screen, width, all.min(screen.height));
         frame(buf, area, theme);
         let inner = area.inner(Margin::new(2, 1));
         if inner.width < 8 || inner.height < 3 {
@@ -152,8 +152,7 @@ fn all_keys(theme: Theme, width: u16) -> Vec<Line> {
     let section = |section: Section| {
         let heading = vec![(section.title().to_owned(), theme.ink(Ink::Strong))];
         let rows = ROWS.iter().filter(move |row| row.section == section);
-        let gap = (section != Section::Program).then(Vec::new);
-        std::iter::once(heading).chain(rows.map(|row| key_line(row, theme))).chain(gap)
+        std::iter::once(heading).chain(rows.map(|row| key_line(row, theme)))
     };
     let column =
         |sections: &[Section]| -> Vec<Line> { sections.iter().flat_map(|s| section(*s)).collect() };

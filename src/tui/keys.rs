@@ -16,8 +16,7 @@ pub enum Wish {
     Redo,
     Flip,
     Tap,
-    Later,
-    Earlier,
+    Nudge,
     NextScript,
     LastScript,
     MuteNumber,
@@ -50,6 +49,8 @@ pub enum Wish {
 pub enum Press {
     /// A character, as typed.
     Char(char),
+    /// One of two characters.
+    Pair(char, char),
     /// A character with Ctrl.
     Ctrl(char),
     /// A key that types no character.
@@ -132,7 +133,7 @@ impl Row {
     }
 }
 
-use Press::{Char, Ctrl, Digit, Key, OtherDigit};
+use Press::{Char, Ctrl, Digit, Key, OtherDigit, Pair};
 use Section::{Music, Program, Screen, Tracks};
 
 /// Every key.
@@ -145,8 +146,7 @@ pub const ROWS: &[Row] = &[
     row(Music, "U", &[Char('U')], Wish::Redo, "redo: version after"),
     row(Music, "b", &[Char('b')], Wish::Flip, "A and B, on the bar"),
     row(Music, "T", &[Char('T')], Wish::Tap, "tap the tempo"),
-    row(Music, ",", &[Char(',')], Wish::Later, "nudge 10 ms later"),
-    row(Music, ".", &[Char('.')], Wish::Earlier, "nudge 10 ms earlier"),
+    row(Music, ", .", &[Pair(',', '.')], Wish::Nudge, "nudge: later, earlier"),
     row(Music, "]", &[Char(']')], Wish::NextScript, "play the next script").hint("next script", 5),
     row(Music, "[", &[Char('[')], Wish::LastScript, "play the script before"),
     row(Tracks, "1-9", &[Digit], Wish::MuteNumber, "mute a track, or unmute").hint("mute", 3),
@@ -203,6 +203,9 @@ fn digit(press: Press, key: &KeyEvent) -> Option<usize> {
         (OtherDigit, KeyCode::Char(typed)) if alt && !control => number(typed),
         (OtherDigit, KeyCode::Char(typed)) if !control => "!@#$%^&*(".find(typed),
         (Char(c), KeyCode::Char(typed)) => (typed == c && !control && !alt).then_some(0),
+        (Pair(one, two), KeyCode::Char(typed)) if !control && !alt => {
+            [one, two].iter().position(|c| *c == typed)
+        }
         (Digit, KeyCode::Char(typed)) if !control && !alt => number(typed),
         _ => None,
     }

@@ -295,6 +295,12 @@ pub const COMMANDS: &[Command] = &[
         "masterGain(-3)\ndrums: s(\"bd*4\")",
     ),
     command(
+        "after",
+        "after(cycles, script)",
+        "So many cycles after it began, another script of the folder plays: \"next\", \"last\" or its name.",
+        "after(8, \"next\")\ndrums: s(\"bd*4\")",
+    ),
+    command(
         "samples",
         "samples(folder)",
         "Makes the recordings of a folder sounds; it lies beside the script.",

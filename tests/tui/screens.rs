@@ -386,6 +386,7 @@ fn every_action_has_a_key() {
     for press in ROWS.iter().flat_map(|row| row.presses) {
         let (code, modifiers) = match *press {
             Press::Char(c) => (KeyCode::Char(c), KeyModifiers::NONE),
+            Press::Pair(c, _) => (KeyCode::Char(c), KeyModifiers::NONE),
             Press::Ctrl(c) => (KeyCode::Char(c), KeyModifiers::CONTROL),
             Press::Key(code) => (code, KeyModifiers::NONE),
             Press::Digit => (KeyCode::Char('2'), KeyModifiers::NONE),
@@ -398,6 +399,11 @@ fn every_action_has_a_key() {
     }
     let all = [
         Action::Quit,
+        Action::Undo,
+        Action::Redo,
+        Action::Flip,
+        Action::Tap,
+        Action::Nudge(-100),
         Action::Mute(1),
         Action::Solo(1),
         Action::Hush,
