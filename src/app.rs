@@ -6,6 +6,7 @@
 mod desk;
 mod files;
 mod priority;
+mod props;
 mod trace;
 mod welcome;
 
@@ -95,6 +96,7 @@ fn terminal(
 ) -> std::io::Result<()> {
     let mut screen = Options::detect();
     screen.plain |= options.plain;
+    (screen.stage, screen.calm) = (options.stage, options.calm);
     screen.stop = stop.clone();
     screen.docs = Some(Box::new(explain));
     let view = || shown.lock().unwrap_or_else(PoisonError::into_inner).clone();

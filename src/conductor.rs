@@ -3,9 +3,11 @@
 //! It never reads a clock: where the music is, the engine reports. Live and offline drive it the same
 //! way, by calling [`Conductor::advance`] often enough.
 
+mod guests;
 mod hands;
 pub mod look;
 pub mod lower;
+mod notes;
 mod passage;
 mod recordings;
 mod slots;
@@ -22,6 +24,7 @@ use crate::schedule::{Schedule, Swap, TrackSet, TrackSlot};
 use crate::script::{Complaints, Outcome};
 use crate::set::{Quantum, Set, Track};
 use crate::tui::snapshot;
+use guests::Guests;
 use hands::Hands;
 use passage::{Before, Moment, Passage};
 pub use recordings::Recordings;
@@ -35,6 +38,8 @@ use write::{Writer, Written};
 const AHEAD_CYCLES: i64 = 2;
 /// Seconds that are written ahead as well; at a fast tempo these are more cycles.
 const AHEAD_SECONDS: f64 = 2.0;
+/// Frames of the finished sound that are kept for the screen.
+const WAVE: usize = 4096;
 /// Seconds that are written before a version is sent: what may sound until the next turn.
 const FIRST_SECONDS: f64 = 0.1;
 
@@ -92,6 +97,9 @@ pub struct Conductor {
     meters: Meters,
     troubles: Troubles,
     reports: Vec<Report>,
+    guests: Guests,
+    /// The newest frames of the finished sound.
+    wave: VecDeque<[f32; 2]>,
 }
 
 impl Conductor {
@@ -117,6 +125,8 @@ impl Conductor {
             meters: Meters::default(),
             troubles: Troubles::default(),
             reports: Vec::new(),
+            guests: Guests::default(),
+            wave: VecDeque::new(),
         }
     }
 
@@ -244,7 +254,8 @@ impl Conductor {
     /// Gives every track its slot and bus; gives the slots of those that are gone.
     fn seat_tracks(&mut self) -> TrackSet {
         let tracks = std::mem::take(&mut self.playing.set.tracks);
-        let names: Vec<&str> = tracks.iter().map(|t| t.name.as_str()).collect();
+        let guests = self.guests.names();
+        let names: Vec<&str> = tracks.iter().map(|t| t.name.as_str()).chain(guests).collect();
         let gone = self.slots.retire_all_but(&names);
         for track in &tracks {
             match self.slots.seat(&track.name) {
@@ -336,6 +347,7 @@ impl Conductor {
             self.swap_if_ready();
         }
         self.write_ahead();
+        self.write_guests();
         self.gone = None;
         self.look_ahead();
         self.tell_about_recordings();
@@ -376,6 +388,12 @@ impl Conductor {
             }
         }
         self.remote.collect();
+        while let Some(frame) = self.remote.frame() {
+            if self.wave.len() >= WAVE {
+                self.wave.pop_front();
+            }
+            self.wave.push_back(frame);
+        }
         let due = self.troubles.due(self.position.frame, self.rate);
         self.reports.extend(due.into_iter().map(Report::Trouble));
     }

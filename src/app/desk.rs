@@ -10,12 +10,13 @@ use anyhow::Result;
 
 use super::Shown;
 use super::files::Files;
+use super::props;
 use super::trace::{Stage as Reached, Trace};
 use super::welcome;
 use crate::audio::{Output, Status};
 use crate::conductor::{Conductor, Recordings, Report, Stage};
 use crate::config;
-use crate::diag::{Diagnostic, Severity, Sources};
+use crate::diag::{Diagnostic, Severity, Source, Sources};
 use crate::engine::protocol::Remote;
 use crate::inspect;
 use crate::samples::Library;
@@ -108,6 +109,10 @@ impl Desk {
             welcome: if files.newcomer { welcome::lines(files.current()) } else { Vec::new() },
             scripts: files.names(),
             script: files.playing,
+            disk: Arc::from(""),
+            rescued: props::rescued(files.current()),
+            settings: props::settings(files.current()),
+            shelf: props::shelf(&files.scripts),
         };
         Ok(Desk {
             compiler: Compiler::new(&config::script_folders()),
@@ -169,6 +174,9 @@ impl Desk {
 
     fn hear(&mut self, message: Message) {
         match message {
+            Message::Changed { path, .. } if self.is_settings(&path) => {
+                self.stage.settings = props::settings(self.files.current());
+            }
             Message::Changed { path, seen } => {
                 if self.read.iter().any(|read| is_same(read, &path)) {
                     self.load(seen);
@@ -220,11 +228,58 @@ impl Desk {
                 if self.files.choose(i) {
                     self.stage.script = i;
                     self.stage.welcome.clear();
+                    self.stage.rescued = props::rescued(self.files.current());
+                    self.stage.settings = props::settings(self.files.current());
+                    self.stage.shelf = props::shelf(&self.files.scripts);
                     self.load(Instant::now());
                 }
             }
             Action::Reload => self.load(Instant::now()),
+            Action::Try { code, name, once } => self.try_out(&code, &name, once),
+            Action::EndTry => self.conductor.dismiss(),
+            Action::Write { text, over } => self.write(&text, &over),
+            Action::Keep(text) => {
+                if let Err(error) = props::keep(self.files.current(), &text) {
+                    self.trouble(format!("cannot keep what is not saved: {error}"));
+                }
+            }
         }
+    }
+
+    /// Plays some code beside the script.
+    fn try_out(&mut self, code: &str, name: &str, once: bool) {
+        let outcome = self.compiler.compile(&Source::new("what is tried", code));
+        if let Some(wrong) = outcome.diagnostics.iter().find(|d| d.severity == Severity::Error) {
+            return self.tell(format!("{name}: {}", wrong.message), Some(Severity::Error));
+        }
+        if !self.conductor.invite(outcome.set.tracks, name, once) {
+            let why = "nothing to play, or no script plays yet";
+            self.tell(format!("{name} cannot be tried: {why}"), Some(Severity::Warning));
+        }
+    }
+
+    /// Writes the script's file for the screen, and plays it.
+    fn write(&mut self, text: &str, over: &str) {
+        let path = self.files.current().to_owned();
+        match props::write(&path, text, over) {
+            Ok(props::Written::Done) => {
+                self.stage.rescued = None;
+                let _ = props::keep(&path, "");
+                self.load(Instant::now());
+            }
+            Ok(props::Written::Differs(there)) => {
+                self.stage.disk = there.into();
+                let told = "not saved: another program changed the file meanwhile";
+                self.tell(told, Some(Severity::Warning));
+            }
+            Err(error) => {
+                self.tell(format!("cannot save: {error}"), Some(Severity::Error));
+            }
+        }
+    }
+
+    fn is_settings(&self, path: &Path) -> bool {
+        props::settings_places(self.files.current()).iter().any(|place| is_same(place, path))
     }
 
     /// Reads, compiles and hands over the script that plays.
@@ -247,7 +302,10 @@ impl Desk {
                 let what = inspect::emptiness(&path);
                 return self.refuse("the file is empty", vec![what], Sources::default());
             }
-            Ok(source) => source,
+            Ok(source) => {
+                self.stage.disk = source.text.clone();
+                source
+            }
             Err(error) => {
                 self.trace_refusal(&trace);
                 let what = Diagnostic::error(None, format!("{error:#}"));
@@ -289,6 +347,7 @@ impl Desk {
     fn watch(&mut self) {
         let mut paths = self.read.clone();
         paths.extend(self.conductor.sample_folders());
+        paths.extend(props::settings_places(self.files.current()));
         if let Some(watcher) = self.watcher.as_ref().filter(|_| paths != self.watched) {
             watcher.watch(&paths);
             self.watched = paths;

@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::lower::{self, Lowered};
+use super::notes::Notes;
 use super::slots::Slots;
 use super::{Recordings, Version};
 use crate::diag::{Diagnostic, SourceId};
@@ -14,7 +15,7 @@ use crate::schedule::{Schedule, Swap};
 use crate::set::tempo::Tempo;
 use crate::set::{Set, Track};
 use crate::time::{Span, Time};
-use crate::tui::snapshot::Step;
+use crate::tui::snapshot::{Note, Step};
 
 /// What has been written so far, and the steps that light up meanwhile.
 #[derive(Debug, Default)]
@@ -28,6 +29,7 @@ pub(super) struct Written {
     start: f64,
     steps: VecDeque<Step>,
     shown: Option<Arc<[Step]>>,
+    notes: Notes,
     /// Messages that were given for this version, so that each is given once.
     told: HashSet<String>,
 }
@@ -41,6 +43,7 @@ impl Written {
         self.start = swap.map_or(f64::NEG_INFINITY, |swap| swap.at);
         self.swap = swap;
         self.shown = None;
+        self.notes.restart(at);
         self.told.clear();
     }
 
@@ -56,6 +59,17 @@ impl Written {
         if self.steps.len() != before {
             self.shown = None;
         }
+        self.notes.forget_before(cycle);
+    }
+
+    /// All notes around now, sorted by begin.
+    pub(super) fn notes(&mut self) -> Arc<[Note]> {
+        self.notes.shown()
+    }
+
+    /// Where the version takes over, in cycles; minus infinity if nothing played before it.
+    pub(super) fn start(&self) -> f64 {
+        self.start
     }
 
     /// All steps around now, sorted by begin.
@@ -162,6 +176,7 @@ impl Writer<'_> {
                     let mut find = |name: &str, n| self.recordings.find(name, n);
                     match lower::lower(event, track, context.cps, &mut find) {
                         Ok(Lowered { sound, freq, at, lasts, settings, warnings }) => {
+                            self.written.notes.add(event, index, (at, lasts), &settings);
                             let offset = (at - Time::whole(from)).to_f64();
                             schedule.push(offset, lasts, slot, sound, freq, &settings);
                             problems.extend(warnings);

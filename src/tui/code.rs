@@ -10,8 +10,8 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
 use super::fit::put;
+use super::layout::Layout;
 use super::look::Look;
-use super::page::Page;
 use super::syntax;
 use super::theme::Ink;
 use crate::diag::Severity;
@@ -28,7 +28,7 @@ pub(super) type Mark = (Severity, Range<usize>);
 #[derive(Debug)]
 pub(super) struct Code {
     text: Arc<str>,
-    page: Page,
+    page: Layout,
     /// First lines of the tracks, as of `owners`.
     lines: Vec<Option<usize>>,
     /// Whose statement each line belongs to.
@@ -49,7 +49,7 @@ impl Default for Code {
     fn default() -> Code {
         Code {
             text: Arc::from(""),
-            page: Page::default(),
+            page: Layout::default(),
             lines: Vec::new(),
             owners: Vec::new(),
             changed: 0..0,
@@ -80,6 +80,11 @@ impl Code {
     /// Brings a byte onto the screen with the next frame.
     pub(super) fn reveal(&mut self, byte: Option<usize>) {
         self.wanted = byte.or(self.wanted);
+    }
+
+    /// The line at the top of the screen, counted from 0.
+    pub(super) fn top_line(&self) -> usize {
+        self.page.rows().get(self.top).map_or(0, |row| row.line)
     }
 
     /// Scrolls by rows.
@@ -143,7 +148,7 @@ impl Code {
                 self.changed = difference(&self.text, text);
                 self.changed_for = CHANGED;
             }
-            self.page = Page::new(text, width);
+            self.page = Layout::new(text, width);
         }
         let lines = look.shot.tracks.iter().map(|track| track.line);
         if fresh || !self.lines.iter().copied().eq(lines.clone()) {
