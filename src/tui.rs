@@ -32,6 +32,7 @@ mod session;
 mod settings;
 mod strip;
 mod tracks;
+mod values;
 
 use std::io::{self, BufWriter, Stdout};
 use std::sync::Arc;
@@ -124,7 +125,10 @@ fn show(
                 _ => None,
             };
             match answer {
-                Some(Answer::Act(Action::Quit)) => return Ok(keep(&screen, act)),
+                Some(Answer::Act(Action::Quit)) => {
+                    keep(&screen, act);
+                    return Ok(());
+                }
                 Some(Answer::Act(action)) => act(action),
                 Some(Answer::Copy(text)) => session::copy(paper.backend_mut(), &text)?,
                 Some(Answer::Suspend) => session.suspend().and_then(|()| again(&mut paper))?,

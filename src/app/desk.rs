@@ -19,8 +19,10 @@ use crate::config;
 use crate::diag::{Diagnostic, Severity, Source, Sources};
 use crate::engine::protocol::Remote;
 use crate::inspect;
+use crate::pattern::Pattern;
 use crate::samples::Library;
 use crate::script::Compiler;
+use crate::set::{Entry, Track};
 use crate::tui::snapshot::{self, Action};
 use crate::watch::{Change, Watcher};
 
@@ -252,8 +254,18 @@ impl Desk {
         if let Some(wrong) = outcome.diagnostics.iter().find(|d| d.severity == Severity::Error) {
             return self.tell(format!("{name}: {}", wrong.message), Some(Severity::Error));
         }
-        if !self.conductor.invite(outcome.set.tracks, name, once) {
-            let why = "nothing to play, or no script plays yet";
+        let mut tracks = outcome.set.tracks;
+        if tracks.is_empty() {
+            match self.compiler.expression(code) {
+                Ok(pattern) => tracks.push(alone(pattern)),
+                Err((said, _)) => {
+                    let why = said.first().map_or("", |said| said.message.as_str());
+                    return self.tell(format!("{name}: {why}"), Some(Severity::Error));
+                }
+            }
+        }
+        if !self.conductor.invite(tracks, name, once) {
+            let why = "no script plays yet, or all buses are taken";
             self.tell(format!("{name} cannot be tried: {why}"), Some(Severity::Warning));
         }
     }
@@ -449,6 +461,13 @@ impl Desk {
         let late = device + self.latency as f64 / f64::from(self.rate);
         (position.cycle + (since - late) * position.cps).max(0.0)
     }
+}
+
+/// A track of nothing but a pattern.
+fn alone(pattern: Pattern) -> Track {
+    let entry = Entry::default();
+    let (name, colour, span) = (String::new(), None, None);
+    Track { name, pattern, muted: false, solo: false, colour, entry, span }
 }
 
 /// What became of a save, in one line.

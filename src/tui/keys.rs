@@ -184,8 +184,10 @@ pub const ROWS: &[Row] = &[
     row(Page, "/", &[Char('/')], Wish::Search, "search").on("689").hint("search", 1),
     row(Page, "i", &[Char('i')], Wish::Insert, "insert into the script").on("6").hint("insert", 2),
     row(Page, "y", &[Char('y')], Wish::Copy, "copy to the clipboard").on("68").hint("copy", 5),
-    row(Page, "+", &[Char('+'), Char('=')], Wish::ZoomIn, "zoom in, or louder").on("457"),
-    row(Page, "-", &[Char('-')], Wish::ZoomOut, "zoom out, or softer").on("457").hint("+ zoom", 3),
+    row(Page, "+", &[Char('+'), Char('=')], Wish::ZoomIn, "zoom in, or louder")
+        .on("457")
+        .hint("- zoom", 3),
+    row(Page, "-", &[Char('-')], Wish::ZoomOut, "zoom out, or softer").on("457"),
     row(Music, "space", &[Char(' ')], Wish::PlayPause, "stop, play on").hint("stop", 2),
     row(Music, "h", &[Char('h')], Wish::Hush, "hush: let all ring out").hint("hush", 6),
     row(Music, "x", &[Char('x')], Wish::Panic, "panic: silence at once").hint("panic", 7),

@@ -268,7 +268,7 @@ impl Mixer {
 const MASTER_COLOUR: Accent = Accent::gray();
 
 /// Draws where in this bar a track has its notes, and where we are.
-fn lane_of(buf: &mut Buffer, area: Rect, track: usize, look: &Look) {
+pub(super) fn lane_of(buf: &mut Buffer, area: Rect, track: usize, look: &Look) {
     let (theme, signs) = (look.theme, look.theme.signs);
     let cells = usize::from(area.width / 16 * 16).max(usize::from(area.width.min(16)));
     let bar = look.shot.cycle.floor();

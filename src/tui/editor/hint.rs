@@ -29,6 +29,7 @@ impl Choices {
         }
         let mut all = reference::completions(&typed);
         all.sort_by_key(|(name, _)| (name.len(), *name));
+        all.dedup_by_key(|(name, _)| *name);
         all.truncate(MOST);
         let whole = all.len() == 1 && all[0].0 == typed;
         (!all.is_empty() && !whole).then_some(Choices { typed, all, at: None })

@@ -14,6 +14,7 @@ use crate::tui::look::Look;
 use crate::tui::screen::Answer;
 use crate::tui::snapshot::{Action, Note};
 use crate::tui::theme::Ink;
+use crate::tui::tracks::lane_of;
 
 /// Columns of a row, from the left: key, mute, solo.
 const MUTE: u16 = 3;
@@ -50,6 +51,10 @@ impl Page for Tracks {
         for (place, index) in shown.enumerate() {
             let y = area.y + 1 + place as u16 * self.lines;
             strip(buf, Rect { y, height: 1, ..area }, look, around, (index, names));
+            if self.lines == 2 {
+                let (x, width) = columns(area, names).meter;
+                lane_of(buf, Rect { x, y: y + 1, width, height: 1 }, index, look);
+            }
         }
         if shot.tracks.is_empty() {
             let text = "no tracks yet: a line like  drums: s(\"bd*4\")  makes one";

@@ -249,7 +249,7 @@ fn bar(
     };
     for x in from..to {
         let sign = match (ghost, sounding, note.begin >= first && x == from) {
-            (true, _, true) => theme.signs.rest,
+            (true, _, true) => theme.signs.peak,
             (true, ..) => theme.signs.empty,
             (_, true, _) => " ",
             (_, _, true) => theme.signs.block,

@@ -143,7 +143,7 @@ impl Steps {
         let found = &self.beats[beat].rows[index];
         let left = area.x + 4 + names;
         let room = area.right().saturating_sub(left + 1);
-        let cells = if found.cells.len() as u16 * 3 <= room { 3 } else { 2 };
+        let cells = (room / found.cells.len().max(1) as u16).clamp(2, 6);
         let chosen = row == self.row;
         let sign = if chosen { theme.signs.chosen } else { " " };
         put(buf, (area.x + 1, area.y), 1, sign, theme.ink(Ink::Strong), "");
@@ -177,8 +177,10 @@ impl Steps {
                 put(buf, (x + column, area.y), 1, sign, style, "");
             }
             if chosen && step == self.step {
-                let here = Rect { x, y: area.y, width: cells - 1, height: 1 };
-                buf.set_style(here.intersection(buf.area), theme.cursor());
+                let sign = if cell.level > 0.0 { theme.signs.beat } else { theme.signs.dot };
+                for column in 0..cells - 1 {
+                    put(buf, (x + column, area.y), 1, sign, theme.cursor(), "");
+                }
             }
         }
         self.lines.push((area.y, row, left, cells));

@@ -31,6 +31,7 @@ impl Screen {
             rest.height -= taken.height;
             taken
         };
+        self.places.tabs.1.clear();
         if self.big && area.height >= 14 {
             let large = lines(big::HEIGHT + 2);
             big::draw(buf, large, look);
@@ -45,7 +46,6 @@ impl Screen {
             buf.set_style(second, self.theme.panel());
             header::status(buf, second, look);
         }
-        self.places.tabs.1.clear();
         if area.height >= 16 {
             let tabs = lines(1);
             buf.set_style(tabs, self.theme.panel());

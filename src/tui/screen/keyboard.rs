@@ -109,7 +109,7 @@ impl Screen {
         if y == *line
             && let Some((.., page)) = tabs.iter().find(|(from, to, _)| (*from..*to).contains(&x))
         {
-            return self.turn(*page, shot);
+            return self.turn(*page);
         }
         if let Some(panel) = self.places.panel.filter(|panel| panel.contains((x, y).into())) {
             let count = shot.tracks.len();
@@ -179,7 +179,7 @@ impl Screen {
         }
     }
 
-    fn turn(&mut self, page: usize, _: &Snapshot) -> Option<Answer> {
+    fn turn(&mut self, page: usize) -> Option<Answer> {
         if page < pages::ROWS.len() {
             self.page = page;
         }
@@ -199,7 +199,7 @@ impl Screen {
         let track = |index: usize| (index < tracks).then_some(index);
         let act = |action: Action| Some(Answer::Act(action));
         match wish {
-            Wish::Page => return self.turn(digit, shot),
+            Wish::Page => return self.turn(digit),
             Wish::Command => self.command.open(),
             Wish::Edit => self.open_editor(shot),
             Wish::PlayPause => return act(Action::PlayPause),
