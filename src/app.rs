@@ -5,8 +5,11 @@
 
 mod desk;
 mod files;
+mod hands;
+mod keeper;
 mod priority;
 mod props;
+mod stagehand;
 mod trace;
 mod welcome;
 
@@ -26,8 +29,9 @@ use crate::script;
 use crate::tui::snapshot::{Action, Snapshot};
 use crate::tui::{self, help, options::Options};
 use crate::vocab::reference;
-use desk::{Desk, Message};
+use desk::{Desk, Message, Sound};
 use files::Files;
+use keeper::Keeper;
 
 /// How long the terminal may take to end after the music has.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -49,15 +53,17 @@ pub fn live(options: &Live) -> Result<ExitCode> {
     let (remote, port) = protocol::rings();
     let engine = Engine::new(rate, port);
     let latency = engine.latency();
+    let (keeper, tape) = Keeper::begin(options, files.current(), rate, None);
     let output = if options.no_audio {
-        Output::silent(engine, "no sound card was asked for")
+        Output::silent(engine, tape, "no sound card was asked for")
     } else {
-        Output::start(engine, wanted)
+        Output::start(engine, tape, wanted)
     };
     let stop = Arc::new(AtomicBool::new(false));
     let shown: Shown = Arc::default();
     let (messages, inbox) = mpsc::channel();
-    let desk = Desk::new(files, output, latency, rate, remote, messages.clone(), options.trace)?;
+    let sound = Sound { output, keeper, latency, rate, remote };
+    let desk = Desk::new(files, sound, messages.clone(), options.trace)?;
     let conductor = {
         let (shown, stop, plain) = (shown.clone(), stop.clone(), options.plain);
         let run = move || {

@@ -72,6 +72,8 @@ pub enum ControlGroup {
     Reverb,
     /// Compression and ducking.
     Dynamics,
+    /// Equaliser, width and loudness of a whole bus.
+    Mix,
     /// Where the sound goes.
     Routing,
     /// Chords and scales; turned into notes before anything sounds.
@@ -188,6 +190,7 @@ impl Control {
                 "sine", "triangle", "sawtooth", "square", "white", "sin", "tri", "saw", "sqr",
                 "noise",
             ],
+            Control::Roomtype => &["room", "hall", "plate"],
             Control::Mode => &["below", "above", "duck", "root"],
             _ => &[],
         }

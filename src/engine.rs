@@ -21,6 +21,7 @@ pub mod voices;
 
 use bank::Bank;
 use block::{StereoBlock, TrackMix};
+use bus::Origin;
 use dispatch::{Instructions, Work};
 use entry::{Arrival, Moment};
 use master::Master;
@@ -172,11 +173,14 @@ impl Engine {
             Command::Hush => {
                 self.scheduler.clear(&mut self.port);
                 self.voices.release(None);
+                self.tracks.thaw();
             }
             Command::Panic => {
                 self.scheduler.clear(&mut self.port);
                 self.panicking = true;
             }
+            Command::Mark(mark) => self.port.report(Telemetry::Obeyed { mark, frame: now }),
+            Command::Break => panic!("the engine was broken on purpose"),
         }
     }
 
@@ -211,6 +215,7 @@ impl Engine {
     #[inline(always)]
     fn sound(&mut self) {
         self.block.clear();
+        self.tracks.begin_block(self.frame);
         self.start_notes();
         self.voices.render(&mut self.port);
         for slot in (0..TRACKS as u8).map(TrackSlot) {
@@ -222,7 +227,10 @@ impl Engine {
         }
         self.voices.tidy(&self.bank, &mut self.port);
         for slot in (0..TRACKS as u8).map(TrackSlot) {
-            self.tracks.finish(slot, self.voices.plays(slot), &mut self.port);
+            if self.tracks.is_retiring(slot) {
+                let plays = self.voices.plays(slot) || self.voices.belong_to(slot);
+                self.tracks.finish(slot, plays, &mut self.port);
+            }
         }
         if self.panicking {
             self.block.fade_out();
@@ -245,7 +253,7 @@ impl Engine {
         for due in self.scheduler.due() {
             let Some((trigger, settings, from)) = self.scheduler.look_up(due) else { continue };
             let slot = trigger.track;
-            if usize::from(slot.0) >= TRACKS {
+            if usize::from(slot.0.max(trigger.bus.0)) >= TRACKS {
                 lost += 1;
                 continue;
             }
@@ -255,7 +263,11 @@ impl Engine {
             if self.tracks.is_muted(slot) {
                 continue;
             }
-            self.tracks.set(slot, settings);
+            let from_note = Origin { track: slot, frame: self.frame + offset as u64 };
+            self.tracks.set(trigger.bus, settings, from_note);
+            if !trigger.plays {
+                continue;
+            }
             let seed = self.tracks.seed(slot);
             let arrival = Arrival { trigger, settings, from, offset, seed, index };
             self.voices.start(&arrival, &moment);

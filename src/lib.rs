@@ -25,6 +25,7 @@ pub mod diag;
 pub mod engine;
 pub mod grid;
 pub mod inspect;
+pub mod journal;
 pub mod mini;
 pub mod pattern;
 pub mod query;

@@ -26,8 +26,12 @@ pub struct Trigger {
     pub at: f64,
     /// How long it is held, in cycles, before its release begins.
     pub lasts: f64,
-    /// Where it plays.
+    /// Whose it is: with that track it is muted, and chance is drawn for it.
     pub track: TrackSlot,
+    /// The bus it plays on: its track's own, or one that tracks share.
+    pub bus: TrackSlot,
+    /// False if it makes no sound and only moves the effects of its bus.
+    pub plays: bool,
     /// What makes its sound.
     pub sound: Sound,
     /// Its pitch in hertz.
@@ -112,7 +116,8 @@ impl Schedule {
         passed.checked_sub(1).map_or(self.cps, |last| self.changes[last].1)
     }
 
-    /// Adds a trigger. Call [`Schedule::sort`] when all are in.
+    /// Adds a trigger that sounds on its track's own bus, and gives it back, to be sent elsewhere.
+    /// Call [`Schedule::sort`] when all are in.
     pub fn push(
         &mut self,
         at: f64,
@@ -121,11 +126,15 @@ impl Schedule {
         sound: Sound,
         freq: f32,
         settings: &[Setting],
-    ) {
+    ) -> &mut Trigger {
         let first = self.settings.len() as u32;
         let count = settings.len().min(usize::from(u16::MAX)) as u16;
         self.settings.extend_from_slice(&settings[..usize::from(count)]);
-        self.triggers.push(Trigger { at, lasts, track, sound, freq, first, count });
+        let bus = track;
+        let trigger = Trigger { at, lasts, track, bus, plays: true, sound, freq, first, count };
+        self.triggers.push(trigger);
+        let last = self.triggers.len() - 1;
+        &mut self.triggers[last]
     }
 
     /// Sorts by onset; triggers of one moment keep the order in which they came.

@@ -18,6 +18,7 @@ mod lexer;
 mod library;
 mod lint;
 mod literals;
+mod named;
 mod names;
 mod numbers;
 mod questions;
@@ -195,6 +196,18 @@ impl Compiler {
         let house = &self.house;
         let result = on_large_stack(|| Reload::new(house, source).run());
         result.unwrap_or_else(|message| Outcome::broken(source, message))
+    }
+
+    /// The same with files as they were once, by their paths: no other file is read, but recordings.
+    pub fn compile_from(
+        &mut self,
+        source: &Source,
+        files: impl IntoIterator<Item = (String, Arc<str>)>,
+    ) -> Outcome {
+        self.house.stage.state().vault = Some(files.into_iter().collect());
+        let outcome = self.compile(source);
+        self.house.stage.state().vault = None;
+        outcome
     }
 
     /// Runs a text that ends in an expression, and returns it as a pattern.

@@ -3,10 +3,10 @@
 use tresillo::control::Control;
 use tresillo::engine::BLOCK;
 use tresillo::engine::block::{StereoBlock, TrackMix};
-use tresillo::engine::bus::Bus;
+use tresillo::engine::bus::{Bus, Origin};
 use tresillo::engine::kernel::Settings;
 use tresillo::engine::master::Master;
-use tresillo::schedule::Setting;
+use tresillo::schedule::{Setting, TrackSlot};
 
 const RATE: u32 = 48_000;
 
@@ -178,7 +178,8 @@ impl Track {
     fn note(&mut self, settings: &[(Control, f32)]) {
         let settings: Vec<Setting> =
             settings.iter().map(|&(control, value)| Setting { control, value }).collect();
-        self.bus.follow(Settings(&settings));
+        let origin = Origin { track: TrackSlot(0), frame: 0 };
+        self.bus.follow(Settings(&settings), origin);
     }
 
     /// Plays some seconds of a sound into one of its sends.

@@ -10,19 +10,20 @@ use anyhow::Result;
 
 use super::Shown;
 use super::files::Files;
+use super::hands::Taps;
+use super::keeper::Keeper;
 use super::props;
 use super::trace::{Stage as Reached, Trace};
 use super::welcome;
 use crate::audio::{Output, Status};
 use crate::conductor::{Conductor, Recordings, Report, Stage};
 use crate::config;
-use crate::diag::{Diagnostic, Severity, Source, Sources};
-use crate::engine::protocol::Remote;
+use crate::diag::{Diagnostic, Severity, Sources};
+use crate::engine::Engine;
+use crate::engine::protocol::{self, Remote};
 use crate::inspect;
-use crate::pattern::Pattern;
 use crate::samples::Library;
 use crate::script::Compiler;
-use crate::set::{Entry, Track};
 use crate::tui::snapshot::{self, Action};
 use crate::watch::{Change, Watcher};
 
@@ -49,18 +50,32 @@ pub(super) enum Message {
     Wake,
 }
 
+/// The way from the conductor to the ear, and what is kept of it.
+pub(super) struct Sound {
+    pub(super) output: Output,
+    pub(super) keeper: Keeper,
+    /// The engine's, in frames.
+    pub(super) latency: usize,
+    pub(super) rate: u32,
+    pub(super) remote: Remote,
+}
+
 /// Everything the conductor's thread owns.
 pub(super) struct Desk {
-    files: Files,
-    compiler: Compiler,
-    conductor: Conductor,
+    pub(super) files: Files,
+    pub(super) compiler: Compiler,
+    pub(super) conductor: Conductor,
     output: Output,
+    keeper: Keeper,
+    pub(super) taps: Taps,
+    /// The version that a hand chose, until it is told.
+    pub(super) chosen: Option<u32>,
     /// None if the system gives no watch; then the reload key reads the file.
     watcher: Option<Watcher>,
     rate: u32,
     /// Frames between the engine's beginning of a sound and its end of the limiter.
     latency: usize,
-    stage: Stage,
+    pub(super) stage: Stage,
     /// Files that the present version was made of.
     read: Vec<PathBuf>,
     /// What the watcher was told to watch.
@@ -78,13 +93,11 @@ impl Desk {
     /// Ready to run on a thread of its own.
     pub(super) fn new(
         files: Files,
-        output: Output,
-        latency: usize,
-        rate: u32,
-        remote: Remote,
+        sound: Sound,
         messages: Sender<Message>,
         tracing: bool,
     ) -> Result<Desk> {
+        let Sound { output, keeper, latency, rate, remote } = sound;
         let wake = messages.clone();
         let library = Library::new(rate, move || {
             let _ = wake.send(Message::Wake);
@@ -116,10 +129,17 @@ impl Desk {
             settings: props::settings(files.current()),
             shelf: props::shelf(&files.scripts),
         };
+        let mut conductor = Conductor::new(rate, remote, Recordings::new(library));
+        if keeper.has_journal() {
+            conductor.note_deeds();
+        }
         Ok(Desk {
             compiler: Compiler::new(&config::script_folders()),
-            conductor: Conductor::new(rate, remote, Recordings::new(library)),
+            conductor,
             output,
+            keeper,
+            taps: Taps::default(),
+            chosen: None,
             watcher,
             rate,
             latency,
@@ -160,6 +180,7 @@ impl Desk {
                 _ => self.conductor.advance(),
             }
             self.report();
+            self.keep();
             if plain {
                 // Standard output belongs to the terminal.
                 self.lines.drain(..).for_each(|line| inspect::complain_drawn(&line));
@@ -170,8 +191,12 @@ impl Desk {
             }
         }
         stop.store(true, Ordering::Relaxed);
-        self.output.stop();
-        self.lines
+        let Desk { output, mut conductor, mut keeper, lines, .. } = self;
+        output.stop();
+        conductor.listen();
+        keeper.follow(&mut conductor);
+        keeper.end(&conductor);
+        lines
     }
 
     fn hear(&mut self, message: Message) {
@@ -193,109 +218,23 @@ impl Desk {
         }
     }
 
-    fn act(&mut self, action: Action) {
-        let told = |(name, on): (String, bool), yes: &str, no: &str| {
-            format!("{name}: {}", if on { yes } else { no })
-        };
-        match action {
-            Action::Quit => {}
-            Action::Mute(i) => {
-                if let Some(done) = self.conductor.mute(i) {
-                    self.tell(told(done, "muted", "not muted"), None);
-                }
-            }
-            Action::Solo(i) => {
-                if let Some(done) = self.conductor.solo(i) {
-                    self.tell(told(done, "solo", "no solo"), None);
-                }
-            }
-            Action::ClearMutes => {
-                self.conductor.clear_hands();
-                self.tell("mutes and solos are as the script says", None);
-            }
-            Action::Hush => {
-                self.conductor.hush();
-                self.tell("hushed; space or a save plays on", None);
-            }
-            Action::Panic => {
-                self.conductor.panic();
-                self.tell("silenced; the next notes play", None);
-            }
-            Action::PlayPause => {
-                self.conductor.play_pause();
-                let running = self.conductor.is_running();
-                self.tell(if running { "playing" } else { "stopped" }, None);
-            }
-            Action::Script(i) => {
-                if self.files.choose(i) {
-                    self.stage.script = i;
-                    self.stage.welcome.clear();
-                    self.stage.rescued = props::rescued(self.files.current());
-                    self.stage.settings = props::settings(self.files.current());
-                    self.stage.shelf = props::shelf(&self.files.scripts);
-                    self.load(Instant::now());
-                }
-            }
-            Action::Reload => self.load(Instant::now()),
-            Action::Try { code, name, once } => self.try_out(&code, &name, once),
-            Action::EndTry => self.conductor.dismiss(),
-            Action::Write { text, over } => self.write(&text, &over),
-            Action::Keep(text) => {
-                if let Err(error) = props::keep(self.files.current(), &text) {
-                    self.trouble(format!("cannot keep what is not saved: {error}"));
-                }
-            }
+    /// Sees to the journal, the takes, and an engine that failed.
+    fn keep(&mut self) {
+        for said in self.keeper.follow(&mut self.conductor) {
+            self.trouble(said);
         }
-    }
-
-    /// Plays some code beside the script.
-    fn try_out(&mut self, code: &str, name: &str, once: bool) {
-        let outcome = self.compiler.compile(&Source::new("what is tried", code));
-        if let Some(wrong) = outcome.diagnostics.iter().find(|d| d.severity == Severity::Error) {
-            return self.tell(format!("{name}: {}", wrong.message), Some(Severity::Error));
+        if self.output.failed() {
+            let (remote, port) = protocol::rings();
+            self.output.renew(Engine::new(self.rate, port));
+            self.conductor.renew(remote);
+            self.trouble(
+                "the sound engine failed; a new one plays from the next bar on".to_owned(),
+            );
         }
-        let mut tracks = outcome.set.tracks;
-        if tracks.is_empty() {
-            match self.compiler.expression(code) {
-                Ok(pattern) => tracks.push(alone(pattern)),
-                Err((said, _)) => {
-                    let why = said.first().map_or("", |said| said.message.as_str());
-                    return self.tell(format!("{name}: {why}"), Some(Severity::Error));
-                }
-            }
-        }
-        if !self.conductor.invite(tracks, name, once) {
-            let why = "no script plays yet, or all buses are taken";
-            self.tell(format!("{name} cannot be tried: {why}"), Some(Severity::Warning));
-        }
-    }
-
-    /// Writes the script's file for the screen, and plays it.
-    fn write(&mut self, text: &str, over: &str) {
-        let path = self.files.current().to_owned();
-        match props::write(&path, text, over) {
-            Ok(props::Written::Done) => {
-                self.stage.rescued = None;
-                let _ = props::keep(&path, "");
-                self.load(Instant::now());
-            }
-            Ok(props::Written::Differs(there)) => {
-                self.stage.disk = there.into();
-                let told = "not saved: another program changed the file meanwhile";
-                self.tell(told, Some(Severity::Warning));
-            }
-            Err(error) => {
-                self.tell(format!("cannot save: {error}"), Some(Severity::Error));
-            }
-        }
-    }
-
-    fn is_settings(&self, path: &Path) -> bool {
-        props::settings_places(self.files.current()).iter().any(|place| is_same(place, path))
     }
 
     /// Reads, compiles and hands over the script that plays.
-    fn load(&mut self, seen: Instant) {
+    pub(super) fn load(&mut self, seen: Instant) {
         let path = self.files.current().to_owned();
         self.stage.file = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into());
         if self.read.first() != Some(&path) {
@@ -379,7 +318,7 @@ impl Desk {
     }
 
     /// Says in one line what happened, and how bad that is.
-    fn tell(&mut self, status: impl Into<String>, worst: Option<Severity>) {
+    pub(super) fn tell(&mut self, status: impl Into<String>, worst: Option<Severity>) {
         self.stage.status = status.into();
         self.stage.status_is = worst;
     }
@@ -390,7 +329,7 @@ impl Desk {
     }
 
     /// Takes note of what the conductor has to say.
-    fn report(&mut self) {
+    pub(super) fn report(&mut self) {
         for report in self.conductor.reports() {
             match report {
                 Report::Took { generation, at, waits, changes, held, diagnostics, sources } => {
@@ -398,7 +337,13 @@ impl Desk {
                     self.sent = (!waits).then(Instant::now);
                     let at = self.conductor.bar_and_beat(at);
                     let worst = diagnostics.iter().map(|said| said.severity).min();
-                    self.tell(taken(&at, waits, &changes, &held, &diagnostics), worst);
+                    let mut line = taken(&at, waits, &changes, &held, &diagnostics);
+                    if let Some(version) = self.chosen.take() {
+                        line = format!(
+                            "version {version} {line}; the file differs, a save goes on from it"
+                        );
+                    }
+                    self.tell(line, worst);
                     self.show(diagnostics, sources);
                 }
                 Report::Refused { diagnostics, sources } => {
@@ -424,7 +369,7 @@ impl Desk {
         }
     }
 
-    fn trouble(&mut self, trouble: String) {
+    pub(super) fn trouble(&mut self, trouble: String) {
         let mut troubles = self.stage.troubles.to_vec();
         troubles.push(trouble);
         let from = troubles.len().saturating_sub(TROUBLES);
@@ -463,13 +408,6 @@ impl Desk {
     }
 }
 
-/// A track of nothing but a pattern.
-fn alone(pattern: Pattern) -> Track {
-    let entry = Entry::default();
-    let (name, colour, span) = (String::new(), None, None);
-    Track { name, pattern, muted: false, solo: false, colour, entry, span }
-}
-
 /// What became of a save, in one line.
 fn taken(
     at: &str,
@@ -489,7 +427,7 @@ fn taken(
     line
 }
 
-fn is_same(a: &Path, b: &Path) -> bool {
+pub(super) fn is_same(a: &Path, b: &Path) -> bool {
     let whole = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
     a == b || whole(a) == whole(b)
 }

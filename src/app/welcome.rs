@@ -41,6 +41,13 @@ pub(super) fn studio() -> Result<PathBuf> {
     }
 }
 
+/// True if a script is one of ours, as it came.
+pub(super) fn is_piece(script: &Path) -> bool {
+    let text = std::fs::read_to_string(script).unwrap_or_default();
+    let in_studio = config::studio().is_some_and(|studio| script.starts_with(studio));
+    !in_studio && PIECES.iter().any(|(_, piece)| *piece == text)
+}
+
 fn furnish(folder: &Path) -> std::io::Result<()> {
     std::fs::create_dir_all(folder)?;
     for (name, text) in PIECES {

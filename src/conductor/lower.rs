@@ -4,6 +4,7 @@
 //! A pure function of the event and its track. It decides nothing about when schedules are written,
 //! and loads no samples: whoever calls says which recordings there are.
 
+mod mixing;
 mod pitch;
 mod settings;
 mod source;
@@ -17,6 +18,7 @@ use crate::schedule::Setting;
 use crate::set::Track;
 use crate::sound::Sound;
 use crate::time::Time;
+pub use mixing::Place;
 
 /// A trigger that has no bus yet.
 #[derive(Clone, PartialEq, Debug)]
@@ -31,6 +33,12 @@ pub struct Lowered {
     pub lasts: f64,
     /// Every control that the engine can use, within its range.
     pub settings: Vec<Setting>,
+    /// False if it says neither sound nor note and only moves the effects of its bus.
+    pub plays: bool,
+    /// The bus it plays on, if that is not its track's own.
+    pub bus: Option<Place>,
+    /// What it ducks.
+    pub ducks: Vec<Place>,
     /// What had to be left out or clamped. The same mistake of a track has the same message and
     /// place every time, so that it can be told once.
     pub warnings: Vec<Diagnostic>,
@@ -81,7 +89,12 @@ pub fn lower(
     let mut context = Context { track, cps, place, origins: &event.origins, warnings: Vec::new() };
     let controls = as_controls(&event.value, recordings);
     let pitch = pitch::of(&controls, &mut context)?;
-    let sound = source::of(&controls, pitch.is_some(), recordings, &context)?;
+    let plays = pitch.is_some() || !mixing::only_mixes(&controls);
+    let sound = if plays {
+        source::of(&controls, pitch.is_some(), recordings, &context)?
+    } else {
+        source::PLAIN
+    };
     let mut settings = settings::of(&controls, &mut context);
     settings.extend(source::machine(&controls, sound, &mut context));
     let length = event.whole_or_part().length().to_f64();
@@ -91,7 +104,10 @@ pub fn lower(
     let at = begin + Time::from_f64(f64::from(nudge) * cps).unwrap_or(Time::ZERO);
     let (freq, chosen) = pitch::settle(pitch, &controls, sound);
     settings.extend(chosen);
-    Ok(Lowered { sound, freq, at, lasts, settings, warnings: context.warnings })
+    settings.extend(mixing::order(&controls, &mut context));
+    let (bus, ducks) = (mixing::bus(&controls), mixing::ducks(&controls));
+    let warnings = context.warnings;
+    Ok(Lowered { sound, freq, at, lasts, settings, plays, bus, ducks, warnings })
 }
 
 /// The event's controls; of a bare value, the controls that it stands for.

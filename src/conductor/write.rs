@@ -1,17 +1,20 @@
 //! From patterns to a schedule: asks every track what happens in a stretch of cycles, and writes down
 //! when which sound starts, and which steps of the script light up.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::{BTreeSet, HashSet, VecDeque};
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::lower::{self, Lowered};
+use super::glide::Memory;
+use super::lower::{self, Lowered, Place};
 use super::notes::Notes;
-use super::slots::Slots;
+use super::slots::{Seat, Slots};
 use super::{Recordings, Version};
-use crate::diag::{Diagnostic, SourceId};
+use crate::control::Control;
+use crate::diag::{Diagnostic, SourceId, nearest};
+use crate::engine::protocol::TRACKS;
 use crate::pattern::{Context, Event};
-use crate::schedule::{Schedule, Swap};
+use crate::schedule::{Schedule, Setting, Swap, TrackSlot};
 use crate::set::tempo::Tempo;
 use crate::set::{Set, Track};
 use crate::time::{Span, Time};
@@ -30,6 +33,10 @@ pub(super) struct Written {
     steps: VecDeque<Step>,
     shown: Option<Arc<[Step]>>,
     notes: Notes,
+    /// Buses that tracks share, by name.
+    shared: BTreeSet<String>,
+    /// Buses that are to be made before what was written last can play.
+    new: Vec<(TrackSlot, String)>,
     /// Messages that were given for this version, so that each is given once.
     told: HashSet<String>,
 }
@@ -45,6 +52,17 @@ impl Written {
         self.shown = None;
         self.notes.restart(at);
         self.told.clear();
+        self.shared.clear();
+    }
+
+    /// Buses that tracks share, as far as is written.
+    pub(super) fn shared(&self) -> impl Iterator<Item = &str> {
+        self.shared.iter().map(String::as_str)
+    }
+
+    /// Buses that must be made before what was written last can play.
+    pub(super) fn take_new(&mut self) -> Vec<(TrackSlot, String)> {
+        std::mem::take(&mut self.new)
     }
 
     /// The first whole cycle that is not written.
@@ -102,7 +120,7 @@ fn around(at: f64, lasts: f64) -> Span {
 pub(super) struct Writer<'a> {
     pub(super) written: &'a mut Written,
     pub(super) version: &'a Version,
-    pub(super) slots: &'a Slots,
+    pub(super) slots: &'a mut Slots,
     pub(super) recordings: &'a mut Recordings,
 }
 
@@ -151,8 +169,7 @@ impl Writer<'_> {
         cycles: Range<i64>,
         parts: impl Fn(Span) -> [Option<Span>; 2],
     ) -> Vec<Diagnostic> {
-        let Writer { version, slots, .. } = *self;
-        let from = cycles.start;
+        let version = self.version;
         let asked: Vec<(i64, Context, Span)> = cycles
             .flat_map(|cycle| {
                 let context = version.set.context(cycle);
@@ -164,7 +181,8 @@ impl Writer<'_> {
         let mut events = Vec::new();
         let tracks = version.set.tracks.iter().zip(&version.passages).enumerate();
         for (index, (track, passage)) in tracks {
-            let Some(slot) = slots.of(&track.name) else { continue };
+            let Some(slot) = self.slots.of(&track.name) else { continue };
+            let mut memory = Memory::of(&version.set, track, passage);
             for (cycle, context, part) in &asked {
                 events.clear();
                 let complete = passage.in_cycle(*cycle).query_in(context, *part, &mut events);
@@ -175,11 +193,12 @@ impl Writer<'_> {
                     self.light(event, index);
                     let mut find = |name: &str, n| self.recordings.find(name, n);
                     match lower::lower(event, track, context.cps, &mut find) {
-                        Ok(Lowered { sound, freq, at, lasts, settings, warnings }) => {
-                            self.written.notes.add(event, index, (at, lasts), &settings);
-                            let offset = (at - Time::whole(from)).to_f64();
-                            schedule.push(offset, lasts, slot, sound, freq, &settings);
-                            problems.extend(warnings);
+                        Ok(mut lowered) => {
+                            memory.begin(&mut lowered, *cycle, &mut find);
+                            let (at, lasts) = (lowered.at, lowered.lasts);
+                            self.written.notes.add(event, index, (at, lasts), &lowered.settings);
+                            problems.append(&mut lowered.warnings);
+                            self.push(schedule, (track, slot), lowered, &mut problems);
                         }
                         Err(problem) => problems.push(problem),
                     }
@@ -190,6 +209,67 @@ impl Writer<'_> {
         self.written.shown = None;
         problems.retain(|problem| self.written.is_news(problem));
         problems
+    }
+
+    /// Writes one event of a track.
+    fn push(
+        &mut self,
+        schedule: &mut Schedule,
+        (track, slot): (&Track, TrackSlot),
+        lowered: Lowered,
+        problems: &mut Vec<Diagnostic>,
+    ) {
+        let Lowered { sound, freq, at, lasts, mut settings, plays, bus, ducks, .. } = lowered;
+        let bus = bus.and_then(|place| self.bus(&place, track, problems)).unwrap_or(slot);
+        let ducked = ducks.iter().filter_map(|place| self.bus(place, track, problems));
+        let ducked = ducked.map(|TrackSlot(slot)| f32::from(slot));
+        settings.extend(ducked.map(|value| Setting { control: Control::Duckorbit, value }));
+        let offset = (at - Time::whole(schedule.from)).to_f64();
+        let trigger = schedule.push(offset, lasts, slot, sound, freq, &settings);
+        (trigger.bus, trigger.plays) = (bus, plays);
+    }
+
+    /// The bus that a script means. One that tracks share comes into being when it is first needed.
+    fn bus(
+        &mut self,
+        place: &Place,
+        track: &Track,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Option<TrackSlot> {
+        let name = match place {
+            Place::Track(name) => {
+                let slot = self.slots.of(name);
+                if slot.is_none() {
+                    problems.push(self.no_such_track(name, track));
+                }
+                return slot;
+            }
+            Place::Orbit(number) => format!("orbit {number}"),
+        };
+        let slot = match self.slots.seat(&name) {
+            Seat::Kept(slot) => slot,
+            Seat::New(slot) => {
+                self.written.new.push((slot, name.clone()));
+                slot
+            }
+            Seat::Full => {
+                let message = format!("no room for {name}");
+                let hint = format!("there are {TRACKS} buses for all tracks and orbits");
+                problems.push(Diagnostic::error(track.span, message).hint(hint));
+                return None;
+            }
+        };
+        self.written.shared.insert(name);
+        Some(slot)
+    }
+
+    fn no_such_track(&self, name: &str, track: &Track) -> Diagnostic {
+        let names = self.version.set.tracks.iter().map(|track| track.name.as_str());
+        let problem = Diagnostic::warning(track.span, format!("there is no track `{name}`"));
+        match nearest(name, names) {
+            Some(near) => problem.hint(format!("did you mean `{near}`?")),
+            None => problem.hint("a bus is named by a track, or by a number that tracks share"),
+        }
     }
 
     /// Notes which places of the script light up while the event sounds.
@@ -213,7 +293,9 @@ impl Writer<'_> {
 
 /// Where the tempo changes within some cycles, counted from the first of them.
 fn changes(set: &Set, cycles: Range<i64>) -> Vec<(f64, f64)> {
-    let Tempo::Changing(..) = set.tempo else { return Vec::new() };
+    if let Tempo::Steady(_) = set.tempo {
+        return Vec::new();
+    }
     let from = Time::whole(cycles.start);
     let all = cycles.flat_map(|cycle| set.tempo.changes(cycle, set.seed));
     all.map(|change| ((change.at - from).to_f64(), change.cps)).collect()

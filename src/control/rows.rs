@@ -59,6 +59,10 @@ Pitch {
     Octave "octave" "oct": Octaves in -10 ..= 10, default 0;
     /// How far the speed has moved when the event ends, as a factor added to it.
     Accelerate "accelerate": Factor in -64 ..= 64, default 0;
+    /// Time in which the pitch glides from the note before it on its track to its own.
+    Portamento "portamento" "por" "glide": Seconds in 0 ..= 60, default 0;
+    /// How far from its note a pitch begins to glide; without it, at the note before.
+    Slide "slide" "sld": Semitones in -96 ..= 96, default 0;
     /// Rate of the vibrato; a list gives rate and depth.
     Vib "vib" "vibrato" "v": Hertz in 0 ..= 100, default 0, list Vibmod;
     /// Depth of the vibrato; a list gives depth and rate.
@@ -87,6 +91,8 @@ Amplitude {
     Postgain "postgain": Amp in 0 ..= 4, default 1;
     /// Loudness as a plain factor, for scripts that come from SuperDirt.
     Amp "amp": Amp in 0 ..= 4, default 1;
+    /// Added to gain without replacing it.
+    Overgain "overgain": Amp in -4 ..= 4, default 0;
     /// Where between left and right.
     Pan "pan": Ratio in 0 ..= 1, default 0.5;
     /// Rate of the loudness wobble; a list gives rate, depth, skew and phase.
@@ -283,7 +289,7 @@ Sample {
     End "end": Ratio in 0 ..= 1, default 1;
     /// How fast the sample plays; negative plays it backwards.
     Speed "speed": Factor in -64 ..= 64, default 1;
-    /// What speed means: r for rate, c for cycles, s for seconds.
+    /// What speed means: r for rate; c and s for lengths of the sample a second, as fit and loopAt set it.
     Unit "unit": Name in 0 ..= 0, default 0;
     /// Repeats the sample for as long as the event lasts.
     Loop "loop": Count in 0 ..= 1000, default 0;
@@ -301,8 +307,14 @@ Sample {
     Nudge "nudge": Seconds in -10 ..= 10, default 0;
     /// Tempo carried by the event, in cycles a second.
     Cps "cps": Hertz in 0.001 ..= 100, default 0.5;
-    /// Stretches the sample in time at the same pitch.
+    /// Stretches the sample in time at the same pitch: 2 is twice as long; notes then keep its length.
     Stretch "stretch": Factor in 0.01 ..= 64, default 1;
+    /// Stretches a sample in time, in the name Tidal gave it.
+    Timescale "timescale": Factor in 0.01 ..= 64, default 1;
+    /// Length of the pieces that a stretched sample is made of, as a multiple of 60 milliseconds.
+    Timescalewin "timescalewin": Factor in 0.1 ..= 10, default 1;
+    /// Raises or lowers the pitch of a sample by a factor, at the same length.
+    Psrate "psrate": Factor in 0.0625 ..= 16, default 1;
 }
 Distortion {
     /// Waveshaping; a list gives amount, level and curve.
@@ -315,6 +327,26 @@ Distortion {
     Shape "shape": Ratio in 0 ..= 1, default 0, list Shapevol;
     /// Level after the older waveshaper.
     Shapevol "shapevol": Amp in 0 ..= 4, default 1;
+    /// Added to shape without replacing it.
+    Overshape "overshape": Ratio in -1 ..= 1, default 0;
+    /// Sigmoid distortion, from 1 on.
+    Krush "krush": Factor in 0 ..= 1000, default 0;
+    /// Low-pass of the sigmoid distortion.
+    Kcutoff "kcutoff": Hertz in 20 ..= 20000, default 5000;
+    /// Tube-like distortion: bends what lies below zero.
+    Triode "triode": Factor in 0 ..= 1000, default 0;
+    /// Crude raising of the pitch: each wave period is played so many times as fast, and as often.
+    Squiz "squiz": Factor in 0 ..= 100, default 0;
+    /// How many of a hundred wave periods are dropped.
+    Waveloss "waveloss": Number in 0 ..= 100, default 0;
+    /// Ring modulation: how much of the sound times a sine is added.
+    Ring "ring": Factor in 0 ..= 100, default 0;
+    /// Frequency of the ring modulation.
+    Ringf "ringf": Hertz in 0 ..= 20000, default 440;
+    /// How far the frequency of the ring modulation moves until the note ends.
+    Ringdf "ringdf": Number in -20000 ..= 20000, default 0;
+    /// Comb filter at the pitch of the note: how long it rings.
+    Comb "comb": Ratio in 0 ..= 1, default 0;
     /// How many bits the sound is rounded to.
     Crush "crush": Count in 1 ..= 16, default 16;
     /// How many samples are played as one.
@@ -329,8 +361,26 @@ Modulation {
     Phasercenter "phasercenter" "phc": Hertz in 10 ..= 20000, default 1000;
     /// How far around its centre the phaser sweeps.
     Phasersweep "phasersweep" "phs": Hertz in 0 ..= 20000, default 2000;
-    /// How much chorus is mixed in.
-    Chorus "chorus": Ratio in 0 ..= 1, default 0;
+    /// How much chorus is mixed in; a list gives mix, rate and depth.
+    Chorus "chorus": Ratio in 0 ..= 1, default 0, list Chorusrate Chorusdepth;
+    /// How often the chorus wobbles.
+    Chorusrate "chorusrate": Hertz in 0 ..= 20, default 0.7;
+    /// How far the chorus wobbles.
+    Chorusdepth "chorusdepth": Ratio in 0 ..= 1, default 0.5;
+    /// How much flanger is mixed in; a list gives mix, rate, depth and feedback.
+    Flanger "flanger": Ratio in 0 ..= 1, default 0, list Flangerrate Flangerdepth Flangerfeedback;
+    /// How often the flanger sweeps.
+    Flangerrate "flangerrate": Hertz in 0 ..= 20, default 0.25;
+    /// How far the flanger sweeps.
+    Flangerdepth "flangerdepth": Ratio in 0 ..= 1, default 0.5;
+    /// How much the flanger feeds back; negative hollows the sound out.
+    Flangerfeedback "flangerfeedback" "flangerfb": Ratio in -0.95 ..= 0.95, default 0.5;
+    /// How much of the rotating speaker is heard; a list gives amount, rate and size.
+    Leslie "leslie": Ratio in 0 ..= 1, default 0, list Lrate Lsize;
+    /// How often a second the speaker turns.
+    Lrate "lrate": Hertz in 0 ..= 100, default 6.7;
+    /// Size of the speaker in metres: how far the pitch bends.
+    Lsize "lsize": Factor in 0 ..= 10, default 0.3;
 }
 Delay {
     /// How much goes to the track's echo; a list gives level, time and feedback.
@@ -343,6 +393,14 @@ Delay {
     Delaysync "delaysync": Cycles in 0 ..= 16, default 0.1875;
     /// Counts the delay time in cycles.
     Lock "lock": Switch in 0 ..= 1, default 0;
+    /// How far echoes go from side to side.
+    Pingpong "pingpong": Ratio in 0 ..= 1, default 0;
+    /// Low-pass that every echo passes anew, as on tape.
+    Delaylp "delaylp" "dlp": Hertz in 100 ..= 20000, default 7000;
+    /// High-pass that every echo passes anew.
+    Delayhp "delayhp" "dhp": Hertz in 10 ..= 5000, default 70;
+    /// How hard the tape of the echo is driven.
+    Delaydrive "delaydrive" "ddrive": Ratio in 0 ..= 1, default 0;
     /// How fast the echo line plays.
     Delayspeed "delayspeed": Factor in -16 ..= 16, default 1;
 }
@@ -359,6 +417,10 @@ Reverb {
     Roomlp "roomlp" "rlp": Hertz in 10 ..= 20000, default 15000;
     /// Low-pass of the reverb where it has faded by 60 decibels.
     Roomdim "roomdim" "rdim": Hertz in 10 ..= 20000, default 1000;
+    /// Kind of reverb: room, hall or plate.
+    Roomtype "roomtype": Name in 0 ..= 0, default 0;
+    /// Holds the sound of the room for as long as it is 1.
+    Freeze "freeze": Switch in 0 ..= 1, default 0;
     /// A sample whose echo is laid over the sound; a list gives sample and number.
     Ir "ir" "iresponse": Name in 0 ..= 0, default 0, list I;
     /// Which sample of an impulse folder.
@@ -391,6 +453,38 @@ Dynamics {
     Duckattack "duckattack" "duckatt": Seconds in 0.001 ..= 10, default 0.1;
     /// How fast the ducked sound goes down.
     Duckonset "duckonset" "duckons": Seconds in 0 ..= 10, default 0.003;
+}
+Mix {
+    /// Raises or lowers what lies below; a list gives decibels, frequency and quality.
+    Eqlow "eqlow" "lowshelf": Decibels in -36 ..= 24, default 0, list Eqlowfreq Eqlowq;
+    /// Where the low shelf of the equaliser lies.
+    Eqlowfreq "eqlowfreq": Hertz in 10 ..= 20000, default 100;
+    /// How steep the low shelf of the equaliser is.
+    Eqlowq "eqlowq": Factor in 0.1 ..= 18, default 0.707;
+    /// Raises or lowers low middles; a list gives decibels, frequency and quality.
+    Eqlowmid "eqlowmid": Decibels in -36 ..= 24, default 0, list Eqlowmidfreq Eqlowmidq;
+    /// Where the lower bell of the equaliser lies.
+    Eqlowmidfreq "eqlowmidfreq": Hertz in 10 ..= 20000, default 400;
+    /// How narrow the lower bell of the equaliser is.
+    Eqlowmidq "eqlowmidq": Factor in 0.1 ..= 18, default 1;
+    /// Raises or lowers high middles; a list gives decibels, frequency and quality.
+    Eqhighmid "eqhighmid": Decibels in -36 ..= 24, default 0, list Eqhighmidfreq Eqhighmidq;
+    /// Where the upper bell of the equaliser lies.
+    Eqhighmidfreq "eqhighmidfreq": Hertz in 10 ..= 20000, default 2500;
+    /// How narrow the upper bell of the equaliser is.
+    Eqhighmidq "eqhighmidq": Factor in 0.1 ..= 18, default 1;
+    /// Raises or lowers what lies above; a list gives decibels, frequency and quality.
+    Eqhigh "eqhigh" "highshelf": Decibels in -36 ..= 24, default 0, list Eqhighfreq Eqhighq;
+    /// Where the high shelf of the equaliser lies.
+    Eqhighfreq "eqhighfreq": Hertz in 10 ..= 20000, default 8000;
+    /// How steep the high shelf of the equaliser is.
+    Eqhighq "eqhighq": Factor in 0.1 ..= 18, default 0.707;
+    /// How wide the bus is: 0 is mono, 1 as it was, 2 twice as wide.
+    Width "width": Factor in 0 ..= 2, default 1;
+    /// Loudness of the whole bus, echoes and room included.
+    Level "level": Amp in 0 ..= 4, default 1;
+    /// Order of the effects of the bus, as a list: mod, echo, room, eq, djf, comp, width.
+    Fxorder "fxorder": Name in 0 ..= 0, default 0;
 }
 Routing {
     /// Which bus the event plays on; without it, the bus of its own track.
@@ -513,5 +607,7 @@ Display {
     Label "label": Name in 0 ..= 0, default 0;
     /// Text of the event in displays while it sounds.
     ActiveLabel "activeLabel": Name in 0 ..= 0, default 0;
+    /// A word by which events are found again: `filter(|v| v.tag == "a")`.
+    Tag "tag": Name in 0 ..= 0, default 0;
 }
 }

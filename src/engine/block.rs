@@ -33,6 +33,15 @@ impl StereoBlock {
         }
     }
 
+    /// Fades it from silence at its beginning to full at its end.
+    pub fn fade_in(&mut self) {
+        for i in 0..BLOCK {
+            let level = i as f32 / (BLOCK - 1) as f32;
+            self.left[i] *= level;
+            self.right[i] *= level;
+        }
+    }
+
     /// Adds another block to it.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn add(&mut self, other: &StereoBlock) {

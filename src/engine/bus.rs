@@ -1,4 +1,4 @@
-//! A track's bus: where its voices meet, with the delay and reverb that outlive them.
+//! A bus: where voices meet, with the effects that shape them together and outlive them.
 //!
 //! It knows neither voices nor schedules; it is handed their sum and leaves its own.
 //!
@@ -8,12 +8,20 @@
 //! retired.
 //! [`Bus::clear`] costs nothing, so a panic may clear all buses in one block.
 
+mod order;
+mod rack;
+
+use super::BLOCK;
 use super::block::{StereoBlock, TrackMix};
 use super::kernel::Settings;
 use super::kernel::delay::Delay;
-use super::kernel::reverb::Reverb;
+use super::kernel::duck::Ducker;
+use super::kernel::reverb::{Reverb, Space};
 use super::meter::{self, Meter};
 use crate::control::Control;
+use crate::schedule::TrackSlot;
+pub use order::{Order, Stage};
+use rack::Rack;
 
 /// A mix bus with its effects. Made by the conductor (it allocates), played by the engine.
 #[derive(Debug)]
@@ -25,7 +33,24 @@ pub struct Bus {
     /// The time between echoes, in seconds or in cycles.
     time: EchoTime,
     cps: f64,
+    rack: Rack,
+    ducker: Ducker,
+    /// The first frame of the block.
+    now: u64,
+    /// The first frame after the last block that was computed.
+    heard: u64,
+    /// The order of the stages has just changed: the block fades in.
+    fades_in: bool,
     meter: Meter,
+}
+
+/// Where a note comes from that reaches a bus.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Origin {
+    /// Its track.
+    pub track: TrackSlot,
+    /// The frame in which it begins.
+    pub frame: u64,
 }
 
 /// How the time between echoes was given.
@@ -46,6 +71,11 @@ impl Bus {
             reverb: Reverb::new(rate),
             time: EchoTime::Cycles(Control::Delaysync.info().default as f32),
             cps: 0.5,
+            rack: Rack::new(rate),
+            ducker: Ducker::new(rate),
+            now: 0,
+            heard: u64::MAX,
+            fades_in: false,
             meter: Meter::default(),
         };
         bus.time_echoes();
@@ -73,7 +103,7 @@ impl Bus {
     /// A note of the track starts with these controls: the delay follows them if the note sends to
     /// it, the reverb likewise. What a note leaves unset is at its default, whatever an earlier note
     /// set, so that a changed script sounds as if it had run from the start.
-    pub fn follow(&mut self, note: Settings<'_>) {
+    pub fn follow(&mut self, note: Settings<'_>, origin: Origin) {
         if note.value(Control::Delay) > 0.0 {
             let time = note.get(Control::Delaytime);
             let locked = note.value(Control::Lock) > 0.0;
@@ -84,13 +114,50 @@ impl Bus {
             };
             self.time_echoes();
             self.delay.set_feedback(note.value(Control::Delayfeedback));
+            let band = (note.value(Control::Delayhp), note.value(Control::Delaylp));
+            let (drive, pingpong) =
+                (note.value(Control::Delaydrive), note.value(Control::Pingpong));
+            self.delay.set_colour(band, drive, pingpong);
         }
         if note.value(Control::Room) > 0.0 {
             let size = note.get(Control::Roomsize).or_else(|| note.get(Control::Size));
             self.reverb.set_size(size.unwrap_or(Control::Roomsize.info().default as f32));
             self.reverb.set_bright(note.value(Control::Roomlp));
             self.reverb.set_dim(note.value(Control::Roomdim));
+            self.reverb.set_space(Space::numbered(note.value(Control::Roomtype)));
         }
+        self.rack.follow(note, origin);
+        self.reverb.freeze(self.rack.is_frozen());
+        if self.heard != self.now {
+            self.rack.arrive();
+        }
+    }
+
+    /// The next block begins at this frame; a bus that is not told counts by itself.
+    pub fn begin_block(&mut self, frame: u64) {
+        self.now = frame;
+    }
+
+    /// A note that ducks this bus begins at a frame of the block.
+    pub fn duck(&mut self, note: Settings<'_>, frame: u64) {
+        self.ducker.key(
+            frame,
+            note.value(Control::Duckdepth),
+            note.value(Control::Duckonset),
+            note.value(Control::Duckattack),
+        );
+    }
+
+    /// A track ends, and no longer has a say in what the effects do.
+    pub fn forget(&mut self, track: TrackSlot) {
+        self.rack.forget(track);
+        self.reverb.freeze(self.rack.is_frozen());
+    }
+
+    /// Lets go of the room, if it is held.
+    pub fn thaw(&mut self) {
+        self.rack.thaw();
+        self.reverb.freeze(false);
     }
 
     /// A bus-wide control takes a value: effects glide to it. Controls that mean nothing to a bus
@@ -135,15 +202,17 @@ impl Bus {
         let sends = [&mix.delay, &mix.room];
         let sound = sends.into_iter().flatten().all(|send| meter::peaks(send).is_some());
         if sound {
-            if mix.delay.is_some() || !self.delay.is_silent() {
-                let send = mix.delay.as_ref().unwrap_or(&StereoBlock::SILENT);
-                self.delay.process(send, &mut mix.dry);
+            self.rack.begin(&mut mix.dry);
+            let (order, changes) = self.rack.next_order();
+            for stage in order.stages() {
+                self.stage(stage, mix);
             }
-            if mix.room.is_some() || !self.reverb.is_silent() {
-                let send = mix.room.as_ref().unwrap_or(&StereoBlock::SILENT);
-                self.reverb.process(send, &mut mix.dry);
-            }
+            self.fade(changes, &mut mix.dry);
+            self.rack.end(&mut mix.dry);
+            self.ducker.process(self.now, &mut mix.dry);
         }
+        self.now += BLOCK as u64;
+        self.heard = self.now;
         let sound = sound && self.meter.read(&mix.dry);
         if !sound {
             mix.dry.clear();
@@ -152,15 +221,44 @@ impl Bus {
         sound
     }
 
-    /// Whether its tails have died away (below -100 dB), so that skipping it would not be heard.
-    pub fn is_silent(&self) -> bool {
-        self.delay.is_silent() && self.reverb.is_silent()
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn stage(&mut self, stage: Stage, mix: &mut TrackMix) {
+        match stage {
+            Stage::Echo if mix.delay.is_some() || !self.delay.is_silent() => {
+                let send = mix.delay.as_ref().unwrap_or(&StereoBlock::SILENT);
+                self.delay.process(send, &mut mix.dry);
+            }
+            Stage::Room if mix.room.is_some() || !self.reverb.is_silent() => {
+                let send = mix.room.as_ref().unwrap_or(&StereoBlock::SILENT);
+                self.reverb.process(send, &mut mix.dry);
+            }
+            Stage::Echo | Stage::Room => {}
+            other => self.rack.stage(other, self.now, &mut mix.dry),
+        }
     }
 
-    /// Empties delay and reverb at once.
+    /// Where the order of the stages changes, a block fades out and the next one in.
+    fn fade(&mut self, changes: bool, block: &mut StereoBlock) {
+        if self.fades_in {
+            block.fade_in();
+        }
+        if changes {
+            block.fade_out();
+        }
+        self.fades_in = changes;
+    }
+
+    /// Whether its tails have died away (below -100 dB), so that skipping it would not be heard.
+    pub fn is_silent(&self) -> bool {
+        self.delay.is_silent() && self.reverb.is_silent() && self.rack.is_silent()
+    }
+
+    /// Empties all effects at once.
     pub fn clear(&mut self) {
         self.delay.clear();
         self.reverb.clear();
+        self.rack.clear();
+        self.ducker.clear();
     }
 
     /// Peaks of its output, left and right, since this was last asked.

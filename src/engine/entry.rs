@@ -10,7 +10,7 @@ use super::kernel::amp::Channel;
 use super::kernel::drum;
 use super::kernel::env::LONGEST;
 use super::kernel::math::scramble;
-use super::kernel::{Note, Settings};
+use super::kernel::{Note, Settings, When};
 use super::transport::Transport;
 use crate::control::Control;
 use crate::schedule::{Setting, TrackSlot, Trigger};
@@ -53,6 +53,11 @@ impl Arrival<'_> {
         self.trigger.track
     }
 
+    /// The bus it plays on.
+    pub(super) fn bus(&self) -> TrackSlot {
+        self.trigger.bus
+    }
+
     /// Its choke group: the one that was set (0 is none), else that of its sound.
     pub(super) fn cut(&self) -> Option<i16> {
         match (Settings(self.settings).get(Control::Cut), self.trigger.sound) {
@@ -83,8 +88,9 @@ impl Arrival<'_> {
         let settings = Settings(self.settings);
         let until = self.until(&settings);
         let begin = moment.start + self.offset as u64;
+        let transport = moment.transport;
         let held = if until.is_finite() {
-            (moment.transport.moment(0, until).round() - begin as f64).clamp(0.0, LONGEST.into())
+            (transport.moment(0, until).round() - begin as f64).clamp(0.0, LONGEST.into())
         } else {
             LONGEST.into()
         };
@@ -104,7 +110,13 @@ impl Arrival<'_> {
             _ => None,
         };
         let tenant = Tenant { track: self.track(), begin, until, cut: self.cut(), born };
-        Some(Entry { note, held: held as f32, tenant, sample })
+        let written = self.trigger.lasts.max(0.0) * f64::from(moment.rate) / transport.cps();
+        let when = When {
+            held: held as f32,
+            lasts: written.clamp(1.0, LONGEST.into()) as f32,
+            clock: (self.from as f64 + trigger.at) / transport.cps(),
+        };
+        Some(Entry { note, when, tenant, sample })
     }
 
     /// Which side of the sound one of its lanes plays.

@@ -2,6 +2,7 @@
 //!
 //! One writer and one reader each. Full means count and carry on: never wait, never panic.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::bank::Sample;
@@ -15,6 +16,9 @@ use crate::sound::SampleSlot;
 pub const COMMANDS: usize = 1024;
 /// Reports that fit on the ring: half a second of blocks. When it is full, reports are dropped.
 pub const TELEMETRY: usize = 4096;
+/// Places on the ring of reports that only those take which must not be lost: [`Telemetry::Obeyed`] and
+/// [`Telemetry::Retired`]. More commands than these never wait for an answer.
+const RESERVED: usize = 256;
 /// Things on their way to be freed. When it is full the engine keeps the thing in a reserve.
 pub const GARBAGE: usize = 2048;
 /// Things that wait in the engine while the garbage ring is full: as many as the ring holds. Past that
@@ -50,6 +54,10 @@ pub enum Command {
     Hush,
     /// Silence within 5 ms: voices, delays, reverbs and what has not started are cleared.
     Panic,
+    /// The end of commands that belong together: the engine says when it obeyed them.
+    Mark(u32),
+    /// Breaks the engine, to rehearse what happens then.
+    Break,
 }
 
 /// From the engine to the conductor. Plain numbers.
@@ -80,6 +88,13 @@ pub enum Telemetry {
         /// The version.
         generation: u32,
         /// Its first frame.
+        frame: u64,
+    },
+    /// The commands up to this mark are obeyed from this frame on.
+    Obeyed {
+        /// The mark.
+        mark: u32,
+        /// The first frame of the block.
         frame: u64,
     },
     /// The bus of a retired track went home; its slot is free.
@@ -152,9 +167,12 @@ impl Port {
         self.commands.pop().ok()
     }
 
-    /// Reports something; drops the report if the ring is full.
+    /// Reports something; drops the report if the ring is full, or nearly so and it can be missed.
     pub(super) fn report(&mut self, telemetry: Telemetry) {
-        let _ = self.telemetry.push(telemetry);
+        let needed = matches!(telemetry, Telemetry::Obeyed { .. } | Telemetry::Retired(_));
+        if needed || self.telemetry.slots() > RESERVED {
+            let _ = self.telemetry.push(telemetry);
+        }
     }
 
     /// Shows a block of the finished sound to whoever draws it; the screen misses it if the ring is
@@ -194,6 +212,19 @@ impl Remote {
         self.commands.push(command).map_err(|rtrb::PushError::Full(command)| command)
     }
 
+    /// Sends commands in their order; the engine finds all of them in the same block, or none. They
+    /// stay where they are while there is no room; more than the ring holds go in parts.
+    pub fn send_all(&mut self, queue: &mut VecDeque<Command>) {
+        let room = self.commands.slots();
+        let count = match queue.len() {
+            all if all <= room => all,
+            all if all > COMMANDS => room,
+            _ => return,
+        };
+        let Ok(chunk) = self.commands.write_chunk_uninit(count) else { return };
+        chunk.fill_from_iter(queue.drain(..count));
+    }
+
     /// The next report, if there is one.
     pub fn report(&mut self) -> Option<Telemetry> {
         self.telemetry.pop().ok()
@@ -207,5 +238,55 @@ impl Remote {
     /// Frees what the engine sent home; says how many things.
     pub fn collect(&mut self) -> usize {
         std::iter::from_fn(|| self.garbage.pop().ok()).count()
+    }
+}
+
+/// The audio thread's end of a tape: what is played goes on it, to be written down elsewhere.
+#[derive(Debug)]
+pub struct Tape {
+    samples: rtrb::Producer<f32>,
+    /// Samples that found no room, and are owed as silence.
+    owed: usize,
+}
+
+/// The other end of a tape.
+#[derive(Debug)]
+pub struct Reel(rtrb::Consumer<f32>);
+
+/// A tape that holds so many samples.
+pub fn tape(samples: usize) -> (Tape, Reel) {
+    let (end, begin) = rtrb::RingBuffer::new(samples);
+    (Tape { samples: end, owed: 0 }, Reel(begin))
+}
+
+impl Tape {
+    /// Puts samples on the tape. What finds no room is silence later, so that all keeps its time.
+    /// Real-time safe.
+    pub fn push(&mut self, samples: &[f32]) {
+        let silence = self.owed.min(self.samples.slots());
+        if let Ok(chunk) = self.samples.write_chunk_uninit(silence) {
+            self.owed -= chunk.fill_from_iter(std::iter::repeat_n(0.0, silence));
+        }
+        if self.owed > 0 || self.samples.slots() < samples.len() {
+            self.owed += samples.len();
+        } else if let Ok(chunk) = self.samples.write_chunk_uninit(samples.len()) {
+            chunk.fill_from_iter(samples.iter().copied());
+        }
+    }
+}
+
+impl Reel {
+    /// Takes what is on the tape, at most so many samples.
+    pub fn pull(&mut self, into: &mut Vec<f32>, most: usize) {
+        into.clear();
+        let count = self.0.slots().min(most);
+        if let Ok(chunk) = self.0.read_chunk(count) {
+            into.extend(chunk);
+        }
+    }
+
+    /// True when the other end is gone and nothing is left.
+    pub fn is_over(&self) -> bool {
+        self.0.is_abandoned() && self.0.is_empty()
     }
 }

@@ -3,9 +3,10 @@
 //! Their voices live elsewhere.
 
 use super::block::TrackMix;
-use super::bus::Bus;
+use super::bus::{Bus, Origin};
 use super::kernel::Settings;
 use super::protocol::{Garbage, Port, TRACKS, Telemetry, Trouble};
+use crate::control::Control;
 use crate::schedule::{Setting, TrackSlot};
 
 /// One track.
@@ -47,6 +48,9 @@ impl Tracks {
 
     /// Lets a track ring out.
     pub(super) fn retire(&mut self, slot: TrackSlot) {
+        for bus in self.all.iter_mut().filter_map(|track| track.bus.as_mut()) {
+            bus.forget(slot);
+        }
         if let Some(track) = self.get_mut(slot) {
             track.retiring = true;
         }
@@ -76,11 +80,25 @@ impl Tracks {
         self.all[usize::from(slot.0)].bus.as_ref().is_none_or(|bus| bus.is_silent())
     }
 
-    /// A note's settings reach the bus.
+    /// A block begins at a frame.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn set(&mut self, slot: TrackSlot, settings: &[Setting]) {
+    pub(super) fn begin_block(&mut self, frame: u64) {
+        for bus in self.all.iter_mut().filter_map(|track| track.bus.as_mut()) {
+            bus.begin_block(frame);
+        }
+    }
+
+    /// A note's settings reach the bus it plays on, and the buses that it ducks.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(super) fn set(&mut self, slot: TrackSlot, settings: &[Setting], origin: Origin) {
         if let Some(bus) = &mut self.all[usize::from(slot.0)].bus {
-            bus.follow(Settings(settings));
+            bus.follow(Settings(settings), origin);
+        }
+        for ducked in settings.iter().filter(|setting| setting.control == Control::Duckorbit) {
+            let track = self.all.get_mut(ducked.value as usize);
+            if let Some(bus) = track.and_then(|track| track.bus.as_mut()) {
+                bus.duck(Settings(settings), origin.frame);
+            }
         }
     }
 
@@ -92,6 +110,12 @@ impl Tracks {
         {
             port.report(Telemetry::Trouble(Trouble::NotANumber(slot)));
         }
+    }
+
+    /// Whether it rings out.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(super) fn is_retiring(&self, slot: TrackSlot) -> bool {
+        self.all[usize::from(slot.0)].retiring
     }
 
     /// After a block: a retired track that has rung out goes home.
@@ -113,6 +137,13 @@ impl Tracks {
     pub(super) fn tempo(&mut self, cps: f64) {
         for bus in self.all.iter_mut().filter_map(|track| track.bus.as_mut()) {
             bus.tempo(cps);
+        }
+    }
+
+    /// Lets go of rooms that are held.
+    pub(super) fn thaw(&mut self) {
+        for bus in self.all.iter_mut().filter_map(|track| track.bus.as_mut()) {
+            bus.thaw();
         }
     }
 

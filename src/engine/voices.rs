@@ -1,8 +1,8 @@
 //! All voices: which group and lane a note goes to, who gives way when there are too many, and how
-//! those of a track add up.
+//! those of a bus add up.
 //!
 //! It computes no voice itself; groups do. Tracks share groups, so that few voices of many tracks
-//! cost little; a track adds its voices in the order in which they began, so that no bit of it
+//! cost little; a bus adds its voices in the order in which they began, so that no bit of it
 //! depends on the lanes they happen to have. Every search here is bounded by the capacities below.
 
 use super::BLOCK;
@@ -39,8 +39,8 @@ pub(super) struct Voices {
     /// Groups in which voices play, in the order in which they began, and those in which none does.
     playing: Vec<u16>,
     free: Vec<u16>,
-    /// The voices of each track, in the order in which they began.
-    tracks: Vec<Vec<Seat>>,
+    /// The voices on each bus, in the order in which they began.
+    buses: Vec<Vec<Seat>>,
     /// Lanes that play and are not fading away for others.
     sounding: usize,
     /// Notes so far.
@@ -56,7 +56,7 @@ impl Voices {
             groups: (0..GROUPS).map(|_| Group::new(rate as f32)).collect(),
             playing: Vec::with_capacity(GROUPS),
             free: (0..GROUPS as u16).rev().collect(),
-            tracks: (0..TRACKS).map(|_| Vec::with_capacity(GROUPS * LANES)).collect(),
+            buses: (0..TRACKS).map(|_| Vec::with_capacity(GROUPS * LANES)).collect(),
             sounding: 0,
             notes: 0,
             stolen: 0,
@@ -69,10 +69,16 @@ impl Voices {
         self.sounding
     }
 
-    /// Whether a track has voices.
+    /// Whether a bus has voices.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn plays(&self, track: TrackSlot) -> bool {
-        !self.tracks[usize::from(track.0)].is_empty()
+    pub(super) fn plays(&self, bus: TrackSlot) -> bool {
+        !self.buses[usize::from(bus.0)].is_empty()
+    }
+
+    /// Whether a track has voices, on whatever bus.
+    pub(super) fn belong_to(&self, track: TrackSlot) -> bool {
+        let tenants = |&index: &u16| self.groups[usize::from(index)].tenants().iter().flatten();
+        self.playing.iter().flat_map(tenants).any(|tenant| tenant.track == track)
     }
 
     /// Starts a note. In one block, notes come in the order of their frames.
@@ -103,7 +109,7 @@ impl Voices {
             let entry = arrival.entry(moment, self.notes, channel);
             if let (Some(lane), Some(entry)) = (group.free_lane(), entry) {
                 group.start(lane, entry);
-                self.tracks[usize::from(arrival.track().0)]
+                self.buses[usize::from(arrival.bus().0)]
                     .push(Seat { group: index, lane: lane as u8 });
                 self.sounding += 1;
             }
@@ -179,11 +185,11 @@ impl Voices {
         }
     }
 
-    /// Adds up the voices of a track, once the block has been rendered.
+    /// Adds up the voices on a bus, once the block has been rendered.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn mix(&self, track: TrackSlot, mix: &mut TrackMix) {
+    pub(super) fn mix(&self, bus: TrackSlot, mix: &mut TrackMix) {
         mix.clear();
-        for seat in &self.tracks[usize::from(track.0)] {
+        for seat in &self.buses[usize::from(bus.0)] {
             let (voice, place) = self.groups[usize::from(seat.group)].voice(usize::from(seat.lane));
             place.add(&voice, mix);
         }
@@ -196,8 +202,8 @@ impl Voices {
             group.finish_block(|(slot, sample)| bank.take_back(slot, sample, port));
         }
         let (groups, free) = (&self.groups, &mut self.free);
-        for track in &mut self.tracks {
-            track.retain(|seat| {
+        for bus in &mut self.buses {
+            bus.retain(|seat| {
                 groups[usize::from(seat.group)].tenants()[usize::from(seat.lane)].is_some()
             });
         }
@@ -254,7 +260,7 @@ impl Voices {
 
     /// Silences everything at once.
     pub(super) fn clear(&mut self, bank: &Bank, port: &mut Port) {
-        self.tracks.iter_mut().for_each(Vec::clear);
+        self.buses.iter_mut().for_each(Vec::clear);
         while let Some(index) = self.playing.pop() {
             let group = &mut self.groups[usize::from(index)];
             for lane in 0..LANES {

@@ -42,7 +42,12 @@ fn read(call: &Call, name: &str) -> Result<Tuning, String> {
         }
         path
     };
-    let text = text_of(&path).map_err(|error| format!("cannot read `{name}`: {error}"))?;
+    let kept = call.stage.state().vault.is_some();
+    let text = match kept {
+        true => call.stage.state().text_of(&path),
+        false => text_of(&path),
+    };
+    let text = text.map_err(|error| format!("cannot read `{name}`: {error}"))?;
     read_scala(&text).map_err(|wrong| format!("line {} of `{name}`: {}", wrong.line, wrong.message))
 }
 

@@ -52,6 +52,21 @@ const ROWS: &[Row] = &[
     row("clear", "", "forget all mutes and solos made here", |_, _, _| {
         Reply::Act(Action::ClearMutes)
     }),
+    row("undo", "", "play the version before; the file stays", |_, _, _| Reply::Act(Action::Undo)),
+    row("redo", "", "play the version after", |_, _, _| Reply::Act(Action::Redo)),
+    row("ab", "", "change to the other version, on the bar", |_, _, _| Reply::Act(Action::Flip)),
+    row("tap", "", "tap a tempo, once a beat", |_, _, _| Reply::Act(Action::Tap)),
+    row(
+        "tempo",
+        "BPM [BARS]",
+        "another tempo, gliding for so many bars; or tempo script",
+        |words, _, _| tempo(words),
+    ),
+    row("nudge", "MS", "move the music ahead by so many milliseconds", |ms, _, _| nudge(ms)),
+    row("quantum", "BARS", "when versions take over: bars, now, or script", |bars, _, _| {
+        quantum(bars)
+    }),
+    row("break", "", "break the sound engine, to rehearse it", |_, _, _| Reply::Act(Action::Break)),
     row("tracks", "", "list the tracks", |_, shot, _| Reply::Say(tracks(shot))),
     row("problems", "", "list what is wrong with the last save", |_, shot, _| {
         Reply::Say(problems(shot))
@@ -190,6 +205,40 @@ fn script(word: &str, shot: &Snapshot) -> Reply {
         Some(index) => Reply::Act(Action::Script(index)),
         None if shot.scripts.is_empty() => say("there is one script only"),
         None => say(unknown("script", word, diag::nearest(word, names), "type scripts")),
+    }
+}
+
+fn tempo(words: &str) -> Reply {
+    if words == "script" {
+        return Reply::Act(Action::ScriptTempo);
+    }
+    let mut numbers = words.split_whitespace().map(str::parse::<f64>);
+    let bpm = numbers.next().and_then(Result::ok).filter(|bpm| (1.0..=1000.0).contains(bpm));
+    let cycles = numbers.next().map_or(Some(0.0), |bars| bars.ok());
+    match (bpm, cycles.filter(|bars| (0.0..=1024.0).contains(bars))) {
+        (Some(bpm), Some(bars)) => Reply::Act(Action::Tempo {
+            milli_bpm: (bpm * 1000.0).round() as u32,
+            cycles: bars.round() as u32,
+        }),
+        _ => say("which tempo? tempo 124, or tempo 124 8, or tempo script"),
+    }
+}
+
+fn nudge(word: &str) -> Reply {
+    match word.parse::<f64>().ok().filter(|ms| ms.abs() <= 1000.0) {
+        Some(ms) => Reply::Act(Action::Nudge((ms * 10.0).round() as i32)),
+        None => say("how many milliseconds? nudge 10, or nudge -10"),
+    }
+}
+
+fn quantum(word: &str) -> Reply {
+    match (word, word.parse::<f64>()) {
+        ("script", _) => Reply::Act(Action::Quantum(None)),
+        ("now", _) => Reply::Act(Action::Quantum(Some(0))),
+        (_, Ok(bars)) if (0.0..=1024.0).contains(&bars) => {
+            Reply::Act(Action::Quantum(Some((bars * 64.0).round() as u32)))
+        }
+        _ => say("how many bars? quantum 4, quantum now, or quantum script"),
     }
 }
 

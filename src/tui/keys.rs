@@ -15,6 +15,12 @@ pub enum Wish {
     Hush,
     Panic,
     Reload,
+    Undo,
+    Redo,
+    Flip,
+    Tap,
+    Later,
+    Earlier,
     NextScript,
     LastScript,
     MuteNumber,
@@ -192,6 +198,12 @@ pub const ROWS: &[Row] = &[
     row(Music, "h", &[Char('h')], Wish::Hush, "hush: let all ring out").hint("hush", 6),
     row(Music, "x", &[Char('x')], Wish::Panic, "panic: silence at once").hint("panic", 7),
     row(Music, "r", &[Char('r')], Wish::Reload, "read the file again"),
+    row(Music, "u", &[Char('u')], Wish::Undo, "undo: version before"),
+    row(Music, "U", &[Char('U')], Wish::Redo, "redo: version after"),
+    row(Music, "b", &[Char('b')], Wish::Flip, "A and B, on the bar"),
+    row(Music, "T", &[Char('T')], Wish::Tap, "tap the tempo"),
+    row(Music, ",", &[Char(',')], Wish::Later, "nudge 10 ms later"),
+    row(Music, ".", &[Char('.')], Wish::Earlier, "nudge 10 ms earlier"),
     row(Music, "]", &[Char(']')], Wish::NextScript, "play the next script").hint("next script", 5),
     row(Music, "[", &[Char('[')], Wish::LastScript, "play the script before"),
     row(Tracks, "shift 1-9", &[ShiftDigit], Wish::MuteNumber, "mute a track, or unmute")
@@ -218,7 +230,7 @@ pub const ROWS: &[Row] = &[
     row(Screen, "w", &[Char('w')], Wish::Welcome, "show welcome and scripts")
         .on("1")
         .hint("welcome", 8),
-    row(Screen, "b", &[Char('b')], Wish::Stage, "big, for the stage"),
+    row(Screen, "B", &[Char('B')], Wish::Stage, "big, for the stage"),
     row(Screen, "C", &[Char('C')], Wish::Calm, "calm: less motion"),
     row(Program, "?", &[Char('?'), Key(KeyCode::F(1))], Wish::Help, "help and search")
         .hint("help", 0),

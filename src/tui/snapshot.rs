@@ -256,6 +256,29 @@ pub enum Action {
     /// Keep what an editor has not saved, in case the program ends; nothing more to keep if it is
     /// empty.
     Keep(Arc<str>),
+    /// Play the version before this one again; the file stays as it is.
+    Undo,
+    /// Play the version after this one again.
+    Redo,
+    /// Change to the version that played before this one, and back, on the bar.
+    Flip,
+    /// A beat of a new tempo.
+    Tap,
+    /// Another tempo, in thousandths of a quarter note a minute, reached within so many cycles.
+    Tempo {
+        /// Thousandths of a quarter note a minute.
+        milli_bpm: u32,
+        /// Cycles; 0 is at once.
+        cycles: u32,
+    },
+    /// The tempo of the script again.
+    ScriptTempo,
+    /// Make the next cycle so many tenths of a millisecond shorter, or longer if less than 0.
+    Nudge(i32),
+    /// Let versions take over at multiples of so many 64ths of a cycle (0: at once), or as the script says.
+    Quantum(Option<u32>),
+    /// Break the sound engine, to see what happens then.
+    Break,
 }
 
 #[cfg(test)]

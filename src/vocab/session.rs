@@ -309,6 +309,32 @@ pub const COMMANDS: &[Command] = &[
     )
     .alias(&["chordTable", "chordL"]),
     command(
+        "raiseDegree",
+        "raiseDegree(degree, scale)",
+        "A list of semitones with one of them, counted from 0, a semitone higher.",
+        "drums: note(\"0 3 6\".toScale(raiseDegree(3, [0, 2, 4, 5, 7, 9, 11])).add(60))",
+    ),
+    command(
+        "lowerDegree",
+        "lowerDegree(degree, scale)",
+        "A list of semitones with one of them, counted from 0, a semitone lower.",
+        "drums: note(\"0 2 4\".toScale(lowerDegree(2, [0, 2, 4, 5, 7, 9, 11])).add(60))",
+    ),
+    command(
+        "setF",
+        "setF(name, value)",
+        "Gives a number, a word or a pattern a name, by which `cF` plays it further down.",
+        "setF(\"bright\", \"<400 2000>\")\ndrums: s(\"saw*4\").lpf(cF(800, \"bright\"))",
+    )
+    .alias(&["setS", "setI", "setB", "setR"]),
+    command(
+        "cF",
+        "cF(default, name)",
+        "Plays what `setF` gave that name, or the default if nothing did.",
+        "drums: s(\"saw*4\").lpf(cF(800, \"bright\"))",
+    )
+    .alias(&["cS", "cI", "cB", "cN", "cR", "cT"]),
+    command(
         "queryArc",
         "queryArc(pattern, from, to)",
         "The events between two moments, as a list of maps: begin, end, value, onset.",

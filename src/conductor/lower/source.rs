@@ -8,7 +8,7 @@ use crate::schedule::Setting;
 use crate::sound::{self, Sound, Wave};
 
 /// What plays where only a pitch is given.
-const PLAIN: Sound = Sound::Oscillator(Wave::Triangle);
+pub(super) const PLAIN: Sound = Sound::Oscillator(Wave::Triangle);
 
 /// The sound of an event.
 pub(super) fn of(

@@ -17,8 +17,10 @@ const TAPE: f64 = 0.005;
 const TAPE_PACE: f64 = 0.05;
 /// Length of a cross-fade between two times, in seconds.
 const FADE: f64 = 0.025;
-/// What the loop keeps of every repeat, in hertz.
-const LOOP_BAND: (f64, f64) = (70.0, 7000.0);
+/// What the loop keeps of every repeat, in hertz, if nothing is said.
+const LOOP_BAND: (f32, f32) = (70.0, 7000.0);
+/// How much harder the loop can be driven.
+const DRIVE: f32 = 7.0;
 /// The most that one repeat keeps of the last, so that every echo ends.
 const MOST_FEEDBACK: f32 = 0.97;
 /// Below this amplitude (-120 dB) the line counts as silent.
@@ -31,6 +33,10 @@ pub struct Delay {
     lines: [Ring; 2],
     filters: Filters,
     feedback: Glide,
+    /// How far echoes go from side to side.
+    pingpong: Glide,
+    /// How hard the loop is driven; 1 is as it was made.
+    drive: Glide,
     /// Where the line is read, in frames, and where it is bound for.
     place: f64,
     target: usize,
@@ -43,6 +49,7 @@ pub struct Delay {
 /// The filters that an echo passes on its way back; what passes is clipped softly at two.
 #[derive(Debug, Clone, Copy)]
 struct Filters {
+    band: (f32, f32),
     /// Paces of the low-pass and of the one whose output is taken away.
     damping: f32,
     rumble: f32,
@@ -61,6 +68,8 @@ impl Delay {
             lines: [Ring::new(longest), Ring::new(longest)],
             filters: Filters::new(rate),
             feedback: Glide::new(rate, 0.5),
+            pingpong: Glide::new(rate, 0.0),
+            drive: Glide::new(rate, 1.0),
             place: target as f64,
             target,
             fading: None,
@@ -84,6 +93,18 @@ impl Delay {
         self.feedback.aim(amount.clamp(0.0, MOST_FEEDBACK));
         if self.is_silent() {
             self.feedback.arrive();
+        }
+    }
+
+    /// Sets what every repeat keeps, in hertz; how hard the loop is driven, 0 to 1; and how far
+    /// echoes go from side to side, 0 to 1.
+    pub fn set_colour(&mut self, band: (f32, f32), drive: f32, pingpong: f32) {
+        self.filters.set(self.rate, band);
+        self.drive.aim(1.0 + DRIVE * drive.clamp(0.0, 1.0));
+        self.pingpong.aim(pingpong.clamp(0.0, 1.0));
+        if self.is_silent() {
+            self.drive.arrive();
+            self.pingpong.arrive();
         }
     }
 
@@ -113,15 +134,40 @@ impl Delay {
             out.right[j] += right[j];
         }
         self.filters.process(&mut left, &mut right);
+        let drive = self.drive.next_block().to;
+        let (push, pull) = (0.5 * drive, 2.0 / drive);
+        let mut send = [input.left, input.right];
+        if !self.pingpong.rests_at(0.0) {
+            self.cross(&mut left, &mut right, &mut send);
+        }
         for j in 0..BLOCK {
-            let feedback = 0.5 * feedback.at(j);
-            left[j] = input.left[j] + 2.0 * soft_clip(feedback * left[j]);
-            right[j] = input.right[j] + 2.0 * soft_clip(feedback * right[j]);
+            let feedback = push * feedback.at(j);
+            left[j] = send[0][j] + pull * soft_clip(feedback * left[j]);
+            right[j] = send[1][j] + pull * soft_clip(feedback * right[j]);
         }
         self.lines[0].write(&left);
         self.lines[1].write(&right);
         let silent = is_below(&left, SILENT) && is_below(&right, SILENT);
         self.quiet = if silent { self.quiet.saturating_add(BLOCK) } else { 0 };
+    }
+
+    /// Echoes change sides on their way back, and all that is sent starts on the left.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn cross(
+        &mut self,
+        left: &mut [f32; BLOCK],
+        right: &mut [f32; BLOCK],
+        send: &mut [[f32; BLOCK]; 2],
+    ) {
+        let across = self.pingpong.next_block();
+        for j in 0..BLOCK {
+            let across = across.at(j);
+            let stay = 1.0 - across;
+            (left[j], right[j]) =
+                (stay * left[j] + across * right[j], stay * right[j] + across * left[j]);
+            let both = std::f32::consts::FRAC_1_SQRT_2 * (send[0][j] + send[1][j]);
+            (send[0][j], send[1][j]) = (stay * send[0][j] + across * both, stay * send[1][j]);
+        }
     }
 
     /// How this block reads the line: standing, gliding like tape, or fading to another place.
@@ -176,17 +222,28 @@ impl Reading {
 
 impl Filters {
     fn new(rate: u32) -> Filters {
-        let pace = |hertz: f64| {
-            (1.0 - libm::exp(-2.0 * std::f64::consts::PI * hertz / f64::from(rate))) as f32
+        let mut filters =
+            Filters { band: (0.0, 0.0), damping: 0.0, rumble: 0.0, high: [0.0; 2], low: [0.0; 2] };
+        filters.set(rate, LOOP_BAND);
+        filters
+    }
+
+    fn set(&mut self, rate: u32, band: (f32, f32)) {
+        if self.band == band {
+            return;
+        }
+        self.band = band;
+        let pace = |hertz: f32| {
+            let angle = 2.0 * std::f64::consts::PI * f64::from(hertz.max(0.0)) / f64::from(rate);
+            (1.0 - libm::exp(-angle)) as f32
         };
-        let (rumble, damping) = (pace(LOOP_BAND.0), pace(LOOP_BAND.1));
-        Filters { damping, rumble, high: [0.0; 2], low: [0.0; 2] }
+        (self.rumble, self.damping) = (pace(band.0), pace(band.1));
     }
 
     /// Both channels at once, since each waits for its own last sample.
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn process(&mut self, left: &mut [f32; BLOCK], right: &mut [f32; BLOCK]) {
-        let Filters { damping, rumble, mut high, mut low } = *self;
+        let Filters { damping, rumble, mut high, mut low, .. } = *self;
         let (keep_high, keep_low) = (1.0 - damping, 1.0 - rumble);
         for (left, right) in left.iter_mut().zip(right) {
             for (i, x) in [left, right].into_iter().enumerate() {

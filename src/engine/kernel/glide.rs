@@ -27,6 +27,11 @@ impl Glide {
         self.target = value;
     }
 
+    /// True if it is at this value and not on its way elsewhere.
+    pub(crate) fn rests_at(&self, value: f32) -> bool {
+        self.now == value && self.target == value
+    }
+
     /// Arrives at once; for when nobody hears it.
     pub(crate) fn arrive(&mut self) {
         self.now = self.target;

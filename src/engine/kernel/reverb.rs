@@ -36,15 +36,63 @@ const SILENT: f32 = 1e-6;
 /// Brings what comes back to some 3 dB below what is sent, whatever the size.
 const LEVEL: f32 = 0.8;
 
+/// What a frozen room keeps in each round: all but what rounding might add.
+const HELD: f32 = 0.999_999;
 /// One over the square root of eight: keeps the energy of eight sums of eight.
 const ORTHOGONAL: f32 = 0.353_553_39;
 /// How much of the early diffusion is heard before the lines answer.
 const EARLY: f32 = 0.25;
 
+/// What kind of space it is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Space {
+    /// A room of middling size.
+    #[default]
+    Room,
+    /// A hall: farther walls, a later and sparser beginning.
+    Hall,
+    /// A plate: no walls, dense at once.
+    Plate,
+}
+
+impl Space {
+    /// The space of a place in the list of [`crate::control::Control::Roomtype`].
+    pub fn numbered(place: f32) -> Space {
+        match place as usize {
+            1 => Space::Hall,
+            2 => Space::Plate,
+            _ => Space::Room,
+        }
+    }
+
+    /// Its lines are so many times as long as a room's.
+    fn stretch(self) -> f64 {
+        match self {
+            Space::Room => 1.0,
+            Space::Hall => 1.55,
+            Space::Plate => 0.62,
+        }
+    }
+
+    /// Its first wall, in seconds.
+    fn before(self) -> f64 {
+        match self {
+            Space::Room => BEFORE,
+            Space::Hall => 0.024,
+            Space::Plate => 0.0,
+        }
+    }
+}
+
 /// A stereo reverb.
 #[derive(Debug)]
 pub struct Reverb {
     rate: u32,
+    space: Space,
+    next_space: Space,
+    /// It fades out before it becomes another space, and in again.
+    presence: Glide,
+    frozen: bool,
     before: [Ring; 2],
     diffusion: [[AllPass; 4]; 2],
     lines: [Ring; LINES],
@@ -56,7 +104,7 @@ pub struct Reverb {
     size: Glide,
     dim: Glide,
     tuning: Tuning,
-    tuned: Option<(f32, f32, f32)>,
+    tuned: Option<(f32, f32, f32, bool)>,
     quiet: usize,
 }
 
@@ -79,10 +127,14 @@ impl Reverb {
         let reach = frames(DRIFT.0) + 2;
         Reverb {
             rate,
-            before: [0, 1].map(|_| Ring::new(frames(BEFORE))),
+            space: Space::Room,
+            next_space: Space::Room,
+            presence: Glide::new(rate, 1.0),
+            frozen: false,
+            before: [0, 1].map(|_| Ring::new(frames(Space::Hall.before()))),
             diffusion: DIFFUSION.map(|row| row.map(|s| AllPass::new(frames(s)))),
-            lines: LENGTHS.map(|s| Ring::new(frames(s) + reach)),
-            lengths: LENGTHS.map(|s| frames(s).max(2 * BLOCK + reach) as f32),
+            lines: LENGTHS.map(|s| Ring::new(frames(s * Space::Hall.stretch()) + reach)),
+            lengths: lengths(rate, Space::Room),
             drift: Drift::new(rate),
             entry: [0.0; 2],
             damped: [0.0; LINES],
@@ -98,6 +150,16 @@ impl Reverb {
     /// Sets the time in which the room decays by 60 dB, in seconds.
     pub fn set_size(&mut self, seconds: f32) {
         self.size.aim(seconds.clamp(SIZES.0, SIZES.1));
+    }
+
+    /// Sets what kind of space it is. A sounding one fades out first.
+    pub fn set_space(&mut self, space: Space) {
+        self.next_space = space;
+    }
+
+    /// Holds the sound that is in the room, and lets no more in.
+    pub fn freeze(&mut self, frozen: bool) {
+        self.frozen = frozen;
     }
 
     /// Sets the low-pass at the room's beginning, in hertz.
@@ -117,11 +179,16 @@ impl Reverb {
 
     /// Forgets all sound, at once.
     pub fn clear(&mut self) {
+        self.forget();
+        self.quiet = usize::MAX;
+        self.arrive();
+    }
+
+    fn forget(&mut self) {
         let rings = self.before.iter_mut().chain(&mut self.lines);
         rings.for_each(Ring::clear);
         self.diffusion.iter_mut().flatten().for_each(|pass| pass.line.clear());
-        (self.entry, self.damped, self.quiet) = ([0.0; 2], [0.0; LINES], usize::MAX);
-        self.arrive();
+        (self.entry, self.damped) = ([0.0; 2], [0.0; LINES]);
     }
 
     fn arrive(&mut self) {
@@ -136,6 +203,8 @@ impl Reverb {
         if self.is_silent() {
             self.arrive();
         }
+        self.move_house();
+        let presence = self.presence.next_block();
         self.tune();
         let smooth = self.smooth(input);
         let early = [self.enter(0, &smooth.left), self.enter(1, &smooth.right)];
@@ -149,10 +218,11 @@ impl Reverb {
                 None => ring.read(self.lengths[i] as usize, block),
             }
         }
-        add_ends(&lines, &early, out);
+        add_ends(&lines, &early, presence, out);
         self.damp(&mut lines);
         hadamard(&mut lines);
-        let mut silent = true;
+        // What comes in is on its way to the lines, however short it was.
+        let mut silent = is_below(&input.left, SILENT) && is_below(&input.right, SILENT);
         for (i, (ring, block)) in self.lines.iter_mut().zip(&mut lines).enumerate() {
             let sign = if i & 2 == 0 { self.tuning.feed } else { -self.tuning.feed };
             for (x, new) in block.iter_mut().zip(&early[i & 1]) {
@@ -179,7 +249,7 @@ impl Reverb {
     fn enter(&mut self, channel: usize, input: &[f32; BLOCK]) -> [f32; BLOCK] {
         let before = &mut self.before[channel];
         let mut block = [0.0; BLOCK];
-        before.read(((BEFORE * f64::from(self.rate)) as usize).max(BLOCK), &mut block);
+        before.read(((self.space.before() * f64::from(self.rate)) as usize).max(BLOCK), &mut block);
         before.write(input);
         for pass in &mut self.diffusion[channel] {
             pass.process(&mut block);
@@ -201,12 +271,36 @@ impl Reverb {
         self.damped = damped;
     }
 
+    /// Becomes another space once it has faded out.
+    fn move_house(&mut self) {
+        if self.space == self.next_space {
+            return;
+        }
+        self.presence.aim(0.0);
+        if self.is_silent() || self.presence.rests_at(0.0) {
+            self.space = self.next_space;
+            self.lengths = lengths(self.rate, self.space);
+            self.forget();
+            self.tuned = None;
+            self.presence.aim(1.0);
+            if self.is_silent() {
+                self.presence.arrive();
+            }
+        }
+    }
+
     fn tune(&mut self) {
         let [bright, size, dim] =
             [&mut self.bright, &mut self.size, &mut self.dim].map(|glide| glide.next_block().to);
-        if self.tuned != Some((bright, size, dim)) {
-            self.tuned = Some((bright, size, dim));
+        let wanted = Some((bright, size, dim, self.frozen));
+        if self.tuned != wanted {
+            self.tuned = wanted;
             self.tuning = Tuning::new(self.rate, &self.lengths, (bright, size, dim));
+            if self.frozen {
+                self.tuning.keep = [ORTHOGONAL * HELD; LINES];
+                self.tuning.pole = [0.0; LINES];
+                self.tuning.feed = 0.0;
+            }
         }
     }
 }
@@ -233,6 +327,13 @@ impl Tuning {
     }
 }
 
+/// Lengths of the lines in frames.
+fn lengths(rate: u32, space: Space) -> [f32; LINES] {
+    let frames = |seconds: f64| (seconds * f64::from(rate)) as usize;
+    let reach = frames(DRIFT.0) + 2;
+    LENGTHS.map(|s| frames(s * space.stretch()).max(2 * BLOCK + reach) as f32)
+}
+
 /// A low-pass with one pole; gives its last value. Four samples at a time: what they are by themselves
 /// does not wait for the sample before them, and only its fading rest is added.
 #[cfg_attr(not(debug_assertions), inline(always))]
@@ -254,12 +355,18 @@ fn smooth(input: &[f32; BLOCK], pace: f32, mut last: f32, out: &mut [f32; BLOCK]
 /// The room as it leaves: the early diffusion, and all lines, with signs that give left and right
 /// nothing in common.
 #[cfg_attr(not(debug_assertions), inline(always))]
-fn add_ends(lines: &[[f32; BLOCK]; LINES], early: &[[f32; BLOCK]; 2], out: &mut StereoBlock) {
+fn add_ends(
+    lines: &[[f32; BLOCK]; LINES],
+    early: &[[f32; BLOCK]; 2],
+    presence: Ramp,
+    out: &mut StereoBlock,
+) {
     for j in 0..BLOCK {
         let [a, b, c, d, e, f, g, h] = std::array::from_fn(|i| lines[i][j]);
+        let level = LEVEL * presence.at(j);
         let (both, apart) = ((a - e) + (d - h), (c - b) + (f - g));
-        out.left[j] += LEVEL * (EARLY * early[0][j] + (both + apart));
-        out.right[j] += LEVEL * (EARLY * early[1][j] + (both - apart));
+        out.left[j] += level * (EARLY * early[0][j] + (both + apart));
+        out.right[j] += level * (EARLY * early[1][j] + (both - apart));
     }
 }
 

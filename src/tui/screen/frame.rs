@@ -46,7 +46,9 @@ impl Screen {
             buf.set_style(second, self.theme.panel());
             header::status(buf, second, look);
         }
-        if area.height >= 16 {
+        // What a newcomer is told comes first.
+        let told = self.page == pages::PLAY && !look.shot.welcome.is_empty();
+        if area.height >= if told { 22 } else { 16 } {
             let tabs = lines(1);
             buf.set_style(tabs, self.theme.panel());
             self.draw_tabs(buf, tabs, look);

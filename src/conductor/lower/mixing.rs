@@ -1,0 +1,88 @@
+//! Where an event goes, and what gives way to it: buses by number or by the name of a track.
+//!
+//! It only reads what the script says; which bus of the engine that is, the conductor knows.
+
+use super::Context;
+use crate::control::{Control, ControlGroup};
+use crate::engine::bus::{Order, Stage};
+use crate::pattern::{Controls, Value};
+use crate::schedule::Setting;
+
+/// A bus as scripts name it.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Place {
+    /// One that tracks share, by its number.
+    Orbit(u32),
+    /// That of a track.
+    Track(String),
+}
+
+impl Place {
+    fn of(value: &Value) -> Option<Place> {
+        let orbit = |number: f64| {
+            let info = Control::Orbit.info();
+            number.is_finite().then(|| Place::Orbit(number.clamp(info.min, info.max) as u32))
+        };
+        match value {
+            Value::Text(word) => match word.as_str().trim() {
+                "" => None,
+                word => word.parse().map_or_else(|_| Some(Place::Track(word.to_owned())), orbit),
+            },
+            Value::List(list) => Place::of(list.first()?),
+            other => orbit(other.as_number()?),
+        }
+    }
+}
+
+/// The bus that the event asks for.
+pub(super) fn bus(controls: &Controls) -> Option<Place> {
+    Place::of(controls.get(Control::Orbit)?)
+}
+
+/// The buses that the event ducks, each once.
+pub(super) fn ducks(controls: &Controls) -> Vec<Place> {
+    let mut places: Vec<Place> = match controls.get(Control::Duckorbit) {
+        Some(Value::List(list)) => list.iter().filter_map(Place::of).collect(),
+        Some(one) => Place::of(one).into_iter().collect(),
+        None => Vec::new(),
+    };
+    places.sort();
+    places.dedup();
+    places
+}
+
+/// The order of effects that the event asks for.
+pub(super) fn order(controls: &Controls, context: &mut Context<'_>) -> Option<Setting> {
+    let value = controls.get(Control::Fxorder)?;
+    let words: Vec<String> = match value {
+        Value::List(list) => list.iter().map(Value::to_string).collect(),
+        one => one.to_string().split(':').map(str::to_owned).collect(),
+    };
+    let mut stages = Vec::new();
+    for word in words.iter().map(|word| word.trim()) {
+        match Stage::named(word) {
+            Some(stage) => stages.push(stage),
+            None => {
+                let names = Stage::ALL.map(Stage::name).join(", ");
+                context.warn(
+                    format!("a bus has no stage `{word}`, on track `{}`", context.track.name),
+                    format!("the stages are {names}"),
+                );
+            }
+        }
+    }
+    Some(Setting { control: Control::Fxorder, value: Order::with(&stages).as_number() })
+}
+
+/// True if an event says something about its bus and nothing about a sound.
+pub(super) fn only_mixes(controls: &Controls) -> bool {
+    use ControlGroup::{Delay, Display, Dynamics, Mix, Modulation, Reverb, Routing};
+    let mixes = |control: Control| {
+        control == Control::Djf
+            || matches!(
+                control.info().group,
+                Mix | Delay | Reverb | Modulation | Dynamics | Routing | Display
+            )
+    };
+    !controls.is_empty() && controls.iter().all(|(control, _)| mixes(control))
+}
