@@ -19,7 +19,7 @@ use super::log::Log;
 use super::look::{Look, Palette};
 use super::pages::{self, Around, Page};
 use super::settings::Settings;
-use super::snapshot::{Action, Snapshot};
+use super::snapshot::{Action, Output, Snapshot};
 use super::strip;
 use super::theme::Theme;
 use super::tracks::Mixer;
@@ -149,6 +149,8 @@ impl Screen {
         self.take_settings(shot);
         let still = self.calm.then(|| stilled(shot));
         let shot = still.as_ref().unwrap_or(shot);
+        let discreet = self.settings.projector.then(|| discreet(shot));
+        let shot = discreet.as_ref().unwrap_or(shot);
         buf.set_style(area, self.theme.ground());
         if area.width < 4 || area.height < 1 {
             return;
@@ -242,4 +244,24 @@ fn stilled(shot: &Snapshot) -> Snapshot {
     };
     still.tracks.iter_mut().for_each(|track| track.peak = [0.0; 2]);
     still
+}
+
+/// The same without what is nobody's business: paths, and the name of the device.
+fn discreet(shot: &Snapshot) -> Snapshot {
+    let hidden = |line: &String| -> String {
+        let word = |word: &str| if word.contains(['/', '\\']) { "(path)" } else { word }.to_owned();
+        line.split(' ').map(word).collect::<Vec<_>>().join(" ")
+    };
+    let output = match &shot.output {
+        Output::Playing(_) => Output::Playing(String::new()),
+        Output::Silent(why) => Output::Silent(hidden(why)),
+        Output::Opening => Output::Opening,
+    };
+    Snapshot {
+        output,
+        status: hidden(&shot.status),
+        welcome: shot.welcome.iter().map(hidden).collect(),
+        troubles: shot.troubles.iter().map(hidden).collect(),
+        ..shot.clone()
+    }
 }

@@ -21,6 +21,8 @@ pub(super) struct Settings {
     pub(super) stage: Option<bool>,
     /// No motion.
     pub(super) calm: Option<bool>,
+    /// Paths and the like are not shown.
+    pub(super) projector: bool,
     /// The panel of tracks is open.
     pub(super) tracks: Option<bool>,
     /// Keys of their own for some commands.
@@ -28,7 +30,7 @@ pub(super) struct Settings {
 }
 
 /// What may be written, beside `[keys]`.
-const NAMES: [&str; 5] = ["theme", "stage", "calm", "tracks", "keys"];
+const NAMES: [&str; 6] = ["theme", "stage", "calm", "tracks", "projector", "keys"];
 
 impl Settings {
     /// True if they were read from this text.
@@ -71,6 +73,7 @@ impl Settings {
             "stage" => self.stage = truth()?,
             "calm" => self.calm = truth()?,
             "tracks" => self.tracks = truth()?,
+            "projector" => self.projector = truth()? == Some(true),
             "keys" => {
                 let keys = value.as_table().ok_or("`keys` is a table: [keys]")?;
                 for (command, key) in keys {
