@@ -78,12 +78,12 @@ fn beat(text: &str, inside: Range<usize>) -> Option<Beat> {
     let call: &str = before.trim_end().strip_suffix('(')?;
     let name = call.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or("");
     let rows = match name {
-        "grid" => grid_rows(text, inside),
+        "beat" => grid_rows(text, inside),
         "s" | "sound" => plain_rows(text, inside),
         _ => return None,
     };
     let label = label.trim_end_matches(['(', ' ', '.']).to_owned();
-    (!rows.is_empty()).then_some(Beat { line, label, rows, words: name != "grid" })
+    (!rows.is_empty()).then_some(Beat { line, label, rows, words: name != "beat" })
 }
 
 /// The rows of a drum grid.
@@ -215,7 +215,7 @@ mod tests {
 
     #[test]
     fn a_grid_changes_one_letter() {
-        let text = "d: grid(`\n  bd: x...|x...  // x\n  steps: 8\n  hh: x.x.x.X.\n`)";
+        let text = "d: beat(`\n  bd: x...|x...  // x\n  steps: 8\n  hh: x.x.x.X.\n`)";
         assert_eq!(find(text)[0].rows.len(), 2);
         assert_eq!(written(text, (0, 0, 1), toggled), text.replace("x...|", "xx..|"));
         assert_eq!(written(text, (0, 1, 6), softer), text.replace("x.X.", "x.x."));

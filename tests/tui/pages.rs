@@ -64,7 +64,7 @@ fn folder() -> Snapshot {
 #[test]
 fn every_page_at_three_sizes() {
     let grid = Snapshot {
-        disk: Arc::from("d: grid(`\n  bd: x...x...\n  hh: x.o.X.o.\n`)\ns(\"cp ~ ~ rim\")\n"),
+        disk: Arc::from("d: beat(`\n  bd: x...x...\n  hh: x.o.X.o.\n`)\ns(\"cp ~ ~ rim\")\n"),
         ..piece::playing(16.3)
     };
     let playing = folder();

@@ -42,7 +42,7 @@ impl Page for Steps {
             let text = [
                 "no beat here that a grid can show; write one like these:",
                 "  drums: s(\"bd ~ sd ~\")",
-                "  drums: grid(`",
+                "  drums: beat(`",
                 "    bd: x...x...",
                 "    hh: x.x.x.x.",
                 "  `)",
