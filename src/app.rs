@@ -8,7 +8,9 @@ mod files;
 mod hands;
 mod keeper;
 mod priority;
+mod props;
 mod resume;
+mod stagehand;
 mod trace;
 mod welcome;
 
@@ -116,7 +118,8 @@ fn stage(
     messages: &mpsc::Sender<Message>,
     stop: &Arc<AtomicBool>,
 ) -> std::io::Result<()> {
-    let play = |plain| catch_unwind(AssertUnwindSafe(|| terminal(plain, shown, messages, stop)));
+    let play =
+        |plain| catch_unwind(AssertUnwindSafe(|| terminal(options, plain, shown, messages, stop)));
     for plain in [options.plain, true, true] {
         if let Ok(ended) = play(plain) {
             return ended;
@@ -132,6 +135,7 @@ fn stage(
 
 /// Runs the terminal on this thread, until somebody quits.
 fn terminal(
+    options: &Live,
     plain: bool,
     shown: &Shown,
     messages: &mpsc::Sender<Message>,
@@ -139,6 +143,7 @@ fn terminal(
 ) -> std::io::Result<()> {
     let mut screen = Options::detect();
     screen.plain |= plain;
+    (screen.stage, screen.calm) = (options.stage, options.calm);
     screen.stop = stop.clone();
     screen.docs = Some(Box::new(explain));
     let view = || shown.lock().unwrap_or_else(PoisonError::into_inner).clone();

@@ -65,6 +65,12 @@ pub struct Live {
     /// Print lines instead of drawing a screen; commands are read from standard input
     #[arg(long)]
     pub plain: bool,
+    /// Large bar and beat for the people in front of the stage, the code first
+    #[arg(long)]
+    pub stage: bool,
+    /// Draw without motion: the picture changes with the bars
+    #[arg(long)]
+    pub calm: bool,
     /// Go on where the last run here stopped: same version, mutes, tempo and bar
     #[arg(long)]
     pub resume: bool,

@@ -6,10 +6,12 @@
 pub mod act;
 pub mod deed;
 mod glide;
+mod guests;
 mod hands;
 mod history;
 pub mod look;
 pub mod lower;
+mod notes;
 mod pace;
 mod passage;
 mod recordings;
@@ -31,6 +33,7 @@ use crate::set::{Quantum, Set, Track};
 use crate::sound::SampleSlot;
 use crate::tui::snapshot;
 use deed::{Chosen, Deed, Deeds};
+use guests::Guests;
 use hands::Hands;
 use history::{History, Kept};
 use pace::Paces;
@@ -46,6 +49,8 @@ use write::Written;
 const AHEAD_CYCLES: i64 = 2;
 /// Seconds that are written ahead as well; at a fast tempo these are more cycles.
 const AHEAD_SECONDS: f64 = 2.0;
+/// Frames of the finished sound that are kept for the screen.
+const WAVE: usize = 4096;
 /// Seconds that are written before a version is sent: what may sound until the next turn.
 const FIRST_SECONDS: f64 = 0.1;
 
@@ -118,6 +123,9 @@ pub struct Conductor {
     meters: Meters,
     troubles: Troubles,
     reports: Vec<Report>,
+    guests: Guests,
+    /// The newest frames of the finished sound.
+    wave: VecDeque<[f32; 2]>,
 }
 
 impl Conductor {
@@ -151,6 +159,8 @@ impl Conductor {
             meters: Meters::default(),
             troubles: Troubles::default(),
             reports: Vec::new(),
+            guests: Guests::default(),
+            wave: VecDeque::new(),
         }
     }
 
@@ -308,8 +318,8 @@ impl Conductor {
     /// Gives every track its slot and bus; gives the slots of those that are gone.
     fn seat_tracks(&mut self) -> TrackSet {
         let tracks = std::mem::take(&mut self.playing.set.tracks);
-        let tracks_and_orbits = tracks.iter().map(|t| t.name.as_str()).chain(self.written.shared());
-        let names: Vec<&str> = tracks_and_orbits.collect();
+        let names = tracks.iter().map(|t| t.name.as_str()).chain(self.written.shared());
+        let names: Vec<&str> = names.chain(self.guests.names()).collect();
         let gone = self.slots.retire_all_but(&names);
         for track in &tracks {
             match self.slots.seat(&track.name) {
@@ -419,6 +429,7 @@ impl Conductor {
         self.pace_if_due();
         self.write_ahead();
         self.send_answers();
+        self.write_guests();
         self.gone = None;
         self.look_ahead();
         self.tell_about_recordings();
@@ -467,6 +478,12 @@ impl Conductor {
             }
         }
         self.remote.collect();
+        while let Some(frame) = self.remote.frame() {
+            if self.wave.len() >= WAVE {
+                self.wave.pop_front();
+            }
+            self.wave.push_back(frame);
+        }
         let due = self.troubles.due(self.position.frame, self.rate);
         self.reports.extend(due.into_iter().map(Report::Trouble));
     }

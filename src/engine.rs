@@ -262,6 +262,7 @@ impl Engine {
             self.block.fade_out();
         }
         self.master.process(&mut self.block);
+        self.port.show(&self.block);
     }
 
     /// Starts all notes that begin in the block, in the order of their frames.

@@ -12,6 +12,7 @@ use super::Shown;
 use super::files::Files;
 use super::hands::Taps;
 use super::keeper::Keeper;
+use super::props;
 use super::trace::{Stage as Reached, Trace};
 use super::welcome;
 use crate::audio::{Output, Status};
@@ -128,6 +129,10 @@ impl Desk {
             welcome: if files.newcomer { welcome::lines(files.current()) } else { Vec::new() },
             scripts: files.names(),
             script: files.playing,
+            disk: Arc::from(""),
+            rescued: props::rescued(files.current()),
+            settings: props::settings(files.current()),
+            shelf: props::shelf(&files.scripts),
         };
         let mut conductor = Conductor::new(rate, remote, Recordings::new(library));
         if keeper.has_journal() {
@@ -208,6 +213,9 @@ impl Desk {
 
     fn hear(&mut self, message: Message) {
         match message {
+            Message::Changed { path, .. } if self.is_settings(&path) => {
+                self.stage.settings = props::settings(self.files.current());
+            }
             Message::Changed { path, seen } => {
                 if self.read.iter().any(|read| is_same(read, &path)) {
                     self.load(seen);
@@ -257,7 +265,10 @@ impl Desk {
                 let what = inspect::emptiness(&path);
                 return self.refuse("the file is empty", vec![what], Sources::default());
             }
-            Ok(source) => source,
+            Ok(source) => {
+                self.stage.disk = source.text.clone();
+                source
+            }
             Err(error) => {
                 self.trace_refusal(&trace);
                 let what = Diagnostic::error(None, format!("{error:#}"));
@@ -302,6 +313,7 @@ impl Desk {
     pub(super) fn watch(&mut self) {
         let mut paths = self.read.clone();
         paths.extend(self.conductor.sample_folders());
+        paths.extend(props::settings_places(self.files.current()));
         if let Some(watcher) = self.watcher.as_ref().filter(|_| paths != self.watched) {
             watcher.watch(&paths);
             self.watched = paths;
@@ -435,7 +447,7 @@ fn taken(
     line
 }
 
-fn is_same(a: &Path, b: &Path) -> bool {
+pub(super) fn is_same(a: &Path, b: &Path) -> bool {
     let whole = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
     a == b || whole(a) == whole(b)
 }

@@ -111,6 +111,10 @@ impl Desk {
                 self.tell(format!("versions take over {when}"), None);
             }
             Action::Break => self.conductor.break_engine(),
+            Action::Try { code, name, once } => self.try_out(&code, &name, once),
+            Action::EndTry => self.conductor.dismiss(),
+            Action::Write { text, over } => self.write(&text, &over),
+            Action::Keep(text) => self.keep_unsaved(&text),
         }
     }
 
@@ -120,6 +124,7 @@ impl Desk {
             self.begun = (None, at);
             self.stage.script = script;
             self.stage.welcome.clear();
+            self.furnish();
             self.load(Instant::now());
         }
     }

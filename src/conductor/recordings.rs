@@ -25,6 +25,8 @@ pub struct Recordings {
     known: BTreeMap<SampleSlot, Vec<Diagnostic>>,
     /// Recordings that the newest version asked for.
     wanted: BTreeSet<SampleSlot>,
+    /// The sounds on offer, for the screen; none until somebody asks.
+    shown: Option<Arc<[(String, usize)]>>,
     /// What arrives is kept back until it is fetched by name: when a journal is played again.
     by_name: bool,
     early: Vec<Arrival>,
@@ -43,6 +45,7 @@ impl Recordings {
             notes: Vec::new(),
             known: BTreeMap::new(),
             wanted: BTreeSet::new(),
+            shown: None,
             by_name: false,
             early: Vec::new(),
             files: Vec::new(),
@@ -81,11 +84,20 @@ impl Recordings {
     /// recording is told once to each version that asks for it.
     pub(super) fn offer(&mut self, folders: &[SampleFolder]) -> Vec<Diagnostic> {
         self.wanted.clear();
+        self.shown = None;
         self.library.offer(folders.iter().map(|folder| (folder.path.as_path(), folder.span)))
+    }
+
+    /// The sounds on offer, and how many recordings each has.
+    pub(super) fn sounds(&mut self) -> Arc<[(String, usize)]> {
+        let library = &self.library;
+        let sounds = || library.sounds().map(|(name, count)| (name.to_owned(), count)).collect();
+        self.shown.get_or_insert_with(sounds).clone()
     }
 
     /// Reads the folders again.
     pub(super) fn refresh(&mut self) {
+        self.shown = None;
         for slot in self.library.refresh() {
             self.known.remove(&slot);
         }

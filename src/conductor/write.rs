@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::glide::Memory;
 use super::lower::{self, Lowered, Place};
+use super::notes::Notes;
 use super::slots::{Seat, Slots};
 use super::{Recordings, Version};
 use crate::control::Control;
@@ -18,7 +19,7 @@ use crate::set::tempo::Tempo;
 use crate::set::{Set, Track};
 use crate::sound::SampleSlot;
 use crate::time::{Span, Time};
-use crate::tui::snapshot::Step;
+use crate::tui::snapshot::{Note, Step};
 
 /// What has been written so far, and the steps that light up meanwhile.
 #[derive(Debug, Default)]
@@ -32,6 +33,7 @@ pub(super) struct Written {
     start: f64,
     steps: VecDeque<Step>,
     shown: Option<Arc<[Step]>>,
+    notes: Notes,
     /// Buses that tracks share, by name.
     shared: BTreeSet<String>,
     /// Buses that are to be made before what was written last can play.
@@ -51,6 +53,7 @@ impl Written {
         self.start = swap.map_or(f64::NEG_INFINITY, |swap| swap.at);
         self.swap = swap;
         self.shown = None;
+        self.notes.restart(at);
         self.told.clear();
         self.shared.clear();
         self.answers.clear();
@@ -83,6 +86,17 @@ impl Written {
         if self.steps.len() != before {
             self.shown = None;
         }
+        self.notes.forget_before(cycle);
+    }
+
+    /// All notes around now, sorted by begin.
+    pub(super) fn notes(&mut self) -> Arc<[Note]> {
+        self.notes.shown()
+    }
+
+    /// Where the version takes over, in cycles; minus infinity if nothing played before it.
+    pub(super) fn start(&self) -> f64 {
+        self.start
     }
 
     /// All steps around now, sorted by begin.
@@ -205,6 +219,8 @@ impl Writer<'_> {
                     match lower::lower(event, track, context.cps, &mut find) {
                         Ok(mut lowered) => {
                             memory.begin(&mut lowered, *cycle, &mut find);
+                            let (at, lasts) = (lowered.at, lowered.lasts);
+                            self.written.notes.add(event, index, (at, lasts), &lowered.settings);
                             problems.append(&mut lowered.warnings);
                             self.push(schedule, (track, slot), lowered, &mut problems);
                         }
