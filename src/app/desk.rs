@@ -218,7 +218,12 @@ impl Desk {
             }
             Message::Changed { path, seen } => {
                 if self.read.iter().any(|read| is_same(read, &path)) {
-                    self.load(seen);
+                    // What the screen wrote was loaded with the writing.
+                    let known = is_same(&path, self.files.current())
+                        && std::fs::read_to_string(&path).is_ok_and(|t| *t == *self.stage.disk);
+                    if !known {
+                        self.load(seen);
+                    }
                 } else {
                     // A folder of recordings: read again, so that what is told is as it is now.
                     self.conductor.refresh_samples();
