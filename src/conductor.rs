@@ -250,6 +250,8 @@ impl Conductor {
     /// When a version that is ready now takes over, in cycles.
     fn moment(&self, quantum: Quantum) -> f64 {
         match quantum {
+            // The first version has nothing to wait for.
+            _ if !self.started => self.position.cycle,
             Quantum::Now => self.position.cycle,
             Quantum::Cycles(every) => next_multiple(self.position.cycle, every.to_f64()),
         }
