@@ -4,6 +4,7 @@
 //! way, by calling [`Conductor::advance`] often enough.
 
 pub mod act;
+mod buses;
 pub mod deed;
 mod glide;
 mod guests;
@@ -24,10 +25,8 @@ mod write;
 use std::collections::{BTreeSet, VecDeque};
 
 use crate::diag::{Diagnostic, Sources};
-use crate::engine::bus::Bus;
-use crate::engine::kernel::convolver::Convolver;
 use crate::engine::protocol::{Command, Remote, Telemetry, Trouble};
-use crate::schedule::{Swap, TrackSet, TrackSlot};
+use crate::schedule::{Swap, TrackSlot};
 use crate::script::{Complaints, Outcome};
 use crate::set::{Quantum, Set, Track};
 use crate::sound::SampleSlot;
@@ -39,7 +38,7 @@ use history::{History, Kept};
 use pace::Paces;
 use passage::{Before, Moment, Passage};
 pub use recordings::Recordings;
-use slots::{Seat, Slots};
+use slots::Slots;
 use troubles::Troubles;
 use view::{Meters, changes};
 pub use view::{Report, Stage};
@@ -317,48 +316,6 @@ impl Conductor {
         tracks.map(|track| Passage::fresh(track, Moment::ahead(at))).collect()
     }
 
-    /// Gives every track its slot and bus; gives the slots of those that are gone.
-    fn seat_tracks(&mut self) -> TrackSet {
-        let tracks = std::mem::take(&mut self.playing.set.tracks);
-        let names = tracks.iter().map(|t| t.name.as_str()).chain(self.written.shared());
-        let names: Vec<&str> = names.chain(self.guests.names()).collect();
-        let gone = self.slots.retire_all_but(&names);
-        for track in &tracks {
-            match self.slots.seat(&track.name) {
-                Seat::Kept(_) => {}
-                Seat::New(slot) => {
-                    self.make_bus(slot, &track.name);
-                }
-                Seat::Full => self.playing.diagnostics.push(
-                    Diagnostic::error(
-                        track.span,
-                        format!("no room for the track `{}`", track.name),
-                    )
-                    .hint(format!("{} tracks can play at once", crate::engine::protocol::TRACKS)),
-                ),
-            }
-        }
-        self.playing.set.tracks = tracks;
-        gone
-    }
-
-    fn make_bus(&mut self, slot: TrackSlot, name: &str) {
-        self.answers.retain(|(bus, _)| *bus != slot);
-        self.send(Command::Bus(slot, Box::new(Bus::named(self.rate, name))));
-    }
-
-    /// Sends buses the answers of recordings that have been decoded and are not there yet.
-    fn send_answers(&mut self) {
-        let missing: Vec<_> =
-            self.written.answers().filter(|answer| !self.answers.contains(answer)).collect();
-        for (bus, slot) in missing {
-            let Some(sample) = self.recordings.loaded(slot) else { continue };
-            let answer = Box::new(Convolver::new(slot.0, sample));
-            self.answers.insert((bus, slot));
-            self.send(Command::Answer(bus, answer));
-        }
-    }
-
     /// The tracks that a hand or the script silences.
     fn muted(&self) -> impl Iterator<Item = TrackSlot> {
         let tracks = &self.playing.set.tracks;
@@ -539,11 +496,6 @@ impl Conductor {
         let rest = self.troubles.rest(self.position.frame);
         self.reports.extend(rest.into_iter().map(Report::Trouble));
         self.reports()
-    }
-
-    /// The buses that sound, tracks' own and shared ones, with their names.
-    pub fn buses(&self) -> Vec<(TrackSlot, String)> {
-        self.slots.playing().map(|(slot, name)| (slot, name.to_owned())).collect()
     }
 
     /// The tracks that play, in the order of the script.

@@ -81,9 +81,9 @@ fn scripts_shape_the_master() {
     let quiet = play(&[(&format!("masterGain(-12)\n{bare}"), CYCLE)]);
     let ratio = loudest(&quiet) / loudest(&plain);
     assert!((ratio - 0.251).abs() < 0.02, "{ratio}");
-    let script = format!("glue(-30, 8)\nmasterEq(\"low\", -6)\n{bare}");
+    let script = format!("glue(-50, 8)\nmasterEq(\"low\", -6)\n{bare}");
     let mastering = compile(&script).set.mastering;
-    assert_eq!(mastering.glue.map(|glue| (glue.threshold, glue.ratio)), Some((-30.0, 8.0)));
+    assert_eq!(mastering.glue.map(|glue| (glue.threshold, glue.ratio)), Some((-50.0, 8.0)));
     assert_eq!(mastering.tones[0].decibels, -6.0);
     let glued = play(&[(&script, CYCLE)]);
     let late = |take: &[f32]| loudest(stretch(take, CYCLE / 4, CYCLE * 3 / 4));

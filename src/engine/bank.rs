@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use super::kernel::wavetable::tables;
+use super::loudness;
 use super::protocol::{Garbage, Port};
 use crate::sound::SampleSlot;
 
@@ -23,6 +24,11 @@ impl Sample {
     /// nothing else.
     pub fn cycles(samples: &[f32], rate: u32) -> Sample {
         Sample { channels: vec![tables::pack(samples)], rate }
+    }
+
+    /// How loud it is as it plays alone: its greatest momentary loudness, in LUFS; none if it is silent.
+    pub fn loudness(&self) -> Option<f32> {
+        loudness::of_recording(&self.channels, self.rate)
     }
 
     /// How many frames it lasts.

@@ -8,7 +8,6 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use super::decode::{LoadError, Loaded, load};
-use crate::engine::loudness;
 use crate::sound::SampleSlot;
 
 struct Job {
@@ -70,10 +69,7 @@ fn work(rate: u32, inbox: &Receiver<Job>, outbox: &Sender<Answer>, wake: &impl F
         let result = catch_unwind(AssertUnwindSafe(|| load(&path, rate))).unwrap_or_else(|_| {
             Err(LoadError::Strange { path, reason: "its decoder gave up".into() })
         });
-        let loudness = result
-            .as_ref()
-            .ok()
-            .and_then(|loaded| loudness::of_recording(&loaded.sample.channels, loaded.sample.rate));
+        let loudness = result.as_ref().ok().and_then(|loaded| loaded.sample.loudness());
         if outbox.send(Answer { slot, result, loudness }).is_err() {
             return;
         }
