@@ -13,6 +13,7 @@ pub mod offline;
 mod output;
 #[cfg_attr(not(feature = "live"), allow(dead_code, reason = "only streams use these parts"))]
 mod player;
+pub mod takes;
 mod turn;
 pub mod wav;
 

@@ -28,6 +28,12 @@ enum Command {
     /// mistake is printed, the rest is written, and the exit code is 1. It is 0 if every track
     /// could be played.
     Render(Render),
+    /// Plays a journal again, into a WAV file: the very samples that were heard
+    Replay(Replay),
+    /// Checks device, scripts, machine, disk and terminal before the doors open, one line each
+    ///
+    /// The exit code is 1 if a line says FAIL, else 0.
+    Soundcheck(Soundcheck),
     /// Prints the events of a script or an expression
     Query(Query),
     /// Looks for mistakes without playing
@@ -59,6 +65,27 @@ pub struct Live {
     /// Print lines instead of drawing a screen; commands are read from standard input
     #[arg(long)]
     pub plain: bool,
+    /// Large bar and beat for the people in front of the stage, the code first
+    #[arg(long)]
+    pub stage: bool,
+    /// Draw without motion: the picture changes with the bars
+    #[arg(long)]
+    pub calm: bool,
+    /// Go on where the last run here stopped: same version, mutes, tempo and bar
+    #[arg(long)]
+    pub resume: bool,
+    /// Where the journal and the takes go [default: .tresillo beside the script]
+    #[arg(long, value_name = "DIR")]
+    pub journal: Option<PathBuf>,
+    /// Keep no journal: no replay, no resume
+    #[arg(long, conflicts_with_all = ["resume", "journal"])]
+    pub no_journal: bool,
+    /// Record nothing; otherwise takes are written from the first sound on
+    #[arg(long)]
+    pub no_record: bool,
+    /// How much room the takes of a folder may have; the oldest go first
+    #[arg(long, value_name = "SIZE", default_value = "4GB", value_parser = size)]
+    pub keep: u64,
     /// Print the stages of every reload: seen, read, compiled, sent, first block, looked ahead
     #[arg(long)]
     pub trace: bool,
@@ -181,6 +208,61 @@ struct Docs {
     name: Option<String>,
 }
 
+/// What `soundcheck` takes.
+#[derive(Args, Debug, Clone)]
+pub struct Soundcheck {
+    /// The script of tonight, or the folder of scripts
+    #[arg(value_name = "FILE|DIR")]
+    pub path: Option<PathBuf>,
+    /// Check this sound card; see `tresillo devices`
+    #[arg(long, value_name = "NAME")]
+    pub device: Option<String>,
+    /// Frames that the sound card asks for at once
+    #[arg(long, value_name = "FRAMES", default_value_t = 256)]
+    pub buffer: u32,
+    /// Sample rate in hertz
+    #[arg(long, value_name = "HERTZ", default_value_t = 48_000, value_parser = clap::value_parser!(u32).range(8_000..=192_000))]
+    pub rate: u32,
+    /// Check all but the sound card
+    #[arg(long)]
+    pub no_audio: bool,
+}
+
+/// What `replay` takes.
+#[derive(Args, Debug, Clone)]
+#[command(group = ArgGroup::new("into").required(true).args(["output", "to_script"]))]
+pub struct Replay {
+    /// A journal, or a folder that holds some: then the newest
+    pub journal: PathBuf,
+    /// Where to write the WAV file: the very samples that were heard
+    #[arg(short, long, value_name = "OUT.wav")]
+    pub output: Option<PathBuf>,
+    /// Write from this bar on
+    #[arg(long, value_name = "N", requires = "output", value_parser = clap::value_parser!(i64).range(1..))]
+    pub from_bar: Option<i64>,
+    /// Write every version as a script into this folder
+    #[arg(long, value_name = "DIR")]
+    pub to_script: Option<PathBuf>,
+}
+
+/// A number of bytes: 500MB, 2GB, 1000.
+fn size(text: &str) -> Result<u64, String> {
+    let wrong = || "a size is a number with or without kB, MB or GB, such as 2GB".to_owned();
+    let upper = text.trim().to_ascii_uppercase();
+    let letters = upper.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(upper.len());
+    let (number, unit) = upper.split_at(letters);
+    let factor = match unit {
+        "" | "B" => 1.0,
+        "K" | "KB" => 1e3,
+        "M" | "MB" => 1e6,
+        "G" | "GB" => 1e9,
+        "T" | "TB" => 1e12,
+        _ => return Err(wrong()),
+    };
+    let number: f64 = number.trim().parse().map_err(|_| wrong())?;
+    if number.is_finite() && number >= 0.0 { Ok((number * factor) as u64) } else { Err(wrong()) }
+}
+
 /// How much to render.
 fn length(text: &str) -> Result<f64, String> {
     let number = text.parse().ok().filter(|number: &f64| number.is_finite() && *number > 0.0);
@@ -193,6 +275,8 @@ pub fn main() -> ExitCode {
     let done = match cli.command.unwrap_or(Command::Live(cli.live)) {
         Command::Live(options) => crate::app::live(&options),
         Command::Render(options) => crate::bounce::render(&options),
+        Command::Replay(options) => crate::journal::replay::replay(&options),
+        Command::Soundcheck(options) => crate::soundcheck::soundcheck(&options),
         Command::Query(options) => crate::inspect::query(&options),
         Command::Check(options) => crate::inspect::check(&options),
         Command::Devices => crate::inspect::devices(),

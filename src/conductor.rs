@@ -3,12 +3,20 @@
 //! It never reads a clock: where the music is, the engine reports. Live and offline drive it the same
 //! way, by calling [`Conductor::advance`] often enough.
 
+pub mod act;
 mod buses;
+pub mod deed;
+mod glide;
+mod guests;
 mod hands;
+mod history;
 pub mod look;
 pub mod lower;
+mod notes;
+mod pace;
 mod passage;
 mod recordings;
+mod send;
 mod slots;
 mod troubles;
 mod view;
@@ -18,24 +26,30 @@ use std::collections::{BTreeSet, VecDeque};
 
 use crate::diag::{Diagnostic, Sources};
 use crate::engine::protocol::{Command, Remote, Telemetry, Trouble};
-use crate::schedule::{Swap, TrackSet, TrackSlot};
+use crate::schedule::{Swap, TrackSlot};
 use crate::script::{Complaints, Outcome};
 use crate::set::{Quantum, Set, Track};
 use crate::sound::SampleSlot;
 use crate::tui::snapshot;
+use deed::{Chosen, Deed, Deeds};
+use guests::Guests;
 use hands::Hands;
+use history::{History, Kept};
+use pace::Paces;
 use passage::{Before, Moment, Passage};
 pub use recordings::Recordings;
 use slots::Slots;
 use troubles::Troubles;
 use view::{Meters, changes};
 pub use view::{Report, Stage};
-use write::{Writer, Written};
+use write::Written;
 
 /// Cycles that are always written ahead of the music, so that a busy conductor is never heard.
 const AHEAD_CYCLES: i64 = 2;
 /// Seconds that are written ahead as well; at a fast tempo these are more cycles.
 const AHEAD_SECONDS: f64 = 2.0;
+/// Frames of the finished sound that are kept for the screen.
+const WAVE: usize = 4096;
 /// Seconds that are written before a version is sent: what may sound until the next turn.
 const FIRST_SECONDS: f64 = 0.1;
 
@@ -65,6 +79,8 @@ struct Version {
     passages: Vec<Passage>,
     /// What functions of the script complain about, and how many complaints have been told.
     complaints: (Complaints, usize),
+    /// When it takes over, if its script does not decide.
+    quantum: Option<Quantum>,
 }
 
 /// Holds the set that plays and keeps the engine fed.
@@ -79,6 +95,15 @@ pub struct Conductor {
     /// The answers of recordings that buses have.
     answers: BTreeSet<(TrackSlot, SampleSlot)>,
     hands: Hands,
+    paces: Paces,
+    history: History,
+    /// When versions take over, if a hand decides instead of the script.
+    quantum: Option<u32>,
+    deeds: Deeds,
+    /// Deeds come from a journal: nothing happens by itself.
+    again: bool,
+    /// Tracks that rang out in the block whose position is not told yet.
+    rang_out: Vec<TrackSlot>,
     playing: Version,
     /// The version before, until there is time to free it.
     gone: Option<Version>,
@@ -88,6 +113,8 @@ pub struct Conductor {
     written: Written,
     ahead: look::Ahead,
     position: Position,
+    /// Where the newest version takes over.
+    swap_at: f64,
     /// Time stands still until the first version plays, so that its first beat is heard.
     started: bool,
     running: bool,
@@ -95,6 +122,9 @@ pub struct Conductor {
     meters: Meters,
     troubles: Troubles,
     reports: Vec<Report>,
+    guests: Guests,
+    /// The newest frames of the finished sound.
+    wave: VecDeque<[f32; 2]>,
 }
 
 impl Conductor {
@@ -108,6 +138,12 @@ impl Conductor {
             slots: Slots::default(),
             answers: BTreeSet::new(),
             hands: Hands::default(),
+            paces: Paces::default(),
+            history: History::default(),
+            quantum: None,
+            deeds: Deeds::default(),
+            again: false,
+            rang_out: Vec::new(),
             playing: Version::default(),
             gone: None,
             next: None,
@@ -115,12 +151,15 @@ impl Conductor {
             written: Written::default(),
             ahead: look::Ahead::default(),
             position: Position { frame: 0, cycle: 0.0, cps: 0.5, voices: 0 },
+            swap_at: 0.0,
             started: false,
             running: true,
             hushed: false,
             meters: Meters::default(),
             troubles: Troubles::default(),
             reports: Vec::new(),
+            guests: Guests::default(),
+            wave: VecDeque::new(),
         }
     }
 
@@ -139,19 +178,41 @@ impl Conductor {
             self.reports.push(Report::Refused { diagnostics: errors, sources: outcome.sources });
             return;
         }
-        self.generation += 1;
-        let mut version = Version {
-            generation: self.generation,
+        let number = self.history.next_number();
+        let kept = Kept {
+            number,
             set,
             held,
             sources: outcome.sources,
+            files: outcome.files,
             diagnostics: outcome.diagnostics,
-            passages: Vec::new(),
-            complaints: (outcome.complaints, 0),
+            complaints: outcome.complaints,
         };
+        self.history.add(kept.clone());
+        let chosen = Chosen { version: number, quantum: self.quantum };
+        self.note(Deed::Take(chosen));
+        self.prepare(kept, chosen.quantum);
+        self.flush();
+    }
+
+    /// A version that is to play next: its recordings are asked for, and it takes over when they are
+    /// here.
+    fn prepare(&mut self, kept: Kept, quantum: Option<u32>) {
+        self.generation += 1;
+        let mut version = Version {
+            generation: self.generation,
+            set: kept.set,
+            held: kept.held,
+            sources: kept.sources,
+            diagnostics: kept.diagnostics,
+            passages: Vec::new(),
+            complaints: (kept.complaints, 0),
+            quantum: quantum.map(act::quantum),
+        };
+        version.set.tempo = self.tempo_of(&version.set.tempo);
         version.diagnostics.extend(self.recordings.offer(&version.set.samples));
         if !version.set.samples.is_empty() {
-            let moment = self.moment(version.set.quantum);
+            let moment = self.moment(version.quantum());
             let from = moment.floor() as i64;
             look::at(&version.set, from..self.goal(moment, &version.set), &mut self.recordings);
         }
@@ -166,6 +227,7 @@ impl Conductor {
         if outcome.failed_settings && self.playing.generation > 0 {
             (set.tempo, set.meter) = (playing.tempo.clone(), playing.meter);
             (set.seed, set.quantum) = (playing.seed, playing.quantum);
+            set.follow.clone_from(&playing.follow);
             set.samples.clone_from(&playing.samples);
         }
         let mut held = Vec::new();
@@ -181,7 +243,7 @@ impl Conductor {
 
     /// True if a set holds nothing that does not play or wait already.
     fn is_nothing_new(&self, set: &Set) -> bool {
-        self.next.as_ref().map_or(&self.playing.set, |next| &next.set) == set
+        self.history.set().unwrap_or(&self.playing.set) == set
     }
 
     /// When a version that is ready now takes over, in cycles.
@@ -194,14 +256,20 @@ impl Conductor {
 
     /// Swaps to the waiting version once all the samples it begins with are decoded (or failed).
     fn swap_if_ready(&mut self) {
-        if self.recordings.is_waiting() {
-            return;
+        if !self.recordings.is_waiting() && !self.again {
+            self.swap();
         }
+    }
+
+    /// Swaps to the waiting version, if there is one.
+    fn swap(&mut self) {
         let Some(mut version) = self.next.take() else { return };
+        self.note(Deed::Swap);
         version.diagnostics.extend(self.recordings.take_notes());
         // What is found out while it is written is told after it.
         let told = self.reports.len();
-        let at = self.moment(version.set.quantum);
+        let at = self.moment(version.quantum());
+        self.swap_at = at;
         let waits = at > self.position.cycle;
         self.hands.follow(&self.playing.set.tracks, &version.set.tracks);
         let moment = match waits || !self.started {
@@ -257,16 +325,11 @@ impl Conductor {
             .filter_map(|(track, _)| self.slots.of(&track.name))
     }
 
-    fn send_mutes(&mut self) {
-        let muted: TrackSet = self.muted().collect();
-        let tracks = &self.playing.set.tracks;
-        let slots: Vec<TrackSlot> = tracks.iter().filter_map(|t| self.slots.of(&t.name)).collect();
-        for slot in slots {
-            self.send(Command::Mute(slot, muted.contains(slot)));
-        }
-    }
-
     fn send_samples(&mut self) {
+        let files = self.recordings.take_files();
+        if !files.is_empty() {
+            self.note(Deed::Arrive(files));
+        }
         for (slot, sample, loudness) in self.recordings.take_arrived() {
             if let Some(loudness) = loudness {
                 self.send(Command::Loudness(slot, loudness));
@@ -297,6 +360,7 @@ impl Conductor {
         self.recordings.settle();
         self.send_samples();
         self.swap_if_ready();
+        self.flush();
     }
 
     /// True while recordings that were asked for are being decoded.
@@ -306,6 +370,7 @@ impl Conductor {
 
     /// Files in the folders of samples changed.
     pub fn refresh_samples(&mut self) {
+        self.note(Deed::Refresh);
         self.recordings.refresh();
     }
 
@@ -318,8 +383,10 @@ impl Conductor {
         if self.next.is_some() {
             self.swap_if_ready();
         }
+        self.pace_if_due();
         self.write_ahead();
         self.send_answers();
+        self.write_guests();
         self.gone = None;
         self.look_ahead();
         self.tell_about_recordings();
@@ -350,8 +417,14 @@ impl Conductor {
             match report {
                 Telemetry::Position { frame, cycle, cps, voices } => {
                     self.position = Position { frame, cycle, cps, voices };
+                    self.rang_out.drain(..).for_each(|slot| self.slots.rang_out(slot));
                 }
-                Telemetry::Retired(slot) => self.slots.rang_out(slot),
+                Telemetry::Retired(slot) => self.rang_out.push(slot),
+                Telemetry::Obeyed { mark, frame } => {
+                    if self.deeds.noted {
+                        self.deeds.obeyed.push(deed::Obeyed { mark, frame });
+                    }
+                }
                 Telemetry::Adopted { generation, frame } => {
                     self.reports.push(Report::FirstBlock { generation, frame });
                 }
@@ -362,6 +435,12 @@ impl Conductor {
             }
         }
         self.remote.collect();
+        while let Some(frame) = self.remote.frame() {
+            if self.wave.len() >= WAVE {
+                self.wave.pop_front();
+            }
+            self.wave.push_back(frame);
+        }
         let due = self.troubles.due(self.position.frame, self.rate);
         self.reports.extend(due.into_iter().map(Report::Trouble));
     }
@@ -376,57 +455,6 @@ impl Conductor {
             _ => String::new(),
         };
         self.troubles.add(trouble, track);
-    }
-
-    /// Writes schedules until the music is far enough ahead.
-    fn write_ahead(&mut self) {
-        if self.hushed || self.generation == 0 {
-            return;
-        }
-        let seconds = (AHEAD_SECONDS * self.playing.set.cps(self.position.cycle)).ceil() as i64;
-        self.write_until(self.position.cycle.floor() as i64 + 1 + AHEAD_CYCLES.max(seconds));
-    }
-
-    /// The cycle up to which a version that takes over at a moment is looked through for recordings
-    /// that it begins with; the rest can follow while it plays.
-    fn goal(&self, moment: f64, set: &Set) -> i64 {
-        (moment + FIRST_SECONDS * set.cps(moment)).floor() as i64 + 1
-    }
-
-    fn write_until(&mut self, goal: i64) {
-        if self.written.until() >= goal {
-            return;
-        }
-        let (schedule, problems) = self.writer().stretch(goal);
-        self.send_written(schedule, problems);
-        self.written.forget_before(self.position.cycle);
-    }
-
-    /// Writes what sounds first when the version that has just taken its place takes over.
-    fn write_head(&mut self, at: f64) {
-        let lasts = FIRST_SECONDS * self.playing.set.cps(at);
-        let (schedule, problems) = self.writer().head(at, lasts);
-        self.send_written(schedule, problems);
-    }
-
-    fn writer(&mut self) -> Writer<'_> {
-        let Conductor { written, playing: version, slots, recordings, .. } = self;
-        Writer { written, version, slots, recordings }
-    }
-
-    fn send(&mut self, command: Command) {
-        self.queue.push_back(command);
-        self.flush();
-    }
-
-    /// Sends what waits, in order, as far as there is room.
-    fn flush(&mut self) {
-        while let Some(command) = self.queue.pop_front() {
-            if let Err(command) = self.remote.send(command) {
-                self.queue.push_front(command);
-                return;
-            }
-        }
     }
 
     /// Where the music is, as the engine last said.
@@ -468,86 +496,15 @@ impl Conductor {
         self.reports()
     }
 
-    /// Mutes or unmutes a track by hand, by its index in the set. Gives its name and what holds now.
-    pub fn mute(&mut self, index: usize) -> Option<(String, bool)> {
-        let track = self.playing.set.tracks.get(index)?;
-        let done = (track.name.clone(), self.hands.toggle_mute(track));
-        self.send_mutes();
-        Some(done)
-    }
-
-    /// Makes a track a solo, or no longer, by its index in the set. Gives its name and what holds now.
-    pub fn solo(&mut self, index: usize) -> Option<(String, bool)> {
-        let track = self.playing.set.tracks.get(index)?;
-        let done = (track.name.clone(), self.hands.toggle_solo(track));
-        self.send_mutes();
-        Some(done)
-    }
-
-    /// Releases everything and writes no more until [`Conductor::play`] or the next version.
-    pub fn hush(&mut self) {
-        self.hushed = true;
-        self.send(Command::Hush);
-    }
-
-    /// Silence at once; the music goes on with the next note that is due.
-    pub fn panic(&mut self) {
-        self.send(Command::Panic);
-        self.rewrite();
-    }
-
-    /// Goes on after a hush or a stop.
-    pub fn play(&mut self) {
-        if !self.running {
-            self.running = true;
-            self.send(Command::Run(true));
-        }
-        if self.hushed {
-            self.hushed = false;
-            self.rewrite();
-        }
-    }
-
-    /// Forgets the mutes and solos that hands made.
-    pub fn clear_hands(&mut self) {
-        self.hands = Hands::default();
-        self.send_mutes();
-    }
-
-    /// Lets time stand still, or run again.
-    pub fn play_pause(&mut self) {
-        if self.running && !self.hushed {
-            self.running = false;
-            self.send(Command::Run(false));
-        } else {
-            self.play();
-        }
-    }
-
-    /// True while music time runs and nothing is hushed.
-    pub fn is_running(&self) -> bool {
-        self.running && !self.hushed
-    }
-
-    /// Jumps to the beginning of a whole cycle.
-    pub fn locate(&mut self, cycle: i64) {
-        self.send(Command::Locate(cycle));
-        self.position.cycle = cycle as f64;
-        self.playing.passages = self.fresh_passages(self.position.cycle);
-        self.rewrite();
-    }
-
-    /// Writes the present version again, from the present cycle on.
-    fn rewrite(&mut self) {
-        self.generation += 1;
-        self.playing.generation = self.generation;
-        self.written.restart(self.position.cycle, None);
-        self.write_ahead();
-    }
-
     /// The tracks that play, in the order of the script.
     pub fn tracks(&self) -> &[Track] {
         &self.playing.set.tracks
+    }
+}
+
+impl Version {
+    fn quantum(&self) -> Quantum {
+        self.quantum.unwrap_or(self.set.quantum)
     }
 }
 

@@ -216,6 +216,11 @@ impl Sources {
         self.list.get(usize::from(id.0))
     }
 
+    /// All texts, in the order of their numbers.
+    pub fn iter(&self) -> impl Iterator<Item = &Source> {
+        self.list.iter()
+    }
+
     /// The number of that name.
     pub fn id(&self, name: &str) -> Option<SourceId> {
         self.by_name.get(name).copied()

@@ -198,6 +198,8 @@ impl Engine {
                 self.scheduler.clear(&mut self.port);
                 self.panicking = true;
             }
+            Command::Mark(mark) => self.port.report(Telemetry::Obeyed { mark, frame: now }),
+            Command::Break => panic!("the engine was broken on purpose"),
         }
     }
 
@@ -260,6 +262,7 @@ impl Engine {
             self.block.fade_out();
         }
         self.master.process(&mut self.block);
+        self.port.show(&self.block);
     }
 
     /// Starts all notes that begin in the block, in the order of their frames.

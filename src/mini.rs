@@ -6,6 +6,7 @@ mod ast;
 mod build;
 mod lexer;
 mod parser;
+mod print;
 
 use crate::diag::{Diagnostic, Place};
 use crate::pattern::Pattern;
@@ -25,6 +26,20 @@ pub fn parse(text: &str, place: Option<&Place>) -> Result<Pattern, Vec<Diagnosti
     }
     mistakes.sort_by_key(|mistake| mistake.at.start);
     Err(mistakes.into_iter().map(|mistake| mistake.located(text, place)).collect())
+}
+
+/// The text as we would write it: the same steps with spaces, signs and numbers in one form. `None` if
+/// it has mistakes.
+///
+/// ```
+/// use tresillo::mini::tidy;
+/// assert_eq!(tidy("bd*2.0 [sd  _ ] hh(3 , 8)?0.5").as_deref(), Some("bd*2 [sd@2] hh(3,8)?"));
+/// assert_eq!(tidy("bd [sd"), None);
+/// ```
+pub fn tidy(text: &str) -> Option<String> {
+    let mut mistakes = Vec::new();
+    let layers = parser::parse(text, &mut mistakes)?;
+    mistakes.is_empty().then(|| layers.to_string())
 }
 
 /// Something wrong in a text.

@@ -191,7 +191,9 @@ impl Pattern {
         self.ask(span, &context::Asking::new(context, &meter), out);
         // Times that had to be rounded can end before they begin.
         query::keep_tail(out, start, |event| event.runs_forwards());
-        !meter.exceeded()
+        let complete = !meter.exceeded() && out.len() - start <= meter.most;
+        out.truncate(start.saturating_add(meter.most));
+        complete
     }
 
     /// All events of one cycle, sorted by time; for tests and tools.

@@ -141,14 +141,25 @@ impl Library {
             Some(files) => files,
             None => self.sounds.get(&index::sound_name(name))?,
         };
-        let path = files.get(n.rem_euclid(files.len() as i64) as usize)?;
+        let path = files.get(n.rem_euclid(files.len() as i64) as usize)?.clone();
+        self.slot_of(&path)
+    }
+
+    /// The place of a recording that a folder offers, by its file; `None` if there is no room for more.
+    pub fn slot_of(&mut self, path: &Path) -> Option<SampleSlot> {
         if let Some(&slot) = self.slots.get(path) {
             return Some(slot);
         }
+        let path: Arc<Path> = path.into();
         let slot = SampleSlot(u16::try_from(self.entries.len()).ok()?);
         self.slots.insert(path.clone(), slot);
-        self.entries.push(Entry { path: path.clone(), stamp: None, state: State::Known });
+        self.entries.push(Entry { path, stamp: None, state: State::Known });
         Some(slot)
+    }
+
+    /// The file of a place.
+    pub fn path(&self, slot: SampleSlot) -> Option<&Path> {
+        self.entries.get(usize::from(slot.0)).map(|entry| &*entry.path)
     }
 
     /// Asks the loader for a recording. Asking twice is asking once.
@@ -159,6 +170,15 @@ impl Library {
             entry.stamp = index::Stamp::of(&entry.path);
             self.loader.load(slot, entry.path.clone());
         }
+    }
+
+    /// All recordings that are here, with their places.
+    pub fn all(&self) -> impl Iterator<Item = (SampleSlot, Arc<Sample>)> {
+        let slots = (0..).map(SampleSlot);
+        slots.zip(&self.entries).filter_map(|(slot, entry)| match &entry.state {
+            State::Ready(sample) => Some((slot, sample.clone())),
+            _ => None,
+        })
     }
 
     /// Whether nothing more is to come for a slot: it was loaded, or failed to.

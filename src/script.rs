@@ -19,6 +19,7 @@ mod library;
 mod lint;
 mod literals;
 mod mastering;
+mod named;
 mod names;
 mod numbers;
 mod questions;
@@ -36,6 +37,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{Builder, JoinHandle};
+use std::time::Duration;
 
 use crate::diag::{Diagnostic, Severity, Source, SourceId, Sources, SrcSpan};
 use crate::pattern::Pattern;
@@ -191,11 +193,31 @@ impl Compiler {
         on_large_stack(build).unwrap_or_else(|message| panic!("{message}"))
     }
 
+    /// The same, but a script may take so long, instead of half a second. What does not end is ended by
+    /// a count of operations before; the clock is for calls that take long without counting.
+    #[must_use]
+    pub fn with_patience(mut self, patience: Duration) -> Compiler {
+        self.house.patience = patience;
+        self
+    }
+
     /// Compiles and runs a script.
     pub fn compile(&mut self, source: &Source) -> Outcome {
         let house = &self.house;
         let result = on_large_stack(|| Reload::new(house, source).run());
         result.unwrap_or_else(|message| Outcome::broken(source, message))
+    }
+
+    /// The same with files as they were once, by their paths: no other file is read, but recordings.
+    pub fn compile_from(
+        &mut self,
+        source: &Source,
+        files: impl IntoIterator<Item = (String, Arc<str>)>,
+    ) -> Outcome {
+        self.house.stage.state().vault = Some(files.into_iter().collect());
+        let outcome = self.compile(source);
+        self.house.stage.state().vault = None;
+        outcome
     }
 
     /// Runs a text that ends in an expression, and returns it as a pattern.

@@ -76,6 +76,15 @@ pub enum Quantum {
     Cycles(Time),
 }
 
+/// Which script follows a script.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Follow {
+    /// Cycles from where the script was begun.
+    pub after: Time,
+    /// The script's name, or `next` or `last` for its neighbours in the folder.
+    pub script: String,
+}
+
 /// Everything that a script declares.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Set {
@@ -91,6 +100,8 @@ pub struct Set {
     pub quantum: Quantum,
     /// What the master does beside its limiter: nothing unless the script says otherwise.
     pub mastering: Mastering,
+    /// After so many cycles another script of the folder plays.
+    pub follow: Option<Follow>,
     /// Folders whose sub-folders are sounds.
     pub samples: Vec<SampleFolder>,
 }

@@ -10,14 +10,19 @@ use anyhow::Result;
 
 use super::Shown;
 use super::files::Files;
+use super::hands::Taps;
+use super::keeper::Keeper;
+use super::props;
 use super::trace::{Stage as Reached, Trace};
 use super::welcome;
 use crate::audio::{Output, Status};
 use crate::conductor::{Conductor, Recordings, Report, Stage};
 use crate::config;
 use crate::diag::{Diagnostic, Severity, Sources};
-use crate::engine::protocol::Remote;
+use crate::engine::Engine;
+use crate::engine::protocol::{self, Remote};
 use crate::inspect;
+use crate::journal::Story;
 use crate::samples::Library;
 use crate::script::Compiler;
 use crate::tui::snapshot::{self, Action};
@@ -46,20 +51,38 @@ pub(super) enum Message {
     Wake,
 }
 
+/// The way from the conductor to the ear, and what is kept of it.
+pub(super) struct Sound {
+    pub(super) output: Output,
+    pub(super) keeper: Keeper,
+    /// The engine's, in frames.
+    pub(super) latency: usize,
+    pub(super) rate: u32,
+    pub(super) remote: Remote,
+}
+
 /// Everything the conductor's thread owns.
 pub(super) struct Desk {
-    files: Files,
-    compiler: Compiler,
-    conductor: Conductor,
+    pub(super) files: Files,
+    pub(super) compiler: Compiler,
+    pub(super) conductor: Conductor,
     output: Output,
+    keeper: Keeper,
+    pub(super) taps: Taps,
+    /// Where the script was begun, and where one that follows takes over.
+    pub(super) begun: (Option<f64>, Option<f64>),
+    /// The version that a hand chose, until it is told.
+    pub(super) chosen: Option<u32>,
+    /// It is one of two that are compared.
+    pub(super) flipped: bool,
     /// None if the system gives no watch; then the reload key reads the file.
     watcher: Option<Watcher>,
     rate: u32,
     /// Frames between the engine's beginning of a sound and its end of the limiter.
     latency: usize,
-    stage: Stage,
+    pub(super) stage: Stage,
     /// Files that the present version was made of.
-    read: Vec<PathBuf>,
+    pub(super) read: Vec<PathBuf>,
     /// What the watcher was told to watch.
     watched: Vec<PathBuf>,
     /// The engine's position when it last moved, and when that was.
@@ -75,13 +98,11 @@ impl Desk {
     /// Ready to run on a thread of its own.
     pub(super) fn new(
         files: Files,
-        output: Output,
-        latency: usize,
-        rate: u32,
-        remote: Remote,
+        sound: Sound,
         messages: Sender<Message>,
         tracing: bool,
     ) -> Result<Desk> {
+        let Sound { output, keeper, latency, rate, remote } = sound;
         let wake = messages.clone();
         let library = Library::new(rate, move || {
             let _ = wake.send(Message::Wake);
@@ -108,11 +129,24 @@ impl Desk {
             welcome: if files.newcomer { welcome::lines(files.current()) } else { Vec::new() },
             scripts: files.names(),
             script: files.playing,
+            disk: Arc::from(""),
+            rescued: props::rescued(files.current()),
+            settings: props::settings(files.current()),
+            shelf: props::shelf(&files.scripts),
         };
+        let mut conductor = Conductor::new(rate, remote, Recordings::new(library));
+        if keeper.has_journal() {
+            conductor.note_deeds();
+        }
         Ok(Desk {
             compiler: Compiler::new(&config::script_folders()),
-            conductor: Conductor::new(rate, remote, Recordings::new(library)),
+            conductor,
             output,
+            keeper,
+            taps: Taps::default(),
+            begun: (None, None),
+            chosen: None,
+            flipped: false,
             watcher,
             rate,
             latency,
@@ -128,15 +162,19 @@ impl Desk {
         })
     }
 
-    /// Runs until somebody quits. Gives the lines of the trace that are not printed yet.
+    /// Runs, from where a run before stopped or else from the beginning, until somebody quits. Gives the lines of the trace that are not printed yet.
     pub(super) fn run(
         mut self,
         inbox: &Receiver<Message>,
         shown: &Shown,
         stop: &AtomicBool,
         plain: bool,
+        before: Option<&Story>,
     ) -> Vec<String> {
-        self.load(Instant::now());
+        match before {
+            Some(story) => self.resume(story),
+            None => self.load(Instant::now()),
+        }
         let mut drawn = Instant::now() - PICTURE;
         loop {
             let turn = if self.trace.is_some() { TURN_TRACED } else { TURN };
@@ -153,6 +191,8 @@ impl Desk {
                 _ => self.conductor.advance(),
             }
             self.report();
+            self.keep();
+            self.follow();
             if plain {
                 // Standard output belongs to the terminal.
                 self.lines.drain(..).for_each(|line| inspect::complain_drawn(&line));
@@ -163,12 +203,19 @@ impl Desk {
             }
         }
         stop.store(true, Ordering::Relaxed);
-        self.output.stop();
-        self.lines
+        let Desk { output, mut conductor, mut keeper, lines, .. } = self;
+        output.stop();
+        conductor.listen();
+        keeper.follow(&mut conductor);
+        keeper.end(&conductor);
+        lines
     }
 
     fn hear(&mut self, message: Message) {
         match message {
+            Message::Changed { path, .. } if self.is_settings(&path) => {
+                self.stage.settings = props::settings(self.files.current());
+            }
             Message::Changed { path, seen } => {
                 if self.read.iter().any(|read| is_same(read, &path)) {
                     self.load(seen);
@@ -183,52 +230,23 @@ impl Desk {
         }
     }
 
-    fn act(&mut self, action: Action) {
-        let told = |(name, on): (String, bool), yes: &str, no: &str| {
-            format!("{name}: {}", if on { yes } else { no })
-        };
-        match action {
-            Action::Quit => {}
-            Action::Mute(i) => {
-                if let Some(done) = self.conductor.mute(i) {
-                    self.tell(told(done, "muted", "not muted"), None);
-                }
-            }
-            Action::Solo(i) => {
-                if let Some(done) = self.conductor.solo(i) {
-                    self.tell(told(done, "solo", "no solo"), None);
-                }
-            }
-            Action::ClearMutes => {
-                self.conductor.clear_hands();
-                self.tell("mutes and solos are as the script says", None);
-            }
-            Action::Hush => {
-                self.conductor.hush();
-                self.tell("hushed; space or a save plays on", None);
-            }
-            Action::Panic => {
-                self.conductor.panic();
-                self.tell("silenced; the next notes play", None);
-            }
-            Action::PlayPause => {
-                self.conductor.play_pause();
-                let running = self.conductor.is_running();
-                self.tell(if running { "playing" } else { "stopped" }, None);
-            }
-            Action::Script(i) => {
-                if self.files.choose(i) {
-                    self.stage.script = i;
-                    self.stage.welcome.clear();
-                    self.load(Instant::now());
-                }
-            }
-            Action::Reload => self.load(Instant::now()),
+    /// Sees to the journal, the takes, and an engine that failed.
+    fn keep(&mut self) {
+        for said in self.keeper.follow(&mut self.conductor) {
+            self.trouble(said);
+        }
+        if self.output.failed() {
+            let (remote, port) = protocol::rings();
+            self.output.renew(Engine::new(self.rate, port));
+            self.conductor.renew(remote);
+            self.trouble(
+                "the sound engine failed; a new one plays from the next bar on".to_owned(),
+            );
         }
     }
 
     /// Reads, compiles and hands over the script that plays.
-    fn load(&mut self, seen: Instant) {
+    pub(super) fn load(&mut self, seen: Instant) {
         let path = self.files.current().to_owned();
         self.stage.file = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into());
         if self.read.first() != Some(&path) {
@@ -247,7 +265,10 @@ impl Desk {
                 let what = inspect::emptiness(&path);
                 return self.refuse("the file is empty", vec![what], Sources::default());
             }
-            Ok(source) => source,
+            Ok(source) => {
+                self.stage.disk = source.text.clone();
+                source
+            }
             Err(error) => {
                 self.trace_refusal(&trace);
                 let what = Diagnostic::error(None, format!("{error:#}"));
@@ -260,7 +281,10 @@ impl Desk {
         self.read = vec![path.clone()];
         self.read.extend(outcome.files.iter().filter(|file| !is_same(file, &path)).cloned());
         let before = self.conductor.generation();
-        self.conductor.take(outcome);
+        match self.begun.1.take() {
+            Some(at) => self.conductor.take_at(at, outcome),
+            None => self.conductor.take(outcome),
+        }
         match self.conductor.generation() {
             after if after == before => self.trace_refusal(&trace),
             after => self.trace = Some(trace.becomes(after)).filter(|_| self.tracing),
@@ -286,9 +310,10 @@ impl Desk {
     }
 
     /// Watches what the newest version was made of.
-    fn watch(&mut self) {
+    pub(super) fn watch(&mut self) {
         let mut paths = self.read.clone();
         paths.extend(self.conductor.sample_folders());
+        paths.extend(props::settings_places(self.files.current()));
         if let Some(watcher) = self.watcher.as_ref().filter(|_| paths != self.watched) {
             watcher.watch(&paths);
             self.watched = paths;
@@ -308,7 +333,7 @@ impl Desk {
     }
 
     /// Says in one line what happened, and how bad that is.
-    fn tell(&mut self, status: impl Into<String>, worst: Option<Severity>) {
+    pub(super) fn tell(&mut self, status: impl Into<String>, worst: Option<Severity>) {
         self.stage.status = status.into();
         self.stage.status_is = worst;
     }
@@ -319,15 +344,26 @@ impl Desk {
     }
 
     /// Takes note of what the conductor has to say.
-    fn report(&mut self) {
+    pub(super) fn report(&mut self) {
         for report in self.conductor.reports() {
             match report {
                 Report::Took { generation, at, waits, changes, held, diagnostics, sources } => {
                     self.trace_reach(generation, Reached::Sent);
                     self.sent = (!waits).then(Instant::now);
+                    self.begun.0.get_or_insert(at);
                     let at = self.conductor.bar_and_beat(at);
                     let worst = diagnostics.iter().map(|said| said.severity).min();
-                    self.tell(taken(&at, waits, &changes, &held, &diagnostics), worst);
+                    let mut line = taken(&at, waits, &changes, &held, &diagnostics);
+                    if let Some(version) = self.chosen.take() {
+                        line = format!("back to version {version}: {line}");
+                        if std::mem::take(&mut self.flipped) {
+                            line.push_str("; levels are not matched");
+                        }
+                        if self.conductor.version().1 {
+                            line.push_str("; the file differs, a save goes on from it");
+                        }
+                    }
+                    self.tell(line, worst);
                     self.show(diagnostics, sources);
                 }
                 Report::Refused { diagnostics, sources } => {
@@ -353,7 +389,7 @@ impl Desk {
         }
     }
 
-    fn trouble(&mut self, trouble: String) {
+    pub(super) fn trouble(&mut self, trouble: String) {
         let mut troubles = self.stage.troubles.to_vec();
         troubles.push(trouble);
         let from = troubles.len().saturating_sub(TROUBLES);
@@ -411,7 +447,7 @@ fn taken(
     line
 }
 
-fn is_same(a: &Path, b: &Path) -> bool {
+pub(super) fn is_same(a: &Path, b: &Path) -> bool {
     let whole = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
     a == b || whole(a) == whole(b)
 }

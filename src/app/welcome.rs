@@ -41,6 +41,13 @@ pub(super) fn studio() -> Result<PathBuf> {
     }
 }
 
+/// True if a script is one of ours, as it came.
+pub(super) fn is_piece(script: &Path) -> bool {
+    let text = std::fs::read_to_string(script).unwrap_or_default();
+    let in_studio = config::studio().is_some_and(|studio| script.starts_with(studio));
+    !in_studio && PIECES.iter().any(|(_, piece)| *piece == text)
+}
+
 fn furnish(folder: &Path) -> std::io::Result<()> {
     std::fs::create_dir_all(folder)?;
     for (name, text) in PIECES {
@@ -58,7 +65,7 @@ pub(super) fn lines(script: &Path) -> Vec<String> {
         format!("open it in another window: {} {}", editor(), script.display()),
         "1  change  bd*4  to  bd*2 bd  and save: you hear it at once".to_owned(),
         "2  take the // away before a line, and save".to_owned(),
-        "3  press 1 to mute the first track, ? for everything else".to_owned(),
+        "3  press ! (shift 1) to mute the first track, ? for everything else".to_owned(),
     ]
 }
 

@@ -16,6 +16,7 @@ use super::null;
 use super::player::Player;
 use super::turn::{CLOSED, State};
 use crate::engine::Engine;
+use crate::engine::protocol::Tape;
 
 /// A device without a callback for this long is lost.
 const LOST: Duration = Duration::from_millis(500);
@@ -99,18 +100,19 @@ pub struct Output {
 impl Output {
     /// Gives the engine to an output. Returns at once; the device opens meanwhile, and the engine's
     /// first sample is the first that it plays.
-    pub fn start(engine: Engine, wanted: Wanted) -> Output {
-        Output::with(engine, opener(wanted))
+    /// What it plays goes on the tape too.
+    pub fn start(engine: Engine, tape: Option<Tape>, wanted: Wanted) -> Output {
+        Output::with(engine, tape, opener(wanted))
     }
 
     /// An output that opens no device: music time runs on in silence, for that reason.
-    pub fn silent(engine: Engine, reason: &str) -> Output {
+    pub fn silent(engine: Engine, tape: Option<Tape>, reason: &str) -> Output {
         let reason = reason.to_owned();
-        Output::with(engine, Box::new(move |_, _| Err(reason.clone())))
+        Output::with(engine, tape, Box::new(move |_, _| Err(reason.clone())))
     }
 
-    pub(super) fn with(engine: Engine, opener: Opener) -> Output {
-        let player = Arc::new(Player::new(engine, State::Reserved(1)));
+    pub(super) fn with(engine: Engine, tape: Option<Tape>, opener: Opener) -> Output {
+        let player = Arc::new(Player::new(engine, tape, State::Reserved(1)));
         let null = null::start(player.clone());
         let said = Said { name: String::new(), reason: String::new() };
         let shared = Arc::new(Shared { player, said: Mutex::new(said) });
@@ -137,7 +139,7 @@ impl Output {
         let player = &self.shared.player;
         let said = self.shared.said();
         if player.failed() {
-            let reason = "the engine failed and fell silent; start again, and please report it";
+            let reason = "the engine failed and fell silent; a new one is being built";
             return Status::Silent { reason: reason.into() };
         }
         match player.turn.get() {
@@ -149,6 +151,16 @@ impl Output {
             _ if said.reason.is_empty() => Status::Opening,
             _ => Status::Silent { reason: said.reason.clone() },
         }
+    }
+
+    /// True if the engine failed: it is silent until [`Output::renew`].
+    pub fn failed(&self) -> bool {
+        self.shared.player.failed()
+    }
+
+    /// Puts a new engine in the place of the one that failed.
+    pub fn renew(&self, engine: Engine) {
+        self.shared.player.put(engine);
     }
 
     /// Part of the time that rendering takes, 0 to 1, averaged over a third of a second.

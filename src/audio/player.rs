@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use super::turn::{Answer, State, Turn};
 use crate::engine::Engine;
+use crate::engine::protocol::Tape;
 
 /// How long a stream takes to come in, and to go out: long enough not to click.
 const FADE: Duration = Duration::from_millis(10);
@@ -26,6 +27,8 @@ pub(super) struct Player {
     pub(super) turn: Turn,
     pub(super) counts: Counts,
     engine: Mutex<Option<Engine>>,
+    /// Takes down what is rendered. Only whoever has the engine touches it.
+    tape: Mutex<Option<Tape>>,
     rate: u32,
     origin: Instant,
     /// When the next block falls due, in nanoseconds after `origin`.
@@ -51,12 +54,13 @@ pub(super) struct Counts {
 }
 
 impl Player {
-    pub(super) fn new(engine: Engine, state: State) -> Player {
+    pub(super) fn new(engine: Engine, tape: Option<Tape>, state: State) -> Player {
         Player {
             turn: Turn::new(state),
             counts: Counts::default(),
             rate: engine.rate(),
             engine: Mutex::new(Some(engine)),
+            tape: Mutex::new(tape),
             origin: Instant::now(),
             due: AtomicU64::new(0),
             load: AtomicU32::new(0),
@@ -101,7 +105,20 @@ impl Player {
 
     /// Takes the engine out. Waits for a block that is being rendered.
     pub(super) fn take(&self) -> Option<Engine> {
-        self.lock().take().filter(|_| !self.failed())
+        let engine = self.lock().take().filter(|_| !self.failed());
+        // Whoever reads the tape finds its end.
+        self.tape.lock().unwrap_or_else(PoisonError::into_inner).take();
+        engine
+    }
+
+    /// Puts a new engine in the place of one that failed. Waits for a block that is being rendered.
+    pub(super) fn put(&self, engine: Engine) {
+        let mut place = self.lock();
+        let old = place.replace(engine);
+        self.failed.store(false, Relaxed);
+        drop(place);
+        // It panicked once and may do so again while it is freed.
+        let _ = catch_unwind(AssertUnwindSafe(|| drop(old)));
     }
 
     fn lock(&self) -> MutexGuard<'_, Option<Engine>> {
@@ -158,12 +175,18 @@ impl Player {
 
     /// A panic is caught here, and the engine never used again: its state cannot be trusted.
     fn render(&self, engine: &mut Option<Engine>, out: &mut [f32]) {
-        let Some(engine) = engine.as_mut().filter(|_| !self.failed()) else {
-            return out.fill(0.0);
-        };
-        if catch_unwind(AssertUnwindSafe(|| engine.render(out))).is_err() {
-            self.failed.store(true, Relaxed);
+        let rendered = engine
+            .as_mut()
+            .filter(|_| !self.failed())
+            .map(|engine| catch_unwind(AssertUnwindSafe(|| engine.render(out))));
+        if !matches!(rendered, Some(Ok(()))) {
+            self.failed.fetch_or(rendered.is_some(), Relaxed);
             out.fill(0.0);
+        }
+        if let Ok(mut tape) = self.tape.try_lock()
+            && let Some(tape) = tape.as_mut()
+        {
+            tape.push(out);
         }
     }
 

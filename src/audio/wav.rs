@@ -67,6 +67,8 @@ pub struct Wav {
     path: PathBuf,
     file: File,
     bits: Bits,
+    /// Bytes before the samples.
+    header: u64,
     dither: Dither,
     /// Samples that are not in the file yet.
     waiting: Vec<u8>,
@@ -92,9 +94,17 @@ impl Wav {
         }
         let failed = |source| WavError::Write { path: path.to_owned(), source };
         let mut file = File::create(path).map_err(failed)?;
-        file.write_all(&header(rate, bits)).map_err(failed)?;
-        let waiting = Vec::with_capacity(CHUNK * 2);
-        Ok(Wav { path: path.to_owned(), file, bits, dither: Dither::new(), waiting, written: 0 })
+        let start = header(rate, bits);
+        file.write_all(&start).map_err(failed)?;
+        Ok(Wav {
+            path: path.to_owned(),
+            file,
+            bits,
+            header: start.len() as u64,
+            dither: Dither::new(),
+            waiting: Vec::with_capacity(CHUNK * 2),
+            written: 0,
+        })
     }
 
     /// Appends interleaved stereo. Whole numbers are clipped at full scale.
@@ -118,6 +128,25 @@ impl Wav {
         if self.waiting.len() < CHUNK { Ok(()) } else { self.flush() }
     }
 
+    /// Sees to it that what was written is on the disk for good, even if the power fails.
+    ///
+    /// # Errors
+    /// If the file system refuses.
+    pub fn sync(&mut self) -> Result<(), WavError> {
+        self.flush()?;
+        self.file.sync_data().map_err(|source| WavError::Write { path: self.path.clone(), source })
+    }
+
+    /// Bytes that the file has, or will have when all is written.
+    pub fn len(&self) -> u64 {
+        self.header + self.written + self.waiting.len() as u64
+    }
+
+    /// True while there are no samples.
+    pub fn is_empty(&self) -> bool {
+        self.len() == self.header
+    }
+
     /// Completes the file.
     ///
     /// # Errors
@@ -127,13 +156,19 @@ impl Wav {
     }
 
     /// Writes what waits, and brings the sizes up to date, so that the file is whole.
-    fn flush(&mut self) -> Result<(), WavError> {
+    ///
+    /// # Errors
+    /// If the file system refuses.
+    pub fn flush(&mut self) -> Result<(), WavError> {
         let samples = self.written + self.waiting.len() as u64;
         let frames = samples / (u64::from(self.bits.bytes()) * 2);
-        let sizes =
-            [(4, HEADER as u64 - 8 + samples), (FRAMES_AT, frames), (HEADER as u64 - 4, samples)];
+        let header = self.header;
+        let mut sizes = vec![(4, header - 8 + samples), (header - 4, samples)];
+        if self.bits == Bits::Float32 {
+            sizes.push((header - 12, frames));
+        }
         let Wav { file, waiting, .. } = self;
-        let mut write = || {
+        let write = || {
             file.write_all(waiting)?;
             for (at, size) in sizes {
                 file.seek(SeekFrom::Start(at))?;
@@ -151,50 +186,29 @@ impl Wav {
     }
 }
 
-/// Bytes before the samples.
-const HEADER: usize = 80;
-/// Where the number of frames stands.
-const FRAMES_AT: u64 = 68;
-
-/// The header of a file without samples: `fmt ` in its extensible form, which samples of more than
-/// 16 bits need, `fact`, `data` (Microsoft, Multiple Channel Audio Data and WAVE Files, 2007).
-fn header(rate: u32, bits: Bits) -> [u8; HEADER] {
+/// The header of a file without samples: whole numbers in the plain form that every program reads,
+/// floats in the one with `fact` (IBM and Microsoft, Multimedia Programming Interface, 1991, and
+/// Microsoft, New Multimedia Data Types, 1994).
+fn header(rate: u32, bits: Bits) -> Vec<u8> {
     const CHANNELS: u16 = 2;
-    const EXTENSIBLE: u16 = 0xfffe;
-    const LEFT_AND_RIGHT: u32 = 3;
-    // The kind of samples, 1 for whole numbers and 3 for floats, begins an identifier that ends so.
-    const KIND: [u8; 14] = *b"\x00\x00\x00\x00\x10\x00\x80\x00\x00\xaa\x00\x38\x9b\x71";
-    let kind: u16 = if bits == Bits::Float32 { 3 } else { 1 };
     let frame = bits.bytes() * CHANNELS;
-    let parts: [&[u8]; 21] = [
-        b"RIFF",
-        &(HEADER as u32 - 8).to_le_bytes(),
-        b"WAVE",
-        b"fmt ",
-        &40_u32.to_le_bytes(),
-        &EXTENSIBLE.to_le_bytes(),
-        &CHANNELS.to_le_bytes(),
-        &rate.to_le_bytes(),
-        &(rate * u32::from(frame)).to_le_bytes(),
-        &frame.to_le_bytes(),
-        &(bits.bytes() * 8).to_le_bytes(),
-        &22_u16.to_le_bytes(),
-        &(bits.bytes() * 8).to_le_bytes(),
-        &LEFT_AND_RIGHT.to_le_bytes(),
-        &kind.to_le_bytes(),
-        &KIND,
-        b"fact",
-        &4_u32.to_le_bytes(),
-        &0_u32.to_le_bytes(),
-        b"data",
-        &0_u32.to_le_bytes(),
-    ];
-    let mut header = [0; HEADER];
-    let mut at = 0;
-    for part in parts {
-        header[at..at + part.len()].copy_from_slice(part);
-        at += part.len();
+    let floats = bits == Bits::Float32;
+    let (kind, length): (u16, u32) = if floats { (3, 18) } else { (1, 16) };
+    let mut header = Vec::with_capacity(64);
+    header.extend(b"RIFF\0\0\0\0WAVEfmt ");
+    header.extend(length.to_le_bytes());
+    header.extend(kind.to_le_bytes());
+    header.extend(CHANNELS.to_le_bytes());
+    header.extend(rate.to_le_bytes());
+    header.extend((rate * u32::from(frame)).to_le_bytes());
+    header.extend(frame.to_le_bytes());
+    header.extend((bits.bytes() * 8).to_le_bytes());
+    if floats {
+        header.extend(b"\0\0fact\x04\0\0\0\0\0\0\0");
     }
+    header.extend(b"data\0\0\0\0");
+    let size = header.len() as u32 - 8;
+    header[4..8].copy_from_slice(&size.to_le_bytes());
     header
 }
 
@@ -248,6 +262,16 @@ mod tests {
         let read = written(Bits::Int16, &[&[0.5, -0.25, 2.0, -2.0, 0.0, 0.0]]);
         assert!((read[0] - 16_384).abs() <= 2 && (read[1] + 8_192).abs() <= 2, "{read:?}");
         assert_eq!(read[2..], [32_767, -32_768, 0, 0]);
+    }
+
+    #[test]
+    fn headers_are_of_the_plain_kind() {
+        for (bits, kind, length) in
+            [(Bits::Int16, 1, 44), (Bits::Int24, 1, 44), (Bits::Float32, 3, 58)]
+        {
+            let header = header(48_000, bits);
+            assert_eq!((header[20], header[21], header.len()), (kind, 0, length), "{bits:?}");
+        }
     }
 
     #[test]

@@ -2,20 +2,20 @@
 //!
 //! It decides nothing about when notes are written; it sees to it that a bus is there before its notes.
 
+use super::Conductor;
 use super::slots::Seat;
-use super::{Conductor, Report};
 use crate::diag::Diagnostic;
 use crate::engine::bus::Bus;
 use crate::engine::kernel::convolver::Convolver;
 use crate::engine::protocol::Command;
-use crate::schedule::{Schedule, TrackSet, TrackSlot};
+use crate::schedule::{TrackSet, TrackSlot};
 
 impl Conductor {
     /// Gives every track its slot and bus; gives the slots of those that are gone.
     pub(super) fn seat_tracks(&mut self) -> TrackSet {
         let tracks = std::mem::take(&mut self.playing.set.tracks);
-        let tracks_and_orbits = tracks.iter().map(|t| t.name.as_str()).chain(self.written.shared());
-        let names: Vec<&str> = tracks_and_orbits.collect();
+        let names = tracks.iter().map(|t| t.name.as_str()).chain(self.written.shared());
+        let names: Vec<&str> = names.chain(self.guests.names()).collect();
         let gone = self.slots.retire_all_but(&names);
         for track in &tracks {
             match self.slots.seat(&track.name) {
@@ -36,7 +36,7 @@ impl Conductor {
         gone
     }
 
-    fn make_bus(&mut self, slot: TrackSlot, name: &str) {
+    pub(super) fn make_bus(&mut self, slot: TrackSlot, name: &str) {
         self.answers.retain(|(bus, _)| *bus != slot);
         self.send(Command::Bus(slot, Box::new(Bus::named(self.rate, name))));
     }
@@ -51,19 +51,6 @@ impl Conductor {
             self.answers.insert((bus, slot));
             self.send(Command::Answer(bus, answer));
         }
-    }
-
-    /// Sends what was written, after the buses that it needs.
-    pub(super) fn send_written(&mut self, mut schedule: Schedule, problems: Vec<Diagnostic>) {
-        for (slot, name) in self.written.take_new() {
-            if let Some(swap) = &mut schedule.swap {
-                swap.retired.set(slot, false);
-            }
-            self.make_bus(slot, &name);
-        }
-        self.send_answers();
-        self.send(Command::Schedule(Box::new(schedule)));
-        self.reports.extend(problems.into_iter().map(Report::Problem));
     }
 
     /// The buses that sound, tracks' own and shared ones, with their names.

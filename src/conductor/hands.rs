@@ -4,6 +4,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::deed::Hand;
 use crate::set::Track;
 
 /// Mutes and solos by hand.
@@ -14,18 +15,25 @@ pub(super) struct Hands {
 }
 
 impl Hands {
-    /// Turns a track's mute over; says what holds now.
-    pub(super) fn toggle_mute(&mut self, track: &Track) -> bool {
-        let now = !self.is_muted(track);
-        self.muted.insert(track.name.clone(), now);
-        now
+    /// Mutes a track, or lets it play.
+    pub(super) fn mute(&mut self, track: &str, on: bool) {
+        self.muted.insert(track.to_owned(), on);
     }
 
-    /// Turns a track's solo over; says what holds now.
-    pub(super) fn toggle_solo(&mut self, track: &Track) -> bool {
-        let now = !self.is_solo(track);
-        self.solo.insert(track.name.clone(), now);
-        now
+    /// Makes a track a solo, or no longer.
+    pub(super) fn make_solo(&mut self, track: &str, on: bool) {
+        self.solo.insert(track.to_owned(), on);
+    }
+
+    /// All mutes and solos, sorted by track.
+    pub(super) fn all(&self) -> (Vec<Hand>, Vec<Hand>) {
+        let sorted = |map: &HashMap<String, bool>| {
+            let hand = |(track, on): (&String, &bool)| Hand { track: track.clone(), on: *on };
+            let mut all: Vec<Hand> = map.iter().map(hand).collect();
+            all.sort_by(|a, b| a.track.cmp(&b.track));
+            all
+        };
+        (sorted(&self.muted), sorted(&self.solo))
     }
 
     /// Silenced by hand or, if the hand said nothing, by the script.
@@ -85,7 +93,7 @@ mod tests {
         let (one, two) =
             ([track("a", false), track("b", true)], [track("a", true), track("b", true)]);
         assert_eq!(hands.audible(&one), [true, false]);
-        assert!(!hands.toggle_mute(&one[1]));
+        hands.mute("b", false);
         assert_eq!(hands.audible(&one), [true, true]);
         hands.follow(&one, &two);
         assert_eq!(
@@ -93,7 +101,7 @@ mod tests {
             [false, true],
             "the script mutes a; b stays as the hand said"
         );
-        hands.toggle_solo(&two[0]);
+        hands.make_solo("a", true);
         assert_eq!(hands.audible(&two), [true, false]);
     }
 }

@@ -76,13 +76,14 @@ fn track_at(
 ) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     let mut events = Vec::new();
-    let (mut seen, mut sounds) = (0, false);
+    let (mut seen, mut sounds, mut whole) = (0, false, true);
     for cycle in cycles.clone() {
         events.clear();
         let context = set.context(cycle);
         let complete = track.pattern.query_in(&context, Span::cycle(cycle), &mut events);
         if !complete {
             problems.push(too_many(track));
+            whole = false;
         }
         for event in events.iter().filter(|event| event.has_onset()) {
             sounds = true;
@@ -97,7 +98,7 @@ fn track_at(
             break;
         }
     }
-    if !sounds && !track.muted && cycles.end - cycles.start >= CYCLES {
+    if whole && !sounds && !track.muted && cycles.end - cycles.start >= CYCLES {
         problems.extend(never_sounds(track, &set.context(cycles.end), cycles.end));
     }
     problems
@@ -121,8 +122,9 @@ fn unheard(event: &Event, track: &Track, told: &mut Told) -> Vec<Diagnostic> {
 fn never_sounds(track: &Track, context: &Context, from: i64) -> Option<Diagnostic> {
     let mut events = Vec::new();
     for cycle in from..from + SONG {
-        track.pattern.query_in(context, Span::cycle(cycle), &mut events);
-        if !events.is_empty() {
+        // What was cut short may have had something to play, and each such answer takes long.
+        let complete = track.pattern.query_in(context, Span::cycle(cycle), &mut events);
+        if !complete || !events.is_empty() {
             return None;
         }
     }

@@ -25,6 +25,13 @@ pub struct Recordings {
     known: BTreeMap<SampleSlot, Vec<Diagnostic>>,
     /// Recordings that the newest version asked for.
     wanted: BTreeSet<SampleSlot>,
+    /// The sounds on offer, for the screen; none until somebody asks.
+    shown: Option<Arc<[(String, usize)]>>,
+    /// What arrives is kept back until it is fetched by name: when a journal is played again.
+    by_name: bool,
+    early: Vec<Arrival>,
+    /// Files that arrived since somebody asked.
+    files: Vec<String>,
 }
 
 impl Recordings {
@@ -38,18 +45,59 @@ impl Recordings {
             notes: Vec::new(),
             known: BTreeMap::new(),
             wanted: BTreeSet::new(),
+            shown: None,
+            by_name: false,
+            early: Vec::new(),
+            files: Vec::new(),
         }
+    }
+
+    /// From now on nothing arrives by itself.
+    pub(super) fn only_by_name(&mut self) {
+        self.by_name = true;
+    }
+
+    /// Waits for these files and lets them arrive.
+    pub(super) fn fetch(&mut self, files: &[String]) {
+        let paths = files.iter().map(std::path::Path::new);
+        let slots: Vec<SampleSlot> = paths.filter_map(|path| self.library.slot_of(path)).collect();
+        slots.iter().for_each(|slot| self.library.request(*slot));
+        self.early.extend(self.library.settle());
+        let (now, later) = self.early.drain(..).partition(|early| slots.contains(&early.slot));
+        self.early = later;
+        self.receive(now);
+    }
+
+    /// The files that arrived since the last call.
+    pub(super) fn take_files(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.files)
+    }
+
+    /// Hands over all recordings that are here once more: to an engine that has none.
+    pub(super) fn again(&mut self) {
+        let Recordings { library, loudness, .. } = self;
+        let all = library.all().map(|(slot, sample)| (slot, sample, loudness.get(&slot).copied()));
+        self.arrived = all.collect();
     }
 
     /// Offers a new version the sounds of these folders and no others. What is wrong with a
     /// recording is told once to each version that asks for it.
     pub(super) fn offer(&mut self, folders: &[SampleFolder]) -> Vec<Diagnostic> {
         self.wanted.clear();
+        self.shown = None;
         self.library.offer(folders.iter().map(|folder| (folder.path.as_path(), folder.span)))
+    }
+
+    /// The sounds on offer, and how many recordings each has.
+    pub(super) fn sounds(&mut self) -> Arc<[(String, usize)]> {
+        let library = &self.library;
+        let sounds = || library.sounds().map(|(name, count)| (name.to_owned(), count)).collect();
+        self.shown.get_or_insert_with(sounds).clone()
     }
 
     /// Reads the folders again.
     pub(super) fn refresh(&mut self) {
+        self.shown = None;
         for slot in self.library.refresh() {
             self.known.remove(&slot);
         }
@@ -70,18 +118,26 @@ impl Recordings {
 
     /// Listens to the library; never waits.
     pub(super) fn poll(&mut self) {
+        if self.by_name {
+            return;
+        }
         let arrivals = self.library.poll();
         self.receive(arrivals);
     }
 
     /// Waits until everything that was asked for is here.
     pub(super) fn settle(&mut self) {
+        if self.by_name {
+            return;
+        }
         let arrivals = self.library.settle();
         self.receive(arrivals);
     }
 
     fn receive(&mut self, arrivals: Vec<Arrival>) {
         for Arrival { slot, sample, loudness, notes } in arrivals {
+            let path = self.library.path(slot).map(|path| path.display().to_string());
+            self.files.extend(path);
             self.arrived.extend(sample.map(|sample| (slot, sample, loudness)));
             self.loudness.extend(loudness.map(|loudness| (slot, loudness)));
             self.notes.extend(notes.iter().cloned());

@@ -127,6 +127,14 @@ pub struct Stage {
     pub scripts: Vec<String>,
     /// Which of them plays.
     pub script: usize,
+    /// What is in its file.
+    pub disk: Arc<str>,
+    /// What an editor did not save.
+    pub rescued: Option<Arc<str>>,
+    /// The text of the settings of the screen.
+    pub settings: Arc<str>,
+    /// The texts of the scripts of the folder.
+    pub shelf: Arc<[Arc<str>]>,
 }
 
 impl Conductor {
@@ -153,13 +161,23 @@ impl Conductor {
         Snapshot {
             file: stage.file.clone(),
             text: script.map_or_else(|| "".into(), |s| s.text.clone()),
-            version: version.generation,
+            version: self.version().0,
             cycle,
             cps: self.position.cps,
             beats: (version.set.meter.beats, version.set.meter.quarters()),
             running: self.is_running(),
             tracks: tracks.collect(),
             steps: self.written.steps(),
+            notes: self.written.notes(),
+            wave: self.wave.iter().copied().collect(),
+            rate: self.rate,
+            takeover: self.takes_over_after(cycle),
+            trying: self.guests.name(),
+            disk: stage.disk.clone(),
+            rescued: stage.rescued.clone(),
+            settings: stage.settings.clone(),
+            samples: self.recordings.sounds(),
+            shelf: stage.shelf.clone(),
             problems: stage.problems.clone(),
             sources: stage.sources.clone(),
             status: stage.status.clone(),

@@ -5,7 +5,9 @@ use std::collections::{BTreeSet, HashSet, VecDeque};
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::glide::Memory;
 use super::lower::{self, Lowered, Place};
+use super::notes::Notes;
 use super::slots::{Seat, Slots};
 use super::{Recordings, Version};
 use crate::control::Control;
@@ -17,7 +19,7 @@ use crate::set::tempo::Tempo;
 use crate::set::{Set, Track};
 use crate::sound::SampleSlot;
 use crate::time::{Span, Time};
-use crate::tui::snapshot::Step;
+use crate::tui::snapshot::{Note, Step};
 
 /// What has been written so far, and the steps that light up meanwhile.
 #[derive(Debug, Default)]
@@ -31,6 +33,7 @@ pub(super) struct Written {
     start: f64,
     steps: VecDeque<Step>,
     shown: Option<Arc<[Step]>>,
+    notes: Notes,
     /// Buses that tracks share, by name.
     shared: BTreeSet<String>,
     /// Buses that are to be made before what was written last can play.
@@ -50,6 +53,7 @@ impl Written {
         self.start = swap.map_or(f64::NEG_INFINITY, |swap| swap.at);
         self.swap = swap;
         self.shown = None;
+        self.notes.restart(at);
         self.told.clear();
         self.shared.clear();
         self.answers.clear();
@@ -82,6 +86,17 @@ impl Written {
         if self.steps.len() != before {
             self.shown = None;
         }
+        self.notes.forget_before(cycle);
+    }
+
+    /// All notes around now, sorted by begin.
+    pub(super) fn notes(&mut self) -> Arc<[Note]> {
+        self.notes.shown()
+    }
+
+    /// Where the version takes over, in cycles; minus infinity if nothing played before it.
+    pub(super) fn start(&self) -> f64 {
+        self.start
     }
 
     /// All steps around now, sorted by begin.
@@ -185,6 +200,7 @@ impl Writer<'_> {
         let tracks = version.set.tracks.iter().zip(&version.passages).enumerate();
         for (index, (track, passage)) in tracks {
             let Some(slot) = self.slots.of(&track.name) else { continue };
+            let mut memory = Memory::of(&version.set, track, passage);
             for (cycle, context, part) in &asked {
                 events.clear();
                 let complete = passage.in_cycle(*cycle).query_in(context, *part, &mut events);
@@ -202,6 +218,9 @@ impl Writer<'_> {
                     let mut find = |name: &str, n| self.recordings.find(name, n);
                     match lower::lower(event, track, context.cps, &mut find) {
                         Ok(mut lowered) => {
+                            memory.begin(&mut lowered, *cycle, &mut find);
+                            let (at, lasts) = (lowered.at, lowered.lasts);
+                            self.written.notes.add(event, index, (at, lasts), &lowered.settings);
                             problems.append(&mut lowered.warnings);
                             self.push(schedule, (track, slot), lowered, &mut problems);
                         }
@@ -301,7 +320,9 @@ impl Writer<'_> {
 
 /// Where the tempo changes within some cycles, counted from the first of them.
 fn changes(set: &Set, cycles: Range<i64>) -> Vec<(f64, f64)> {
-    let Tempo::Changing(..) = set.tempo else { return Vec::new() };
+    if let Tempo::Steady(_) = set.tempo {
+        return Vec::new();
+    }
     let from = Time::whole(cycles.start);
     let all = cycles.flat_map(|cycle| set.tempo.changes(cycle, set.seed));
     all.map(|change| ((change.at - from).to_f64(), change.cps)).collect()

@@ -59,6 +59,10 @@ Pitch {
     Octave "octave" "oct": Octaves in -10 ..= 10, default 0;
     /// How far the speed has moved when the event ends, as a factor added to it.
     Accelerate "accelerate": Factor in -64 ..= 64, default 0;
+    /// Time in which the pitch glides from the note before it on its track to its own.
+    Portamento "portamento" "por" "glide": Seconds in 0 ..= 60, default 0;
+    /// How far from its note a pitch begins to glide; without it, at the note before.
+    Slide "slide" "sld": Semitones in -96 ..= 96, default 0;
     /// Rate of the vibrato; a list gives rate and depth.
     Vib "vib" "vibrato" "v": Hertz in 0 ..= 100, default 0, list Vibmod;
     /// Depth of the vibrato; a list gives depth and rate.
@@ -87,6 +91,8 @@ Amplitude {
     Postgain "postgain": Amp in 0 ..= 4, default 1;
     /// Loudness as a plain factor, for scripts that come from SuperDirt.
     Amp "amp": Amp in 0 ..= 4, default 1;
+    /// Added to gain without replacing it.
+    Overgain "overgain": Amp in -4 ..= 4, default 0;
     /// Where between left and right.
     Pan "pan": Ratio in 0 ..= 1, default 0.5;
     /// Rate of the loudness wobble; a list gives rate, depth, skew and phase.
@@ -169,7 +175,7 @@ Filter {
     Bprelease "bprelease" "bpr": Seconds in 0 ..= 60, default 0.1;
     /// Where the cutoff lies in the range of its envelope: 0 at the bottom, 1 at the top.
     Fanchor "fanchor": Ratio in 0 ..= 1, default 0;
-    /// Kind of filter: 12db, ladder or 24db.
+    /// Kind of filter: 12db, ladder, 24db, or notch, which turns the band-pass over.
     Ftype "ftype": Name in 0 ..= 0, default 0;
     /// Overdrive inside the ladder filter.
     Drive "drive": Ratio in 0 ..= 1, default 0.69;
@@ -283,7 +289,7 @@ Sample {
     End "end": Ratio in 0 ..= 1, default 1;
     /// How fast the sample plays; negative plays it backwards.
     Speed "speed": Factor in -64 ..= 64, default 1;
-    /// What speed means: r for rate, c for cycles, s for seconds.
+    /// What speed means: r for rate; c and s for lengths of the sample a second, as fit and loopAt set it.
     Unit "unit": Name in 0 ..= 0, default 0;
     /// Repeats the sample for as long as the event lasts.
     Loop "loop": Count in 0 ..= 1000, default 0;
@@ -303,8 +309,14 @@ Sample {
     Cps "cps": Hertz in 0.001 ..= 100, default 0.5;
     /// Plays a recording at this loudness, in LUFS, however loud the file is.
     Loudness "loudness": Decibels in -60 ..= 0, default -18;
-    /// Stretches the sample in time at the same pitch.
+    /// Stretches the sample in time at the same pitch: 2 is twice as long; notes then keep its length.
     Stretch "stretch": Factor in 0.01 ..= 64, default 1;
+    /// Stretches a sample in time, in the name Tidal gave it.
+    Timescale "timescale": Factor in 0.01 ..= 64, default 1;
+    /// Length of the pieces that a stretched sample is made of, as a multiple of 60 milliseconds.
+    Timescalewin "timescalewin": Factor in 0.1 ..= 10, default 1;
+    /// Raises or lowers the pitch of a sample by a factor, at the same length.
+    Psrate "psrate": Factor in 0.0625 ..= 16, default 1;
 }
 Distortion {
     /// Waveshaping; a list gives amount, level and curve.
@@ -317,6 +329,26 @@ Distortion {
     Shape "shape": Ratio in 0 ..= 1, default 0, list Shapevol;
     /// Level after the older waveshaper.
     Shapevol "shapevol": Amp in 0 ..= 4, default 1;
+    /// Added to shape without replacing it.
+    Overshape "overshape": Ratio in -1 ..= 1, default 0;
+    /// Sigmoid distortion, from 1 on.
+    Krush "krush": Factor in 0 ..= 1000, default 0;
+    /// Low-pass of the sigmoid distortion.
+    Kcutoff "kcutoff": Hertz in 20 ..= 20000, default 5000;
+    /// Tube-like distortion: bends what lies below zero.
+    Triode "triode": Factor in 0 ..= 1000, default 0;
+    /// Crude raising of the pitch: each wave period is played so many times as fast, and as often.
+    Squiz "squiz": Factor in 0 ..= 100, default 0;
+    /// How many of a hundred wave periods are dropped.
+    Waveloss "waveloss": Number in 0 ..= 100, default 0;
+    /// Ring modulation: how much of the sound times a sine is added.
+    Ring "ring": Factor in 0 ..= 100, default 0;
+    /// Frequency of the ring modulation.
+    Ringf "ringf": Hertz in 0 ..= 20000, default 440;
+    /// How far the frequency of the ring modulation moves until the note ends.
+    Ringdf "ringdf": Number in -20000 ..= 20000, default 0;
+    /// Comb filter at the pitch of the note: how long it rings.
+    Comb "comb": Ratio in 0 ..= 1, default 0;
     /// How many bits the sound is rounded to.
     Crush "crush": Count in 1 ..= 16, default 16;
     /// How many samples are played as one.
@@ -577,5 +609,7 @@ Display {
     Label "label": Name in 0 ..= 0, default 0;
     /// Text of the event in displays while it sounds.
     ActiveLabel "activeLabel": Name in 0 ..= 0, default 0;
+    /// A word by which events are found again: `filter(|v| v.tag == "a")`.
+    Tag "tag": Name in 0 ..= 0, default 0;
 }
 }

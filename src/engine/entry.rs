@@ -10,7 +10,7 @@ use super::kernel::amp::Channel;
 use super::kernel::drum;
 use super::kernel::env::LONGEST;
 use super::kernel::math::{from_decibels, scramble};
-use super::kernel::{Note, Settings};
+use super::kernel::{Note, Settings, When};
 use super::transport::Transport;
 use crate::control::Control;
 use crate::schedule::{Setting, TrackSlot, Trigger};
@@ -92,8 +92,9 @@ impl Arrival<'_> {
         let settings = Settings(self.settings);
         let until = self.until(&settings);
         let begin = moment.start + self.offset as u64;
+        let transport = moment.transport;
         let held = if until.is_finite() {
-            (moment.transport.moment(0, until).round() - begin as f64).clamp(0.0, LONGEST.into())
+            (transport.moment(0, until).round() - begin as f64).clamp(0.0, LONGEST.into())
         } else {
             LONGEST.into()
         };
@@ -113,8 +114,14 @@ impl Arrival<'_> {
             _ => None,
         };
         let tenant = Tenant { track: self.track(), begin, until, cut: self.cut(), born };
+        let written = self.trigger.lasts.max(0.0) * f64::from(moment.rate) / transport.cps();
+        let when = When {
+            held: held as f32,
+            lasts: written.clamp(1.0, LONGEST.into()) as f32,
+            clock: (self.from as f64 + trigger.at) / transport.cps(),
+        };
         let level = self.level(moment.bank);
-        Some(Entry { note, held: held as f32, tenant, level, sample })
+        Some(Entry { note, when, tenant, level, sample })
     }
 
     /// What brings a recording to the loudness that was asked for.

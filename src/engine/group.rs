@@ -13,6 +13,7 @@ use super::kernel::ensemble::{self, Ensembles};
 use super::kernel::env::Stages;
 use super::kernel::filter::{BAND, Filter, HIGH, LOW};
 use super::kernel::fm::Modulators;
+use super::kernel::formants::Formants;
 use super::kernel::modal::Modes;
 use super::kernel::noise::Noise;
 use super::kernel::osc::Oscillators;
@@ -21,12 +22,13 @@ use super::kernel::pitch::Bend;
 use super::kernel::sampler::Players;
 use super::kernel::shape::Shapers;
 use super::kernel::supersaw::Supersaws;
+use super::kernel::torn::Torn;
 use super::kernel::wavetable::Waves;
-use super::kernel::{GRID, Note, Source};
-use super::lanes::{F8, LANES};
+use super::kernel::{GRID, Note, Source, When};
+use super::lanes::{F8, LANES, Mask};
 use crate::control::Control;
 use crate::schedule::TrackSlot;
-use crate::sound::{SampleSlot, Sound, Wave};
+use crate::sound::{Colour, SampleSlot, Sound, Wave};
 
 /// Which source computes a group.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -78,8 +80,7 @@ pub(super) struct Tenant {
 #[derive(Debug)]
 pub(super) struct Entry<'a> {
     pub(super) note: Note<'a>,
-    /// Frames from its start to its release.
-    pub(super) held: f32,
+    pub(super) when: When,
     pub(super) tenant: Tenant,
     /// A factor on its loudness.
     pub(super) level: f32,
@@ -96,6 +97,10 @@ pub(super) struct Group {
     position: usize,
     oscillators: Oscillators,
     noise: Noise,
+    /// How much pink noise is mixed into each lane, and how much is left of its source.
+    hiss: F8,
+    clear: F8,
+    hissing: Mask,
     supersaws: Supersaws,
     drums: Drums,
     struck: Modes,
@@ -108,7 +113,9 @@ pub(super) struct Group {
     low: Filter<LOW>,
     high: Filter<HIGH>,
     band: Filter<BAND>,
+    formants: Formants,
     shapers: Shapers,
+    torn: Torn,
     amps: Amps,
     /// The last frame, before loudness: what is no number stays there.
     last: F8,
@@ -125,6 +132,9 @@ impl Group {
             position: 0,
             oscillators: Oscillators::new(),
             noise: Noise::new(),
+            hiss: F8::ZERO,
+            clear: F8::ONE,
+            hissing: Mask::NONE,
             supersaws: Supersaws::new(),
             drums: Drums::default(),
             struck: Modes::new(),
@@ -137,7 +147,9 @@ impl Group {
             low: Filter::new(rate),
             high: Filter::new(rate),
             band: Filter::new(rate),
+            formants: Formants::new(),
             shapers: Shapers::new(),
+            torn: Torn::new(),
             amps: Amps::new(rate),
             last: F8::ZERO,
             frames: [F8::ZERO; BLOCK],
@@ -199,7 +211,8 @@ impl Group {
 
     /// Starts a note in a free lane at the present position.
     pub(super) fn start(&mut self, lane: usize, entry: Entry<'_>) {
-        let Entry { note, held, tenant, level, sample } = entry;
+        let Entry { note, when, tenant, level, sample } = entry;
+        let held = when.held;
         match sample {
             Some((slot, sample)) if self.kind == Kind::Wave => self.waves.load(lane, slot, sample),
             Some((slot, sample)) => {
@@ -209,12 +222,17 @@ impl Group {
             None => {}
         }
         self.tenants[lane] = Some(tenant);
-        self.bend.start(lane, &note, held);
+        self.bend.start(lane, &note, when);
         self.modulators.start(lane, &note, held);
-        self.low.start(lane, &note, held);
-        self.high.start(lane, &note, held);
-        self.band.start(lane, &note, held);
+        self.low.start(lane, &note, when);
+        self.high.start(lane, &note, when);
+        self.band.start(lane, &note, when);
         self.shapers.start(lane, &note);
+        self.torn.start(lane, &note, when);
+        self.hiss(lane, &note);
+        if !matches!(self.kind, Kind::Many) {
+            self.formants.start(lane, &note);
+        }
         self.amps.start(lane, &note, held, natural(&note));
         if level != 1.0 {
             self.amps.scale(lane, level);
@@ -242,6 +260,18 @@ impl Group {
         }
     }
 
+    /// Mixes noise into a source that is none itself.
+    fn hiss(&mut self, lane: usize, note: &Note<'_>) {
+        let share = note.settings.value(Control::Noise);
+        let on = share > 0.0 && self.kind != Kind::Noise;
+        self.hissing.set(lane, on);
+        if on {
+            self.hiss.0[lane] = (2.0 * share).min(1.0);
+            self.clear.0[lane] = (2.0 - 2.0 * share).min(1.0);
+            self.noise.start(lane, &Note { sound: Sound::Noise(Colour::Pink), ..*note });
+        }
+    }
+
     fn run_in(&mut self, lane: usize, frames: f32) {
         self.bend.run_in(lane, frames);
         self.modulators.run_in(lane, frames);
@@ -264,6 +294,9 @@ impl Group {
             let frames = cell.min(until - self.position);
             let sound = &mut sound[..frames];
             self.render_source(sound);
+            if self.hissing.any() {
+                self.mix_noise(sound);
+            }
             if self.low.is_on() {
                 self.low.process(sound);
             }
@@ -272,6 +305,12 @@ impl Group {
             }
             if self.band.is_on() {
                 self.band.process(sound);
+            }
+            if self.formants.is_on() {
+                self.formants.process(sound);
+            }
+            if self.torn.is_on() {
+                self.torn.process(sound);
             }
             if self.shapers.is_on() {
                 self.shapers.process(sound);
@@ -299,6 +338,7 @@ impl Group {
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn mend(&mut self, mut report: impl FnMut(TrackSlot)) {
         let memory = self.low.health() + self.high.health() + self.band.health();
+        let memory = memory + self.formants.health();
         let health = memory + self.last * 0.0;
         if health.is_finite() {
             return;
@@ -312,6 +352,7 @@ impl Group {
                 self.low.stop(lane);
                 self.high.stop(lane);
                 self.band.stop(lane);
+                self.formants.stop(lane);
             }
         }
         self.last = F8::ZERO;
@@ -332,6 +373,16 @@ impl Group {
             Kind::Many => self.many.render(sound),
             Kind::Wave => self.waves.render(sound),
             Kind::Player => self.players.render(sound),
+        }
+    }
+
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn mix_noise(&mut self, sound: &mut [F8]) {
+        let mut noise = [F8::ZERO; GRID];
+        let noise = &mut noise[..sound.len()];
+        self.noise.render(noise);
+        for (x, noise) in sound.iter_mut().zip(noise) {
+            *x = self.hissing.select(*x * self.clear + *noise * self.hiss, *x);
         }
     }
 
@@ -415,7 +466,10 @@ impl Group {
         self.low.stop(lane);
         self.high.stop(lane);
         self.band.stop(lane);
+        self.formants.stop(lane);
         self.shapers.stop(lane);
+        self.torn.stop(lane);
+        self.hissing.set(lane, false);
         self.amps.stop(lane);
         self.waves.unload(lane).or_else(|| self.players.unload(lane))
     }
@@ -442,8 +496,11 @@ fn natural(note: &Note<'_>) -> Stages {
         }
         Sound::Sample(_) => {
             // In the middle of a recording there is no silence to start from.
-            let attack = if note.settings.value(Control::Begin) > 0.0 { 0.001 } else { 0.0 };
-            Stages::from_seconds(attack, 0.0, 1.0, 0.01, note.rate)
+            let begins = note.settings.value(Control::Begin) > 0.0;
+            let attack = note.settings.get(Control::FadeInTime);
+            let attack = attack.unwrap_or(if begins { 0.001 } else { 0.0 });
+            let release = note.settings.or(Control::FadeTime, 0.01).max(0.001);
+            Stages::from_seconds(attack, 0.0, 1.0, release, note.rate)
         }
     }
 }

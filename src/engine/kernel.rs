@@ -15,7 +15,9 @@ pub mod equaliser;
 pub(crate) mod fft;
 pub mod filter;
 pub mod fm;
+pub(crate) mod formants;
 pub(crate) mod glide;
+pub(crate) mod lfo;
 pub mod limiter;
 pub mod math;
 pub mod modal;
@@ -30,6 +32,7 @@ pub mod sampler;
 pub mod shape;
 pub mod supersaw;
 pub(crate) mod svf;
+pub mod torn;
 pub mod tremolo;
 pub(crate) mod turning;
 pub mod wavetable;
@@ -60,6 +63,25 @@ pub struct Note<'a> {
     pub seed: u32,
     /// The controls that were set.
     pub settings: Settings<'a>,
+}
+
+/// When a note plays, for what moves while it does.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct When {
+    /// Frames until it is released.
+    pub held: f32,
+    /// Frames that it lasts as it is written, even if it plays to its own end.
+    pub lasts: f32,
+    /// Seconds from the beginning of the piece to its start, at the tempo of that moment: where a wave
+    /// that goes through from note to note stands.
+    pub clock: f64,
+}
+
+impl When {
+    /// A note that is held for so many frames, at the beginning of the piece.
+    pub fn held(frames: f32) -> When {
+        When { held: frames, lasts: frames, clock: 0.0 }
+    }
 }
 
 /// The controls that were set for a note, made safe: finite and within their ranges.

@@ -2,9 +2,11 @@
 //!
 //! One writer and one reader each. Full means count and carry on: never wait, never panic.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::bank::Sample;
+use super::block::StereoBlock;
 use super::bus::Bus;
 use super::kernel::convolver::Convolver;
 use super::loudness::Loudness;
@@ -16,11 +18,17 @@ use crate::sound::SampleSlot;
 pub const COMMANDS: usize = 1024;
 /// Reports that fit on the ring: half a second of blocks. When it is full, reports are dropped.
 pub const TELEMETRY: usize = 4096;
+/// Places on the ring of reports that only those take which must not be lost: [`Telemetry::Obeyed`] and
+/// [`Telemetry::Retired`]. More commands than these never wait for an answer.
+const RESERVED: usize = 256;
 /// Things on their way to be freed. When it is full the engine keeps the thing in a reserve.
 pub const GARBAGE: usize = 2048;
 /// Things that wait in the engine while the garbage ring is full: as many as the ring holds. Past that
 /// they are leaked, since freeing takes time that the sound has not got.
 const RESERVE: usize = 2048;
+/// Frames of the finished sound on their way to the screen: a fifth of a second. When it is full, the
+/// screen misses some.
+pub const TAP: usize = 8192;
 /// Tracks that can sound at once; a script with more gets a diagnostic.
 pub const TRACKS: usize = TrackSet::SIZE;
 
@@ -54,6 +62,10 @@ pub enum Command {
     Remeasure,
     /// Silence within 5 ms: voices, delays, reverbs and what has not started are cleared.
     Panic,
+    /// The end of commands that belong together: the engine says when it obeyed them.
+    Mark(u32),
+    /// Breaks the engine, to rehearse what happens then.
+    Break,
 }
 
 /// From the engine to the conductor. Plain numbers.
@@ -86,6 +98,13 @@ pub enum Telemetry {
         /// The version.
         generation: u32,
         /// Its first frame.
+        frame: u64,
+    },
+    /// The commands up to this mark are obeyed from this frame on.
+    Obeyed {
+        /// The mark.
+        mark: u32,
+        /// The first frame of the block.
         frame: u64,
     },
     /// The bus of a retired track went home; its slot is free.
@@ -126,6 +145,7 @@ pub struct Remote {
     commands: rtrb::Producer<Command>,
     telemetry: rtrb::Consumer<Telemetry>,
     garbage: rtrb::Consumer<Garbage>,
+    tap: rtrb::Consumer<[f32; 2]>,
 }
 
 /// The engine's end of the rings.
@@ -134,6 +154,7 @@ pub struct Port {
     commands: rtrb::Consumer<Command>,
     telemetry: rtrb::Producer<Telemetry>,
     garbage: rtrb::Producer<Garbage>,
+    tap: rtrb::Producer<[f32; 2]>,
     /// What did not fit on the garbage ring, for the next turn.
     reserve: Vec<Garbage>,
 }
@@ -143,10 +164,12 @@ pub fn rings() -> (Remote, Port) {
     let (commands_in, commands_out) = rtrb::RingBuffer::new(COMMANDS);
     let (telemetry_in, telemetry_out) = rtrb::RingBuffer::new(TELEMETRY);
     let (garbage_in, garbage_out) = rtrb::RingBuffer::new(GARBAGE);
-    let remote = Remote { commands: commands_in, telemetry: telemetry_out, garbage: garbage_out };
+    let (tap_in, tap_out) = rtrb::RingBuffer::new(TAP);
+    let (commands, telemetry, garbage) = (commands_in, telemetry_out, garbage_out);
+    let remote = Remote { commands, telemetry, garbage, tap: tap_out };
     let reserve = Vec::with_capacity(RESERVE);
-    let port =
-        Port { commands: commands_out, telemetry: telemetry_in, garbage: garbage_in, reserve };
+    let (commands, telemetry, garbage) = (commands_out, telemetry_in, garbage_in);
+    let port = Port { commands, telemetry, garbage, tap: tap_in, reserve };
     (remote, port)
 }
 
@@ -156,9 +179,20 @@ impl Port {
         self.commands.pop().ok()
     }
 
-    /// Reports something; drops the report if the ring is full.
+    /// Reports something; drops the report if the ring is full, or nearly so and it can be missed.
     pub(super) fn report(&mut self, telemetry: Telemetry) {
-        let _ = self.telemetry.push(telemetry);
+        let needed = matches!(telemetry, Telemetry::Obeyed { .. } | Telemetry::Retired(_));
+        if needed || self.telemetry.slots() > RESERVED {
+            let _ = self.telemetry.push(telemetry);
+        }
+    }
+
+    /// Shows a block of the finished sound to whoever draws it; the screen misses it if the ring is
+    /// full.
+    pub(super) fn show(&mut self, block: &StereoBlock) {
+        if let Ok(room) = self.tap.write_chunk_uninit(block.left.len()) {
+            room.fill_from_iter(block.left.iter().zip(&block.right).map(|(l, r)| [*l, *r]));
+        }
     }
 
     /// Sends something home to be freed, by way of the reserve if the ring is full. Never frees it
@@ -190,13 +224,81 @@ impl Remote {
         self.commands.push(command).map_err(|rtrb::PushError::Full(command)| command)
     }
 
+    /// Sends commands in their order; the engine finds all of them in the same block, or none. They
+    /// stay where they are while there is no room; more than the ring holds go in parts.
+    pub fn send_all(&mut self, queue: &mut VecDeque<Command>) {
+        let room = self.commands.slots();
+        let count = match queue.len() {
+            all if all <= room => all,
+            all if all > COMMANDS => room,
+            _ => return,
+        };
+        let Ok(chunk) = self.commands.write_chunk_uninit(count) else { return };
+        chunk.fill_from_iter(queue.drain(..count));
+    }
+
     /// The next report, if there is one.
     pub fn report(&mut self) -> Option<Telemetry> {
         self.telemetry.pop().ok()
     }
 
+    /// The next frame of the finished sound, if the screen has not seen it.
+    pub fn frame(&mut self) -> Option<[f32; 2]> {
+        self.tap.pop().ok()
+    }
+
     /// Frees what the engine sent home; says how many things.
     pub fn collect(&mut self) -> usize {
         std::iter::from_fn(|| self.garbage.pop().ok()).count()
+    }
+}
+
+/// The audio thread's end of a tape: what is played goes on it, to be written down elsewhere.
+#[derive(Debug)]
+pub struct Tape {
+    samples: rtrb::Producer<f32>,
+    /// Samples that found no room, and are owed as silence.
+    owed: usize,
+}
+
+/// The other end of a tape.
+#[derive(Debug)]
+pub struct Reel(rtrb::Consumer<f32>);
+
+/// A tape that holds so many samples.
+pub fn tape(samples: usize) -> (Tape, Reel) {
+    let (end, begin) = rtrb::RingBuffer::new(samples);
+    (Tape { samples: end, owed: 0 }, Reel(begin))
+}
+
+impl Tape {
+    /// Puts samples on the tape. What finds no room is silence later, so that all keeps its time.
+    /// Real-time safe.
+    pub fn push(&mut self, samples: &[f32]) {
+        let silence = self.owed.min(self.samples.slots());
+        if let Ok(chunk) = self.samples.write_chunk_uninit(silence) {
+            self.owed -= chunk.fill_from_iter(std::iter::repeat_n(0.0, silence));
+        }
+        if self.owed > 0 || self.samples.slots() < samples.len() {
+            self.owed += samples.len();
+        } else if let Ok(chunk) = self.samples.write_chunk_uninit(samples.len()) {
+            chunk.fill_from_iter(samples.iter().copied());
+        }
+    }
+}
+
+impl Reel {
+    /// Takes what is on the tape, at most so many samples.
+    pub fn pull(&mut self, into: &mut Vec<f32>, most: usize) {
+        into.clear();
+        let count = self.0.slots().min(most);
+        if let Ok(chunk) = self.0.read_chunk(count) {
+            into.extend(chunk);
+        }
+    }
+
+    /// True when the other end is gone and nothing is left.
+    pub fn is_over(&self) -> bool {
+        self.0.is_abandoned() && self.0.is_empty()
     }
 }

@@ -2,10 +2,12 @@
 //!
 //! Numbers behind `*`, `(` and the like may be patterns too; constant ones are worked out here.
 
+use smallvec::SmallVec;
+
 use super::Mistake;
-use super::ast::{Item, Layers, Op, Sequence, Step};
+use super::ast::{Amount, Euclid, Item, Layers, Op, Sequence, Step};
 use crate::diag::{ArgError, Place, SrcSpan};
-use crate::pattern::{self, Align, Call, Chance, Join, Pattern, Value};
+use crate::pattern::{self, Align, Call, Chance, Join, Origins, Pattern, Value};
 use crate::time::Time;
 
 /// Copies, ranges and the like never make more parts than this.
@@ -24,7 +26,7 @@ impl<'a> Builder<'a> {
 
     pub(super) fn layers(&mut self, layers: &Layers) -> Pattern {
         match layers {
-            Layers::Stack(all) => Pattern::stack(self.sequences(all)),
+            Layers::Stack(all) => self.stack(all, Builder::sequence),
             Layers::Choice(all, chance) => Pattern::one_of(&self.sequences(all), *chance),
             Layers::Feet(all) => Pattern::sequence(self.sequences(all)),
         }
@@ -34,9 +36,19 @@ impl<'a> Builder<'a> {
         all.iter().map(|sequence| self.sequence(sequence)).collect()
     }
 
+    fn stack(&mut self, all: &[Sequence], one: fn(&mut Self, &Sequence) -> Pattern) -> Pattern {
+        match all {
+            [only] => one(self, only),
+            _ => Pattern::stack(all.iter().map(|sequence| one(self, sequence)).collect()),
+        }
+    }
+
     fn sequence(&mut self, sequence: &Sequence) -> Pattern {
-        let parts = sequence.steps.iter().map(|step| (step.length(), self.step(step))).collect();
-        Pattern::weighted(parts)
+        let total = sequence.weight();
+        match &sequence.steps[..] {
+            [only] => self.step(only).with_steps(Some(total)),
+            steps => Pattern::shared_out(total, steps.iter().map(|s| (s.length(), self.step(s)))),
+        }
     }
 
     fn step(&mut self, step: &Step) -> Pattern {
@@ -45,7 +57,7 @@ impl<'a> Builder<'a> {
     }
 
     fn origin(&self, step: &Step) -> Option<SrcSpan> {
-        self.place.map(|place| place.locate(step.at.start, step.at.end))
+        self.place.map(|place| place.locate(step.at.start as usize, step.at.end as usize))
     }
 
     fn item(&mut self, step: &Step) -> Pattern {
@@ -54,7 +66,7 @@ impl<'a> Builder<'a> {
             Item::Number(x) => Pattern::atom(Value::Number(*x), self.origin(step)),
             Item::Word(word) => Pattern::atom(Value::Text(*word), self.origin(step)),
             Item::Group(layers) => self.layers(layers),
-            Item::Turns(all) => Pattern::stack(all.iter().map(|turns| self.turns(turns)).collect()),
+            Item::Turns(all) => self.stack(all, Builder::turns),
             Item::Polymeter(all, steps) => self.polymeter(all, steps.as_deref()),
         }
     }
@@ -84,42 +96,46 @@ impl<'a> Builder<'a> {
 
     fn op(&mut self, pattern: &Pattern, op: &Op) -> Pattern {
         match op {
-            Op::Fast(by) => match constant(by) {
-                Some(by) => pattern.fast(by),
-                None => lifted(FAST, &[self.argument(by)], pattern),
-            },
-            Op::Slow(by) => match constant(by) {
-                Some(by) => pattern.slow(by),
-                None => lifted(SLOW, &[self.argument(by)], pattern),
-            },
+            Op::Fast(Amount::Number(by)) => pattern.fast(time(*by)),
+            Op::Fast(Amount::Pattern(by)) => lifted(FAST, &[self.step(by)], pattern),
+            Op::Slow(Amount::Number(by)) => pattern.slow(time(*by)),
+            Op::Slow(Amount::Pattern(by)) => lifted(SLOW, &[self.step(by)], pattern),
             Op::Replicate(copies) => pattern.repeat_cycles(*copies).fast(*copies),
             Op::Degrade(amount, chance) => pattern.thinned(Chance::above(*amount).stream(*chance)),
             Op::Tail(tail) => pattern.combine_with(Align::In, "tail", tailed, &self.step(tail)),
             Op::Range(end) => self.range(pattern, end),
-            Op::Euclid(counts, rotation, at) => {
-                let mut args = vec![self.sequence(&counts[0]), self.sequence(&counts[1])];
-                args.extend(rotation.as_ref().map(|rotation| self.sequence(rotation)));
-                match Pattern::lift(EUCLID, Join::Inner, &args, std::slice::from_ref(pattern)) {
-                    Ok(rhythm) => rhythm,
-                    Err(error) => {
-                        self.mistakes.push(Mistake {
-                            at: at.clone(),
-                            message: error.message,
-                            hint: error.hints.into_iter().next(),
-                        });
-                        Pattern::silence()
-                    }
+            Op::Euclid(euclid) => match self.euclid(pattern, euclid) {
+                Ok(rhythm) => rhythm,
+                Err(error) => {
+                    self.mistakes.push(Mistake {
+                        at: euclid.at.range(),
+                        message: error.message,
+                        hint: error.hints.into_iter().next(),
+                    });
+                    Pattern::silence()
                 }
-            }
+            },
         }
     }
 
-    /// The number behind a sign. Constant ones light nothing up.
-    fn argument(&mut self, step: &Step) -> Pattern {
-        match (&step.item, &step.ops[..]) {
-            (Item::Number(x), []) => Pattern::number(*x),
-            _ => self.step(step),
+    fn euclid(&mut self, pattern: &Pattern, euclid: &Euclid) -> Result<Pattern, ArgError> {
+        let args = [Some(&euclid.onsets), Some(&euclid.steps), euclid.rotation.as_ref()];
+        let args = args.into_iter().flatten();
+        let mut origins = Origins::default();
+        let constant = |sequence: &Sequence| match &sequence.steps[..] {
+            [step] if step.weight == Time::ONE => {
+                origins.merge(&Origins::of(self.origin(step)));
+                step.number()
+            }
+            _ => None,
+        };
+        let numbers: Option<SmallVec<[f64; 3]>> = args.clone().map(constant).collect();
+        if let Some(numbers) = numbers {
+            let whole = |i: usize| numbers.get(i).map_or(0, |x| time(*x).cycle());
+            return Ok(rhythm(pattern, whole(0), whole(1), whole(2))?.marked(&origins));
         }
+        let args: SmallVec<[Pattern; 3]> = args.map(|number| self.sequence(number)).collect();
+        Pattern::lift(EUCLID, Join::Inner, &args, std::slice::from_ref(pattern))
     }
 
     fn range(&mut self, begin: &Pattern, end: &Step) -> Pattern {
@@ -129,12 +145,9 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// The number behind a sign, if it is a plain one.
-fn constant(step: &Step) -> Option<Time> {
-    match (&step.item, &step.ops[..]) {
-        (Item::Number(x), []) => Time::from_f64(*x),
-        _ => None,
-    }
+/// A number of the text as a factor.
+fn time(x: f64) -> Time {
+    Time::from_f64(x).unwrap_or(Time::ZERO)
 }
 
 fn lifted(call: Call, args: &[Pattern], source: &Pattern) -> Pattern {
@@ -165,12 +178,16 @@ const EUCLID: Call = Call {
         let whole = |value| Ok::<_, ArgError>(pattern::time_of(value)?.cycle());
         let rotation = values.get(2).map_or(Ok(0), whole)?;
         let (onsets, steps) = (whole(&values[0])?, whole(&values[1])?);
-        sources[0].euclid(onsets, steps, rotation).ok_or_else(|| {
-            ArgError::new(format!("there is no rhythm of {onsets} onsets in {steps} steps"))
-                .hint("there can be at most as many onsets as steps")
-        })
+        rhythm(&sources[0], onsets, steps, rotation)
     },
 };
+
+fn rhythm(p: &Pattern, onsets: i64, steps: i64, rotation: i64) -> Result<Pattern, ArgError> {
+    p.euclid(onsets, steps, rotation).ok_or_else(|| {
+        ArgError::new(format!("there is no rhythm of {onsets} onsets in {steps} steps"))
+            .hint("there can be at most as many onsets as steps")
+    })
+}
 
 /// A range from a constant to a pattern of ends.
 const RANGE_FROM: Call = Call {

@@ -5,7 +5,9 @@
 use std::ops::Range;
 
 use super::Mistake;
-use super::ast::{Item, Layers, Op, Sequence, Step};
+use smallvec::{SmallVec, smallvec};
+
+use super::ast::{Amount, At, Euclid, Item, Layers, Op, Sequence, Sequences, Step};
 use super::lexer::{Cursor, is_word};
 use crate::symbol::Symbol;
 use crate::time::Time;
@@ -85,7 +87,7 @@ impl Parser<'_, '_> {
     /// Sequences divided by one kind of sign, up to a closing bracket or the end.
     fn layers(&mut self, open: Option<&Range<usize>>) -> Layers {
         let first = self.sequence(open);
-        let mut all = vec![first];
+        let mut all: Sequences = smallvec![first];
         self.cursor.space();
         if self.cursor.sees(",") {
             while self.cursor.take(",") {
@@ -116,8 +118,8 @@ impl Parser<'_, '_> {
     }
 
     /// Sequences divided by commas only, as in `< >` and `{ }`.
-    fn stacked(&mut self, open: &Range<usize>) -> Vec<Sequence> {
-        let mut all = vec![self.sequence(Some(open))];
+    fn stacked(&mut self, open: &Range<usize>) -> Sequences {
+        let mut all: Sequences = smallvec![self.sequence(Some(open))];
         self.cursor.space();
         while self.cursor.take(",") {
             let next = self.sequence_after(",");
@@ -213,11 +215,11 @@ impl Parser<'_, '_> {
             '!' => {
                 self.cursor.advance();
                 let copies = self.count();
-                step.copies = step.copies + copies - Time::ONE;
-                self.not_negative(at, step.copies);
+                let copies = step.copies() + copies - Time::ONE;
+                self.not_negative(at, copies);
                 step.ops.retain(|op| !matches!(op, Op::Replicate(_)));
-                step.ops.push(Op::Replicate(step.copies));
-                step.weight = step.copies;
+                step.ops.push(Op::Replicate(copies));
+                step.weight = copies;
                 Some(false)
             }
             '.' if self.cursor.take("..") => {
@@ -238,13 +240,12 @@ impl Parser<'_, '_> {
                     if let (Item::Word(word), '*' | '/') = (&argument.item, sign) {
                         let said = format!("`{sign}` needs a number, not `{word}`");
                         let hint = "write a number, or a pattern of numbers in brackets";
-                        self.wrong(argument.at.clone(), said, hint);
+                        self.wrong(argument.at.range(), said, hint);
                     }
-                    let argument = Box::new(argument);
                     step.ops.push(match sign {
-                        '*' => Op::Fast(argument),
-                        '/' => Op::Slow(argument),
-                        _ => Op::Tail(argument),
+                        '*' => Op::Fast(amount(argument)),
+                        '/' => Op::Slow(amount(argument)),
+                        _ => Op::Tail(Box::new(argument)),
                     });
                 }
                 Some(true)
@@ -297,7 +298,8 @@ impl Parser<'_, '_> {
     fn slice(&mut self) -> Option<Step> {
         let start = self.cursor.at();
         if let Some(at) = self.cursor.word() {
-            return Some(Step::new(self.item(at.clone()), at));
+            let place = At::new(at.start, at.end);
+            return Some(Step::new(self.item(at), place));
         }
         let open = self.cursor.peek().filter(|sign| matches!(sign, '[' | '<' | '{'))?;
         self.cursor.advance();
@@ -328,7 +330,7 @@ impl Parser<'_, '_> {
             }
         };
         self.nesting -= 1;
-        Some(Step::new(item, start..self.cursor.at()))
+        Some(Step::new(item, At::new(start, self.cursor.at())))
     }
 
     fn item(&self, at: Range<usize>) -> Item {
@@ -374,7 +376,7 @@ impl Parser<'_, '_> {
     /// `(k,n,r)`, after its bracket.
     fn euclid(&mut self, start: usize) -> Option<Op> {
         let open = start..self.cursor.at();
-        let mut args = Vec::new();
+        let mut args: SmallVec<[Sequence; 3]> = SmallVec::new();
         loop {
             self.cursor.space();
             let sequence = self.steps();
@@ -405,7 +407,8 @@ impl Parser<'_, '_> {
         let mut args = args.into_iter();
         let (onsets, steps) = (args.next()?, args.next()?);
         let rotation = args.next().filter(|sequence| !sequence.steps.is_empty());
-        Some(Op::Euclid(Box::new([onsets, steps]), rotation, at))
+        let at = At::new(at.start, at.end);
+        Some(Op::Euclid(Box::new(Euclid { onsets, steps, rotation, at })))
     }
 
     fn skip_to_closing(&mut self) {
@@ -416,6 +419,11 @@ impl Parser<'_, '_> {
             }
         }
     }
+}
+
+/// What is written behind `*` or `/`.
+fn amount(step: Step) -> Amount {
+    step.number().map_or_else(|| Amount::Pattern(Box::new(step)), Amount::Number)
 }
 
 /// Characters that neither begin a step nor divide nor close anything.

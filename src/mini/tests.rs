@@ -1,5 +1,7 @@
 //! The mini-notation, from the text to the pattern or the complaint.
 
+use proptest::prelude::*;
+
 use super::parse;
 use crate::diag::{Place, SourceId, SrcSpan};
 use crate::pattern::{Origins, Pattern};
@@ -82,5 +84,71 @@ fn no_text_overflows_the_stack_or_hangs() {
             pattern.query(crate::time::Span::cycle(0), &mut out);
             assert!(out.len() < 1 << 19, "{text}");
         }
+    }
+}
+
+/// The tree of a text without mistakes.
+fn tree(text: &str) -> Option<super::ast::Layers> {
+    let mut mistakes = Vec::new();
+    let layers = super::parser::parse(text, &mut mistakes)?;
+    mistakes.is_empty().then_some(layers)
+}
+
+/// Asserts that a text, printed and read again, is what it was; false if it has mistakes.
+fn comes_back(text: &str) -> bool {
+    let Some(layers) = tree(text) else { return false };
+    let printed = layers.to_string();
+    assert_eq!(tree(&printed).as_ref(), Some(&layers), "{text:?} became {printed:?}");
+    assert_eq!(super::tidy(&printed), Some(printed), "{text:?} is printed in two ways");
+    true
+}
+
+/// Texts of the whole notation.
+fn notation() -> impl Strategy<Value = String> {
+    let atom = prop_oneof![
+        Just("~".to_owned()),
+        Just("-".to_owned()),
+        "[a-z][a-z0-9#'.]{0,3}",
+        (-9_i32..99).prop_map(|n| n.to_string()),
+        (-400_i32..400).prop_map(|n| format!("{}", f64::from(n) / 16.0)),
+    ];
+    let step = atom.prop_recursive(4, 40, 4, |inner| {
+        let sequence = || prop::collection::vec(inner.clone(), 1..4).prop_map(|all| all.join(" "));
+        let beside = |sign: &'static str| {
+            prop::collection::vec(sequence(), 1..3).prop_map(move |all| all.join(sign))
+        };
+        let bracket = prop_oneof![
+            prop_oneof![beside(", "), beside("|"), beside(" . ")].prop_map(|s| format!("[{s}]")),
+            beside(",").prop_map(|s| format!("<{s}>")),
+            (beside(" , "), 0..5).prop_map(|(s, n)| match n {
+                0 => format!("{{{s}}}"),
+                n => format!("{{{s}}}%{n}"),
+            }),
+        ];
+        let amount = prop_oneof![(1_i32..9).prop_map(|n| n.to_string()), bracket.clone()];
+        let behind = prop_oneof![
+            amount.clone().prop_map(|a| format!("*{a}")),
+            amount.prop_map(|a| format!("/{a}")),
+            Just("?".to_owned()),
+            (0..8).prop_map(|n| format!("?{}", f64::from(n) / 8.0)),
+            (0..9).prop_map(|n| format!("@{}", f64::from(n) / 4.0 + 0.75)),
+            Just(" _".to_owned()),
+            Just("!".to_owned()),
+            (1..5).prop_map(|n| format!("!{n}")),
+            (0..5, 5..9, -2..3).prop_map(|(k, n, r)| format!("({k},{n},{r})")),
+            sequence().prop_map(|s| format!("({s},8)")),
+            bracket.clone().prop_map(|b| format!(":{b}")),
+            (0..9).prop_map(|n| format!(" .. {n}")),
+        ];
+        (prop_oneof![inner.clone(), bracket], prop::collection::vec(behind, 0..3))
+            .prop_map(|(item, behind)| format!("{item}{}", behind.concat()))
+    });
+    prop::collection::vec(step, 1..5).prop_map(|steps| steps.join(" "))
+}
+
+proptest! {
+    #[test]
+    fn any_text_comes_back_from_its_print(text in notation()) {
+        prop_assert!(comes_back(&text), "{text:?} has mistakes");
     }
 }

@@ -45,8 +45,8 @@ impl ValueChange {
     /// What becomes of a value; `None` silences the event.
     pub fn apply(&self, value: &Value) -> Option<Value> {
         match self {
-            ValueChange::Right(op, right) => op.apply(value, right),
-            ValueChange::Left(left, op) => op.apply(left, value),
+            ValueChange::Right(op, right) => op.apply_constant(value, right),
+            ValueChange::Left(left, op) => op.apply_constant(left, value),
             ValueChange::Control(control) => Some(controlled(*control, value)),
             ValueChange::Plain(_, run) => run(value),
             ValueChange::Call(_, run, constants) => run(constants, value),
@@ -189,13 +189,13 @@ impl Pattern {
         match self.node() {
             Node::Silence => self.clone(),
             Node::Atom { value, origins: old } => {
-                let mut all = old.clone();
+                let mut all = *old;
                 all.merge(origins);
                 let node = Node::Atom { value: value.clone(), origins: all };
                 Pattern::new(node, self.steps())
             }
             _ => {
-                let node = Node::Mark { origins: origins.clone(), of: self.clone() };
+                let node = Node::Mark { origins: *origins, of: self.clone() };
                 Pattern::new(node, self.steps())
             }
         }
@@ -209,7 +209,7 @@ impl Pattern {
                 let Some(value) = change.apply(value) else {
                     return Pattern::new(Node::Silence, self.steps());
                 };
-                let mut all = old.clone();
+                let mut all = *old;
                 all.merge(origins);
                 return Pattern::new(Node::Atom { value, origins: all }, self.steps());
             }
@@ -227,6 +227,7 @@ impl Pattern {
             | Node::Ply { .. }
             | Node::Thin { .. }
             | Node::Mark { .. }
+            | Node::Combine { op: Op::KeepIf, .. }
                 if *left > 0 =>
             {
                 let node = self.node().map_children(&mut |of| of.folded(change, origins, left));

@@ -25,8 +25,12 @@ impl Default for Context {
 }
 
 /// How many events and steps of evaluation one cycle of one query may take. A second of dense music
-/// takes a few thousand; this many take a few tens of milliseconds.
-const WORK_PER_CYCLE: i64 = 1 << 18;
+/// takes a few thousand; this many take some milliseconds.
+const WORK_PER_CYCLE: i64 = 1 << 16;
+
+/// How many events one cycle of an answer may have: each costs those who play it far more than
+/// asking did, and no ear tells so many apart.
+const EVENTS_PER_CYCLE: usize = 1 << 14;
 
 /// However long the query, no more work than this.
 const WORK_AT_MOST: i64 = 1 << 24;
@@ -34,6 +38,8 @@ const WORK_AT_MOST: i64 = 1 << 24;
 /// Counts the work of one query, and keeps buffers for its inner queries.
 pub(crate) struct Meter {
     left: Cell<i64>,
+    /// How many events the answer may have.
+    pub(crate) most: usize,
     spare: RefCell<Vec<Vec<Event>>>,
     /// Somebody wants to know how events are made.
     pub(crate) explains: bool,
@@ -64,6 +70,7 @@ impl Meter {
         let cycles = span.length().ceil().numerator().clamp(1, 1 << 20);
         Meter {
             left: Cell::new((WORK_PER_CYCLE * cycles).min(WORK_AT_MOST)),
+            most: EVENTS_PER_CYCLE * cycles as usize,
             spare: RefCell::new(SPARE.take()),
             explains: false,
         }

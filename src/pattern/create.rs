@@ -48,7 +48,10 @@ impl Pattern {
         match parts.len() {
             0 => Pattern::silence(),
             1 => parts.into_iter().next().unwrap_or_else(Pattern::silence),
-            _ => Pattern::weighted(parts.into_iter().map(|p| (Time::ONE, p)).collect()),
+            count => {
+                let steps = parts.into_iter().map(|p| (Time::ONE, p));
+                Pattern::shared_out(Time::whole(count as i64), steps)
+            }
         }
     }
 
@@ -62,17 +65,21 @@ impl Pattern {
             1 => return parts[0].1.with_steps(Some(total)),
             _ => {}
         }
+        Pattern::shared_out(total, parts.into_iter())
+    }
+
+    /// The same for positive weights whose sum is known.
+    pub(crate) fn shared_out(total: Time, parts: impl Iterator<Item = (Time, Pattern)>) -> Pattern {
         let mut sum = Time::ZERO;
         let mut begin = Time::ZERO;
-        let slots = parts.into_iter().map(|(weight, pattern)| {
+        let slots = parts.map(|(weight, pattern)| {
             sum += weight;
             let end = sum / total;
             let slot = Slot { begin, end, pattern };
             begin = end;
             slot
         });
-        let node = Node::Seq(slots.collect());
-        Pattern::new(node, Some(total))
+        Pattern::new(Node::Seq(slots.collect()), Some(total))
     }
 
     /// One after another within one cycle, by weight or else by their own steps; what has neither

@@ -16,20 +16,18 @@ pub fn bjorklund(onsets: i64, steps: i64) -> Option<Vec<bool>> {
     if !(0..=STEPS_LIMIT).contains(&steps) || onsets.unsigned_abs() > steps.unsigned_abs() {
         return None;
     }
-    let count = onsets.unsigned_abs() as usize;
-    let mut heads = vec![vec![true]; count];
-    let mut tails = vec![vec![false]; steps as usize - count];
-    while heads.len().min(tails.len()) > 1 {
-        let pairs = heads.len().min(tails.len());
-        let rest =
-            if heads.len() > pairs { heads.split_off(pairs) } else { tails.split_off(pairs) };
-        for (head, tail) in heads.iter_mut().zip(&tails) {
-            head.extend_from_slice(tail);
-        }
-        tails = rest;
+    let (on, off) = (onsets >= 0, onsets < 0);
+    let mut heads = (vec![on], onsets.unsigned_abs() as usize);
+    let mut tails = (vec![off], steps as usize - heads.1);
+    // All heads are alike, and all tails: only how many there are need be known.
+    while heads.1.min(tails.1) > 1 {
+        let pairs = heads.1.min(tails.1);
+        let longer = [&heads.0[..], &tails.0].concat();
+        tails =
+            if heads.1 > pairs { (heads.0, heads.1 - pairs) } else { (tails.0, tails.1 - pairs) };
+        heads = (longer, pairs);
     }
-    let rhythm = heads.into_iter().chain(tails).flatten();
-    Some(rhythm.map(|on| on != (onsets < 0)).collect())
+    Some([heads.0.repeat(heads.1), tails.0.repeat(tails.1)].concat())
 }
 
 /// The same, moved to the right by `rotation` steps; whole turns count for nothing.
@@ -45,8 +43,16 @@ pub(super) fn rotated(onsets: i64, steps: i64, rotation: i64) -> Option<Vec<bool
 impl Pattern {
     /// Steps that say yes or no.
     pub fn booleans(rhythm: &[bool]) -> Pattern {
-        let step = |on: &bool| Pattern::number(f64::from(u8::from(*on)));
-        Pattern::sequence(rhythm.iter().map(step).collect())
+        let kinds = [Pattern::number(0.0), Pattern::number(1.0)];
+        let step = |on: &bool| kinds[usize::from(*on)].clone();
+        match rhythm {
+            [] => Pattern::silence(),
+            [only] => step(only),
+            _ => {
+                let steps = rhythm.iter().map(|on| (Time::ONE, step(on)));
+                Pattern::shared_out(Time::whole(rhythm.len() as i64), steps)
+            }
+        }
     }
 
     /// The pattern in a Euclidean rhythm, or `None` where there is no such rhythm.

@@ -2,7 +2,7 @@
 //!
 //! Whatever is said of a group is said of all events that belong to it, never of what was asked for.
 
-use super::arith::numeral;
+use super::arith::{Op, numeral};
 use super::context::Context;
 use super::event::Event;
 use super::node::EventChange;
@@ -45,6 +45,21 @@ fn rotate(args: &[Value], events: &mut [Event]) {
     for (i, event) in events.iter_mut().enumerate() {
         let from = (i as i64).saturating_add(time(&args[0]).cycle()).rem_euclid(count);
         event.value = values[from as usize].clone();
+    }
+}
+
+/// Values in turn, a list long, on events that begin in this cycle; a cycle with as many events went
+/// before, so that nothing need be remembered. What goes on from before keeps the last one.
+fn take(_: &Context, values: &[Value], events: &mut Vec<Event>) {
+    sort(events);
+    let count = events.iter().filter(|event| event.has_onset()).count() as i64;
+    let Some(first) = events.first() else { return };
+    let mut next = first.part.begin.cycle().saturating_mul(count);
+    for event in events {
+        let at = if event.has_onset() { next } else { next.saturating_sub(1) };
+        next = next.saturating_add(i64::from(event.has_onset()));
+        let value = &values[at.rem_euclid(values.len() as i64) as usize];
+        event.value = Op::Set.apply(&event.value, value).unwrap_or_else(|| value.clone());
     }
 }
 
@@ -293,6 +308,15 @@ impl Pattern {
             timed.map_values("begin", |value| part(1, value)),
             timed.map_values("length", |value| part(2, value)),
         ]
+    }
+
+    /// Every event that begins takes the next of some values, which must not be none.
+    #[must_use]
+    pub fn taking(&self, values: Vec<Value>) -> Pattern {
+        if values.is_empty() {
+            return self.clone();
+        }
+        self.change_cycles(EventChange { name: "take", run: take }, values)
     }
 
     /// The values of some cycles of `values`, in turn, on the events of `cycles` cycles of this

@@ -92,7 +92,8 @@ impl Pattern {
         args: &[Pattern],
         sources: &[Pattern],
     ) -> Result<Pattern, ArgError> {
-        let values: Option<Vec<Value>> = args.iter().map(|arg| arg.as_atom().cloned()).collect();
+        let values: Option<SmallVec<[Value; 4]>> =
+            args.iter().map(|arg| arg.as_atom().cloned()).collect();
         if let Some(values) = values
             && matches!(join, Join::Inner)
         {

@@ -225,7 +225,7 @@ impl Node {
         }
     }
 
-    /// The same primitive over other children; `change` is called in the order of `each_child`.
+    /// The same primitive over other values; `change` is called in the order of `each_child`.
     pub(crate) fn map_children(&self, change: &mut dyn FnMut(&Pattern) -> Pattern) -> Node {
         let mut node = self.clone();
         match &mut node {
@@ -249,6 +249,8 @@ impl Node {
             | Node::Ply { of, .. }
             | Node::Thin { of, .. }
             | Node::Mark { of, .. } => *of = change(of),
+            // The other one only says where its values sound.
+            Node::Combine { op: Op::KeepIf, left, .. } => *left = change(left),
             _ => {}
         }
         node

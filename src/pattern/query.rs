@@ -207,12 +207,7 @@ fn atoms(
         let end = back(next);
         let whole = Span::new(begin, end);
         let part = Span::new(begin.max(span.begin), end.min(span.end));
-        out.push(Event {
-            whole: Some(whole),
-            part,
-            value: value.clone(),
-            origins: origins.clone(),
-        });
+        out.push(Event { whole: Some(whole), part, value: value.clone(), origins: *origins });
         (cycle, begin) = (next, end);
     }
 }
@@ -256,7 +251,7 @@ fn ask_seq(slots: &[Slot], piece: Span, cx: &Asking<'_>, out: &mut Vec<Event>) {
                     whole: Some(Span::new(slot.begin, slot.end).shift(cycle)),
                     part: Span::new(begin, end).shift(cycle),
                     value: value.clone(),
-                    origins: origins.clone(),
+                    origins: *origins,
                 });
             }
             _ => {

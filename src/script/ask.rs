@@ -29,6 +29,8 @@ pub(crate) fn register(engine: &mut Engine, stage: &Stage) {
             list(scales::rows::SCALES.iter().map(|row| row.name))
         });
     }
+    bind::native(engine, stage, "raiseDegree", 2, |call| altered(call, 1.0));
+    bind::native(engine, stage, "lowerDegree", 2, |call| altered(call, -1.0));
     for name in ["chordList", "chordTable", "chordL"] {
         bind::native(engine, stage, name, 0, |_| {
             list(voicings::rows::qualities(voicings::rows::DEFAULT))
@@ -59,6 +61,23 @@ fn number(call: &Call, index: usize) -> Option<f64> {
         call.tell_argument(index, format!("`{}` takes a number here", call.name));
     }
     number
+}
+
+/// `raiseDegree(degree, scale)`: a list of semitones with one of them moved.
+fn altered(call: &Call, by: f64) -> Dynamic {
+    let Some(degree) = number(call, 0) else { return Dynamic::from(Failed) };
+    let Some(mut notes) = call.args[1].clone().try_cast::<Array>() else {
+        let message = format!("`{}` takes a list of semitones here", call.name);
+        call.tell_argument(1, message);
+        return Dynamic::from(Failed);
+    };
+    let count = notes.len();
+    let found = notes.get_mut(degree.max(0.0) as usize).filter(|_| degree >= 0.0);
+    match found.map(|note| (to_number(note), note)) {
+        Some((Some(number), note)) => *note = Dynamic::from_float(number + by),
+        _ => return call.refuse(format!("there is no degree {degree} among {count}, from 0 on")),
+    }
+    Dynamic::from_array(notes)
 }
 
 fn pattern(call: &Call, index: usize) -> Option<Pattern> {

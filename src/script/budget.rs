@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 pub(crate) const RUN: u64 = 2_000_000;
 /// What one call of a function that takes values may do.
 pub(crate) const CALL: u64 = 100_000;
-/// What all runs of one reload may take together.
+/// What all runs of one reload may take together, unless the compiler is told otherwise.
 pub(crate) const RELOAD_TIME: Duration = Duration::from_millis(500);
 
 thread_local! {
@@ -28,13 +28,13 @@ pub(crate) enum Spent {
     Time,
 }
 
-/// Runs a reload under its deadline.
+/// Runs a reload that may take so long.
 #[allow(
     clippy::disallowed_methods,
     reason = "a script that hangs must end in real time; nothing musical depends on it"
 )]
-pub(crate) fn in_time<R>(run: impl FnOnce() -> R) -> R {
-    let _before = Restored::new(&DEADLINE, Some(Instant::now() + RELOAD_TIME));
+pub(crate) fn in_time<R>(patience: Duration, run: impl FnOnce() -> R) -> R {
+    let _before = Restored::new(&DEADLINE, Some(Instant::now() + patience));
     run()
 }
 

@@ -123,7 +123,9 @@ fn out_of_sight(
 fn foreign_keyword(error: &EvalAltResult, source: &Source, span: SrcSpan) -> Option<Said> {
     let EvalAltResult::ErrorParsing(..) = error else { return None };
     let before = source.text.get(..span.start as usize)?.trim_end();
-    let start = before.rfind(|c: char| !c.is_alphanumeric()).map_or(0, |at| at + 1);
+    let mut signs = before.char_indices().rev();
+    let sign = signs.find(|(_, c)| !c.is_alphanumeric());
+    let start = sign.map_or(0, |(at, c)| at + c.len_utf8());
     match &before[start..] {
         word @ ("function" | "def" | "func" | "fun") => {
             Some(say(format!("`{word}` does not exist here")).hint("write fn name(x) { .. }"))

@@ -79,7 +79,8 @@ impl Libraries {
         for folder in self.places() {
             let path = folder.join(&file);
             self.stage.state().tried(&path);
-            if let Ok(text) = std::fs::read_to_string(&path) {
+            let text = self.stage.state().text_of(&path);
+            if let Ok(text) = text {
                 return Some(Found {
                     name: path.display().to_string().into(),
                     path: Some(path),

@@ -15,6 +15,7 @@ use super::literals::{Literals, offset};
 use super::names::Names;
 use super::take::Take;
 use crate::diag::{Diagnostic, Severity, Source, SourceId, Sources, SrcSpan};
+use crate::pattern::Pattern;
 use crate::set::{Set, Track};
 use crate::vocab::{ArgError, Callback};
 
@@ -55,6 +56,8 @@ pub(crate) struct State {
     pub(crate) listed: Option<Option<SrcSpan>>,
     /// `hush()` was called.
     pub(crate) hushed: bool,
+    /// What `setF(..)` and its like named.
+    pub(crate) given: HashMap<String, Pattern>,
     /// What `register(..)` named.
     pub(crate) registered: HashMap<String, Callback>,
     /// What to tell the musician.
@@ -65,6 +68,8 @@ pub(crate) struct State {
     pub(crate) sources: Sources,
     /// Files that were read or looked for.
     pub(crate) files: Vec<PathBuf>,
+    /// The files there are, by their paths, if those on the disk do not count.
+    pub(crate) vault: Option<HashMap<String, Arc<str>>>,
     /// The script's folder.
     pub(crate) folder: PathBuf,
     /// The script's statements.
@@ -145,6 +150,13 @@ impl State {
             .filter(|statement| statement.range.contains(&at))
             .min_by_key(|statement| statement.range.len())
             .map(|statement| SrcSpan::new(id, statement.range.start, statement.range.end))
+    }
+
+    /// The text of a file: from the disk, or as it was once.
+    pub(crate) fn text_of(&self, path: &Path) -> std::io::Result<String> {
+        let Some(vault) = &self.vault else { return std::fs::read_to_string(path) };
+        let text = vault.get(&*path.to_string_lossy());
+        text.map(|text| text.to_string()).ok_or_else(|| std::io::ErrorKind::NotFound.into())
     }
 
     /// Records that a file was looked for, whether or not it was there.

@@ -20,6 +20,26 @@ pub enum Tempo {
     Steady(f64),
     /// Numbers in some unit, and how many cycles a second one of them is.
     Changing(Pattern, f64),
+    /// From one tempo to another, evenly, from a whole cycle on, within so many cycles.
+    Gliding {
+        /// Until the glide begins.
+        from: f64,
+        /// Once it is over.
+        to: f64,
+        /// The cycle in which it begins.
+        begin: i64,
+        /// How long it lasts.
+        cycles: i64,
+    },
+    /// Another tempo, but for one cycle, which is so many times as fast.
+    Bent {
+        /// The other tempo.
+        base: Box<Tempo>,
+        /// The cycle.
+        cycle: i64,
+        /// How many times as fast.
+        factor: f64,
+    },
 }
 
 impl Default for Tempo {
@@ -47,8 +67,18 @@ impl Tempo {
     /// the first is at the beginning.
     pub fn changes(&self, cycle: i64, seed: i64) -> Vec<Change> {
         let start = Time::whole(cycle);
-        let Tempo::Changing(pattern, unit) = self else {
-            return vec![Change { at: start, cps: self.at(cycle, seed) }];
+        let (pattern, unit) = match self {
+            Tempo::Changing(pattern, unit) => (pattern, unit),
+            Tempo::Steady(cps) => return vec![Change { at: start, cps: kept(*cps) }],
+            Tempo::Gliding { from, to, begin, cycles } => {
+                return glide([*from, *to], *begin, (*cycles).max(1), cycle);
+            }
+            Tempo::Bent { base, cycle: bent, factor } => {
+                let mut changes = base.changes(cycle, seed);
+                let factor = if cycle == *bent { *factor } else { 1.0 };
+                changes.iter_mut().for_each(|change| change.cps = kept(change.cps * factor));
+                return changes;
+            }
         };
         let mut changes = within(pattern, *unit, cycle, seed);
         if changes.first().is_none_or(|first| first.at > start) {
@@ -66,7 +96,7 @@ impl Tempo {
     pub fn at(&self, cycle: i64, seed: i64) -> f64 {
         match self {
             Tempo::Steady(cps) => kept(*cps),
-            Tempo::Changing(..) => self.changes(cycle, seed)[0].cps,
+            _ => self.changes(cycle, seed)[0].cps,
         }
     }
 
@@ -75,6 +105,12 @@ impl Tempo {
         match self {
             Tempo::Steady(cps) => Tempo::Steady(cps * factor),
             Tempo::Changing(pattern, unit) => Tempo::Changing(pattern, unit * factor),
+            Tempo::Gliding { from, to, begin, cycles } => {
+                Tempo::Gliding { from: from * factor, to: to * factor, begin, cycles }
+            }
+            Tempo::Bent { base, cycle, factor: bend } => {
+                Tempo::Bent { base: Box::new(base.scaled(factor)), cycle, factor: bend }
+            }
         }
     }
 
@@ -97,6 +133,18 @@ impl Tempo {
 
 fn kept(cps: f64) -> f64 {
     if cps.is_nan() { USUAL } else { cps.clamp(Tempo::LEAST, Tempo::GREATEST) }
+}
+
+/// The steps of a glide within a cycle.
+fn glide([from, to]: [f64; 2], begin: i64, lasts: i64, cycle: i64) -> Vec<Change> {
+    let step = |step: i64| {
+        let part = ((cycle - begin) * STEPS + step) as f64 / (lasts * STEPS) as f64;
+        let at = Time::whole(cycle) + Time::new(step, STEPS);
+        Change { at, cps: kept(from + (to - from) * part.clamp(0.0, 1.0)) }
+    };
+    let mut changes: Vec<Change> = (0..STEPS).map(step).collect();
+    changes.dedup_by(|next, before| next.cps == before.cps);
+    changes
 }
 
 /// The changes within a cycle. A signal has no steps of its own and is asked [`STEPS`] times.
@@ -175,6 +223,15 @@ mod tests {
         let tempo = Tempo::Changing(Pattern::cat(vec![half, Pattern::silence()]), 1.0);
         assert_eq!(tempo.changes(0, 0).len(), 1);
         assert_eq!(tempo.at(1, 0), 0.25);
+    }
+
+    #[test]
+    fn a_glide_begins_and_ends_where_it_should_and_a_bend_lasts_a_cycle() {
+        let glide = Tempo::Gliding { from: 0.5, to: 1.0, begin: 4, cycles: 2 };
+        assert_eq!([3, 4, 5, 6, 9].map(|cycle| glide.at(cycle, 0)), [0.5, 0.5, 0.75, 1.0, 1.0]);
+        assert_eq!([3, 4, 6].map(|cycle| glide.changes(cycle, 0).len()), [1, 64, 1]);
+        let bent = Tempo::Bent { base: Box::new(Tempo::default()), cycle: 7, factor: 1.25 };
+        assert_eq!([6, 7, 8].map(|cycle| bent.at(cycle, 0)), [0.5, 0.625, 0.5]);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::diag::{Diagnostic, Severity, Sources};
 
 /// One track as the screen shows it.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub struct TrackView {
     /// Its name.
     pub name: String,
@@ -36,6 +36,30 @@ pub struct Step {
     pub until: f64,
     /// Which track, as an index into [`Snapshot::tracks`].
     pub track: u8,
+}
+
+/// A note that sounds, did of late, or soon will.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Note {
+    /// When it begins, in cycles.
+    pub begin: f64,
+    /// When its release begins, in cycles.
+    pub until: f64,
+    /// Which track, as an index into [`Snapshot::tracks`].
+    pub track: u8,
+    /// Semitones, 60 is c4; none if nobody chose a pitch.
+    pub pitch: Option<f32>,
+    /// The name of its sound.
+    pub sound: Arc<str>,
+    /// Its controls by name, in their units.
+    pub values: Arc<[(&'static str, f32)]>,
+}
+
+impl Note {
+    /// The value of a control, if it has one.
+    pub fn value(&self, control: &str) -> Option<f32> {
+        self.values.iter().find(|(name, _)| *name == control).map(|(_, value)| *value)
+    }
 }
 
 /// How well the sound gets out.
@@ -105,6 +129,26 @@ pub struct Snapshot {
     /// Steps around now, sorted by begin: at least one cycle back and one ahead, so that the
     /// current bar can be drawn whole.
     pub steps: Arc<[Step]>,
+    /// Notes around now, sorted by begin: a few cycles back, and as far ahead as is written.
+    pub notes: Arc<[Note]>,
+    /// The newest frames of the finished sound, oldest first.
+    pub wave: Arc<[[f32; 2]]>,
+    /// Frames a second of `wave`.
+    pub rate: u32,
+    /// The cycle at which a version that waits takes over.
+    pub takeover: Option<f64>,
+    /// What is tried out beside the script, in a few words.
+    pub trying: Option<String>,
+    /// The script's file as it was last read or written, which may not be what plays.
+    pub disk: Arc<str>,
+    /// What an editor did not save when the program last ended.
+    pub rescued: Option<Arc<str>>,
+    /// The text of `tresillo.toml`; empty if there is none.
+    pub settings: Arc<str>,
+    /// The sounds of the folders of samples, and how many recordings each has.
+    pub samples: Arc<[(String, usize)]>,
+    /// The texts of the scripts of the folder, in their order.
+    pub shelf: Arc<[Arc<str>]>,
     /// What to tell the musician about the last save.
     pub problems: Arc<[Diagnostic]>,
     /// The texts that problems point into.
@@ -148,6 +192,16 @@ impl Default for Snapshot {
             running: false,
             tracks: Vec::new(),
             steps: Arc::from([]),
+            notes: Arc::from([]),
+            wave: Arc::from([]),
+            rate: 48_000,
+            takeover: None,
+            trying: None,
+            disk: Arc::from(""),
+            rescued: None,
+            settings: Arc::from(""),
+            samples: Arc::from([]),
+            shelf: Arc::from([]),
             problems: Arc::from([]),
             sources: Arc::default(),
             status: String::new(),
@@ -197,7 +251,7 @@ pub fn bar(cycle: f64) -> i64 {
 }
 
 /// What a key asks for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Action {
     /// End the program.
     Quit,
@@ -217,6 +271,51 @@ pub enum Action {
     Reload,
     /// Forget the mutes and solos that keys made; those of the script stay.
     ClearMutes,
+    /// Play some code beside the script, in place of what was tried before: its first cycle only, or
+    /// on and on.
+    Try {
+        /// An expression, or statements.
+        code: Arc<str>,
+        /// What it is called on the screen.
+        name: Arc<str>,
+        /// Its first cycle only.
+        once: bool,
+    },
+    /// No more of what is tried.
+    EndTry,
+    /// Write the script's file and read it again.
+    Write {
+        /// What is to be in it.
+        text: Arc<str>,
+        /// What was in it when the change began; where it is not any more, nothing is written.
+        over: Arc<str>,
+    },
+    /// Keep what an editor has not saved, in case the program ends; nothing more to keep if it is
+    /// empty.
+    Keep(Arc<str>),
+    /// Play the version before this one again; the file stays as it is.
+    Undo,
+    /// Play the version after this one again.
+    Redo,
+    /// Change to the version that played before this one, and back, on the bar.
+    Flip,
+    /// A beat of a new tempo.
+    Tap,
+    /// Another tempo, in thousandths of a quarter note a minute, reached within so many cycles.
+    Tempo {
+        /// Thousandths of a quarter note a minute.
+        milli_bpm: u32,
+        /// Cycles; 0 is at once.
+        cycles: u32,
+    },
+    /// The tempo of the script again.
+    ScriptTempo,
+    /// Make the next cycle so many tenths of a millisecond shorter, or longer if less than 0.
+    Nudge(i32),
+    /// Let versions take over at multiples of so many 64ths of a cycle (0: at once), or as the script says.
+    Quantum(Option<u32>),
+    /// Break the sound engine, to see what happens then.
+    Break,
 }
 
 #[cfg(test)]

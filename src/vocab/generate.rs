@@ -188,7 +188,19 @@ pub(super) const ROWS: &[Function] = &[
         })
     })
     .summary("Squeezes one pattern into the first part of each cycle, and another into the rest.")
-    .example(r#"wedge("<1/4 1/2>", s("bd*4"), s("hh*4"))"#),
+    .example(r#"wedge("<0.25 0.5>", s("bd*4"), s("hh*4"))"#),
+    row("scrumple", SCRUMPLE, |a| {
+        let sources = [a.pattern(1)?, a.pattern(2)?];
+        a.lift_from(Join::Inner, &[a.pattern(0)?], &sources, |v, p| {
+            let begin = time_of(&v[0])?;
+            Ok(Pattern::stack(vec![p[0].clone(), p[1].compress(begin, Time::ONE)]))
+        })
+    })
+    .summary("Plays one pattern, and over it another, squeezed into each cycle from `begin` on.")
+    .example(r#"scrumple("<0.5 0.75>", s("bd*4"), s("hh*4"))"#),
+    row("slider", SLIDER, |a| a.pattern(0))
+        .summary("The number itself: it is moved by writing another one and saving.")
+        .example(r#"s("saw*4").lpf(slider(800, 200, 4000))"#),
     row("ascii", &[Param::new("words", Kind::Word)], |a| Ok(a.pattern(0)?.ascii()))
         .summary("The bits of the letters of words as steps of 1 and 0, eight for each letter.")
         .example(r#"s("hh").struct(ascii("ab"))"#),
@@ -260,6 +272,17 @@ const WEDGE: &[Param] = &[
     Param::new("share", Kind::Time),
     Param::new("first", Kind::Pattern),
     Param::new("rest", Kind::Pattern),
+];
+const SCRUMPLE: &[Param] = &[
+    Param::new("begin", Kind::Time),
+    Param::new("first", Kind::Pattern),
+    Param::new("second", Kind::Pattern),
+];
+const SLIDER: &[Param] = &[
+    Param::new("value", Kind::Number),
+    Param::new("min", Kind::Number).optional(),
+    Param::new("max", Kind::Number).optional(),
+    Param::new("step", Kind::Number).optional(),
 ];
 const NECKLACE: &[Param] = &[Param::new("n", Kind::Number), Param::new("distances", Kind::List)];
 const GRAMMAR: &[Param] = &[

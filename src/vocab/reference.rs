@@ -58,7 +58,9 @@ pub fn entry(name: &str) -> Option<&'static Entry> {
 /// A page about a name, as plain text for a terminal. A function may share its name with a sound:
 /// `sine` is a signal and a wave.
 pub fn docs(name: &str) -> Option<String> {
-    let first = entry(name)?;
+    let Some(first) = entry(name) else {
+        return peers::how_here(name).map(|how| format!("{name}\n\n  {how}\n"));
+    };
     let is_other = |entry: &&Entry| {
         let beside = matches!(entry.section, Section::Sounds | Section::Library);
         beside && entry.names().any(|other| other == name) && !std::ptr::eq(*entry, first)

@@ -295,6 +295,12 @@ pub const COMMANDS: &[Command] = &[
         "masterGain(-3)\ndrums: s(\"bd*4\")",
     ),
     command(
+        "after",
+        "after(cycles, script)",
+        "So many cycles after it began, another script of the folder plays: \"next\", \"last\" or its name.",
+        "after(8, \"next\")\ndrums: s(\"bd*4\")",
+    ),
+    command(
         "samples",
         "samples(folder)",
         "Makes the recordings of a folder sounds; it lies beside the script.",
@@ -326,6 +332,32 @@ pub const COMMANDS: &[Command] = &[
         "print(chordList())",
     )
     .alias(&["chordTable", "chordL"]),
+    command(
+        "raiseDegree",
+        "raiseDegree(degree, scale)",
+        "A list of semitones with one of them, counted from 0, a semitone higher.",
+        "drums: note(\"0 3 6\".toScale(raiseDegree(3, [0, 2, 4, 5, 7, 9, 11])).add(60))",
+    ),
+    command(
+        "lowerDegree",
+        "lowerDegree(degree, scale)",
+        "A list of semitones with one of them, counted from 0, a semitone lower.",
+        "drums: note(\"0 2 4\".toScale(lowerDegree(2, [0, 2, 4, 5, 7, 9, 11])).add(60))",
+    ),
+    command(
+        "setF",
+        "setF(name, value)",
+        "Gives a number, a word or a pattern a name, by which `cF` plays it further down.",
+        "setF(\"bright\", \"<400 2000>\")\ndrums: s(\"saw*4\").lpf(cF(800, \"bright\"))",
+    )
+    .alias(&["setS", "setI", "setB", "setR"]),
+    command(
+        "cF",
+        "cF(default, name)",
+        "Plays what `setF` gave that name, or the default if nothing did.",
+        "drums: s(\"saw*4\").lpf(cF(800, \"bright\"))",
+    )
+    .alias(&["cS", "cI", "cB", "cN", "cR", "cT"]),
     command(
         "queryArc",
         "queryArc(pattern, from, to)",

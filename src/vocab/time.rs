@@ -59,8 +59,7 @@ fn swung(source: &Pattern, by: &Value, n: &Value) -> Result<Pattern, ArgError> {
 
 pub(super) const ROWS: &[Function] = &[
     row("fast", FACTOR, |a| a.lift_keeping_steps(1, |v, p| Ok(p[0].fast(time_of(&v[0])?))))
-        .alias(&["density"])
-        .summary("Plays the pattern `factor` times as fast.")
+        .summary("Plays the pattern `factor` times as fast; Tidal's `density`.")
         .example(r#"s("bd sd").fast("<1 2>")"#),
     row("slow", FACTOR, |a| a.lift_steady_steps(1, |v, p| Ok(p[0].slow(time_of(&v[0])?))))
         .alias(&["sparsity"])

@@ -33,7 +33,7 @@ fn ask(pattern: &Pattern) {
 }
 
 /// Reads a text in mini-notation and asks what it stands for.
-pub fn notation(text: &str) {
+pub(crate) fn notation(text: &str) {
     match mini::parse(text, None) {
         Ok(pattern) => ask(&pattern),
         Err(mistakes) => assert!(!mistakes.is_empty(), "refused without a word"),
@@ -41,9 +41,10 @@ pub fn notation(text: &str) {
 }
 
 /// Runs a script and asks all its tracks.
-pub fn script(compiler: &mut Compiler, text: &str) {
+pub(crate) fn script(compiler: &mut Compiler, text: &str) {
     let outcome = compiler.compile(&Source::new("fuzz.rhai", text));
     for said in &outcome.diagnostics {
+        assert!(!said.message.contains("internal error"), "a panic was caught: {said:?}");
         let Some(span) = said.span else { continue };
         let source = outcome.sources.get(span.file).expect("a text that is known");
         assert!(span.range().end <= source.text.len(), "a place outside its text: {said:?}");

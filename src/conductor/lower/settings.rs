@@ -6,9 +6,14 @@ use crate::diag::nearest;
 use crate::pattern::{Controls, Value};
 use crate::schedule::Setting;
 
-/// The place of `c` and of `s` among the words of `unit`.
-const CYCLES: f32 = 1.0;
-const SECONDS: f32 = 2.0;
+/// Controls that count turns a cycle, and those that count them a second instead.
+const SYNCED: [(Control, Control); 5] = [
+    (Control::Tremolosync, Control::Tremolo),
+    (Control::Lpsync, Control::Lprate),
+    (Control::Hpsync, Control::Hprate),
+    (Control::Bpsync, Control::Bprate),
+    (Control::Wtsync, Control::Wtrate),
+];
 
 /// Every setting of an event that the engine can use, sorted by control.
 pub(super) fn of(controls: &Controls, context: &mut Context<'_>) -> Vec<Setting> {
@@ -17,12 +22,12 @@ pub(super) fn of(controls: &Controls, context: &mut Context<'_>) -> Vec<Setting>
         .filter(|(control, _)| is_for_the_engine(*control))
         .filter_map(|(control, value)| setting(control, value, context))
         .collect();
-    in_seconds(&mut settings, context.cps);
-    if let Some(wobbles) = take(&mut settings, Control::Tremolosync) {
-        let info = Control::Tremolo.info();
-        let value = (f64::from(wobbles) * context.cps).clamp(info.min, info.max) as f32;
-        settings.retain(|setting| setting.control != Control::Tremolo);
-        settings.push(Setting { control: Control::Tremolo, value });
+    for (synced, free) in SYNCED {
+        let Some(turns) = take(&mut settings, synced) else { continue };
+        let info = free.info();
+        let value = (f64::from(turns) * context.cps).clamp(info.min, info.max) as f32;
+        settings.retain(|setting| setting.control != free);
+        settings.push(Setting { control: free, value });
     }
     settings
 }
@@ -109,17 +114,4 @@ fn unknown_word(control: Control, word: &str, words: &[&str], context: &mut Cont
         None => format!("it can be {}", words.join(", ")),
     };
     context.warn(message, hint);
-}
-
-/// A speed in sample lengths a cycle becomes one in sample lengths a second.
-fn in_seconds(settings: &mut Vec<Setting>, cps: f64) {
-    let Some(unit) = settings.iter_mut().find(|s| s.control == Control::Unit) else { return };
-    if unit.value != CYCLES {
-        return;
-    }
-    unit.value = SECONDS;
-    let info = Control::Speed.info();
-    let speed = take(settings, Control::Speed).map_or(info.default, f64::from);
-    let value = (speed * cps).clamp(info.min, info.max) as f32;
-    settings.push(Setting { control: Control::Speed, value });
 }

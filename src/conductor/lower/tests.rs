@@ -179,15 +179,15 @@ fn lengths_come_from_the_event_clip_and_duration() {
 }
 
 #[test]
-fn speed_in_cycles_becomes_speed_in_seconds() {
+fn what_makes_samples_fit_counts_in_their_lengths() {
     let fitted = with(&[
         (Control::S, Value::text("break")),
         (Control::Unit, Value::text("c")),
         (Control::Speed, Value::Number(0.25)),
     ])
     .unwrap();
-    assert_eq!(value_of(&fitted, Control::Speed), Some(0.125));
-    assert_eq!(value_of(&fitted, Control::Unit), Some(2.0));
+    assert_eq!(value_of(&fitted, Control::Speed), Some(0.25));
+    assert_eq!(value_of(&fitted, Control::Unit), Some(1.0));
 }
 
 #[test]

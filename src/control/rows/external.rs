@@ -18,10 +18,6 @@ External {
     Pitch3 "pitch3": Factor in -1000 ..= 1000, default 1;
     /// Speed of a synth's inner movement.
     Rate "rate": Factor in -1000 ..= 1000, default 1;
-    /// Pitch glide inside a synth.
-    Slide "slide" "sld": Number in -1000000 ..= 1000000, default 0;
-    /// Glide between notes.
-    Portamento "portamento" "por": Seconds in 0 ..= 60, default 0;
     /// How much a synth's wobble moves its filter.
     Lfo "lfo": Number in -1000 ..= 1000, default 0;
     /// Rate of a synth's wobble.
@@ -50,10 +46,6 @@ External {
     Tilt "tilt": Ratio in 0 ..= 1, default 0.5;
     /// Flatness of a grain's envelope.
     Plat "plat": Ratio in 0 ..= 1, default 0;
-    /// Added to gain without replacing it.
-    Overgain "overgain": Number in -100 ..= 100, default 0;
-    /// Added to shape without replacing it.
-    Overshape "overshape": Number in -100 ..= 100, default 0;
     /// Part of the circle of speakers that is used.
     Panspan "panspan": Number in -64 ..= 64, default 1;
     /// How far a sound's channels lie apart on the circle of speakers.
@@ -70,8 +62,6 @@ External {
     To "to": Count in 0 ..= 1000, default 0;
     /// Which parameter that bus moves.
     ToArg "toArg": Name in 0 ..= 0, default 0;
-    /// Comb filter on the spectrum.
-    Comb "comb": Ratio in 0 ..= 1, default 0;
     /// Cuts the spectrum below a point.
     Hbrick "hbrick": Ratio in 0 ..= 1, default 0;
     /// Cuts the spectrum above a point.
@@ -92,22 +82,6 @@ External {
     Xsdelay "xsdelay": Number in 0 ..= 1000, default 0;
     /// How long those parts are delayed.
     Tsdelay "tsdelay": Number in 0 ..= 1000, default 0;
-    /// Tube-like distortion.
-    Triode "triode": Number in 0 ..= 1000, default 0;
-    /// Sigmoid distortion.
-    Krush "krush": Number in 0 ..= 1000, default 0;
-    /// Filter of the sigmoid distortion.
-    Kcutoff "kcutoff": Hertz in 0 ..= 20000, default 5000;
-    /// Crude raising of the pitch.
-    Squiz "squiz": Factor in 0 ..= 1000, default 0;
-    /// How many of a hundred wave periods are dropped.
-    Waveloss "waveloss": Number in 0 ..= 100, default 0;
-    /// Ring modulation.
-    Ring "ring": Number in 0 ..= 100, default 0;
-    /// Frequency of the ring modulation.
-    Ringf "ringf": Hertz in 0 ..= 20000, default 0;
-    /// Slide of the ring modulation.
-    Ringdf "ringdf": Number in -20000 ..= 20000, default 0;
     /// Level of the octave above.
     Octer "octer": Number in 0 ..= 100, default 0;
     /// Level of half the frequency.
@@ -120,14 +94,8 @@ External {
     Fshiftnote "fshiftnote": Number in -1000 ..= 1000, default 0;
     /// Phase of the frequency shifter.
     Fshiftphase "fshiftphase": Number in -1000 ..= 1000, default 0;
-    /// Factor of the pitch shifter.
-    Psrate "psrate": Factor in 0 ..= 64, default 1;
     /// Scatter of the pitch shifter.
     Psdisp "psdisp": Ratio in 0 ..= 1, default 0;
-    /// Stretches a sample in time, in the name Tidal gave it.
-    Timescale "timescale": Factor in 0.01 ..= 64, default 1;
-    /// Window of that stretching.
-    Timescalewin "timescalewin": Factor in 0.01 ..= 64, default 1;
     /// Plays samples in tune by their pitch tags.
     Metatune "metatune": Switch in 0 ..= 1, default 0;
     /// Randomness of the tiny game-sound synth.

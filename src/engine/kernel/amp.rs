@@ -102,12 +102,14 @@ impl Amps {
     pub fn start(&mut self, lane: usize, note: &Note<'_>, held: f32, natural: Stages) {
         let settings = &note.settings;
         let stages = Stages::set(settings, SHAPE, note.rate).unwrap_or(natural);
+        let stages = stages.holding(settings, note.rate);
         self.envelopes.start(lane, stages, held);
         self.tremolo.start(lane, note);
         self.cut.0[lane] = NEVER;
-        let gain = settings.value(Control::Gain)
+        let gain = (settings.value(Control::Gain) + settings.value(Control::Overgain)).max(0.0)
             * settings.value(Control::Velocity)
-            * settings.value(Control::Postgain);
+            * settings.value(Control::Postgain)
+            * settings.value(Control::Amp);
         let [left, right] = place(settings.value(Control::Pan), note.channel);
         self.left.0[lane] = left * gain;
         self.right.0[lane] = right * gain;

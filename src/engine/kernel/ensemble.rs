@@ -76,7 +76,7 @@ const CHOIR: Row = Row {
 
 /// Formants of a tenor singing a, e, i, o, u: hertz, decibels, width in hertz. (Measured values as
 /// they stand in many textbooks.)
-const VOWELS: [[(f32, f32, f32); FILTERS]; 5] = [
+pub(super) const VOWELS: [[(f32, f32, f32); FILTERS]; 5] = [
     [
         (650.0, 0.0, 80.0),
         (1080.0, -6.0, 90.0),
@@ -114,7 +114,7 @@ const VOWELS: [[(f32, f32, f32); FILTERS]; 5] = [
     ],
 ];
 /// Which of the five each word of `vowel` is sung as.
-const SUNG: [usize; 15] = [0, 1, 2, 3, 4, 1, 0, 1, 4, 2, 3, 4, 1, 0, 3];
+pub(super) const SUNG: [usize; 15] = [0, 1, 2, 3, 4, 1, 0, 1, 4, 2, 3, 4, 1, 0, 3];
 
 fn row(what: Many) -> &'static Row {
     match what {

@@ -17,6 +17,8 @@ pub const LONGEST: f32 = 134_217_728.0;
 pub struct Stages {
     /// From nothing to full.
     pub attack: f32,
+    /// At full before the decay.
+    pub hold: f32,
     /// From full to the sustain level.
     pub decay: f32,
     /// What is held, 0 to 1.
@@ -46,9 +48,22 @@ impl Stages {
         ))
     }
 
+    /// These with some seconds at full level after the attack. What was given no decay falls after
+    /// them as fast as it would be released, however long its note is.
+    #[must_use]
+    pub fn holding(self, settings: &Settings<'_>, rate: f32) -> Stages {
+        let Some(hold) = settings.get(Control::Hold) else { return self };
+        let falls = [Control::Decay, Control::Sustain].iter().any(|&c| settings.get(c).is_some());
+        let hold = hold * rate;
+        if falls {
+            return Stages { hold, ..self };
+        }
+        Stages { hold, decay: self.release, sustain: 0.0, ..self }
+    }
+
     /// Stages from seconds.
     pub fn from_seconds(a: f32, d: f32, sustain: f32, r: f32, rate: f32) -> Stages {
-        Stages { attack: a * rate, decay: d * rate, sustain, release: r * rate }
+        Stages { attack: a * rate, hold: 0.0, decay: d * rate, sustain, release: r * rate }
     }
 }
 
@@ -59,7 +74,8 @@ pub struct Envelopes {
     age: F8,
     /// Frames since its release; negative before.
     gone: F8,
-    attack: F8,
+    /// The age at which the decay begins.
+    full: F8,
     /// The level at age 0: 1 where there is no attack.
     floor: F8,
     per_attack: F8,
@@ -73,7 +89,7 @@ impl Envelopes {
     pub const SILENT: Envelopes = Envelopes {
         age: F8::ZERO,
         gone: F8::ONE,
-        attack: F8::ZERO,
+        full: F8::ZERO,
         floor: F8::ZERO,
         per_attack: F8::ZERO,
         per_decay: F8::ZERO,
@@ -86,7 +102,7 @@ impl Envelopes {
         let per = |frames: f32| 1.0 / frames.max(1.0);
         self.age.0[lane] = 0.0;
         self.gone.0[lane] = -held.clamp(0.0, LONGEST);
-        self.attack.0[lane] = stages.attack;
+        self.full.0[lane] = stages.attack + stages.hold;
         self.floor.0[lane] = if stages.attack > 0.0 { 0.0 } else { 1.0 };
         self.per_attack.0[lane] = per(stages.attack);
         self.per_decay.0[lane] = per(stages.decay);
@@ -106,9 +122,9 @@ impl Envelopes {
         self.gone.0[lane] < 0.0
     }
 
-    /// Whether the note is still on its way to full level.
+    /// Whether the note is still on its way to full level, or held there.
     pub fn is_rising(&self, lane: usize) -> bool {
-        self.age.0[lane] < self.attack.0[lane]
+        self.age.0[lane] < self.full.0[lane]
     }
 
     /// Lets all lanes grow older.
@@ -130,7 +146,7 @@ impl Envelopes {
     pub fn level<const CURVED: bool>(&self) -> F8 {
         let bend = |x: F8| if CURVED { x * x } else { x };
         let rise = (self.age * self.per_attack).max(self.floor).min(F8::ONE);
-        let fallen = ((self.age - self.attack) * self.per_decay).clamp(F8::ZERO, F8::ONE);
+        let fallen = ((self.age - self.full) * self.per_decay).clamp(F8::ZERO, F8::ONE);
         let held = self.sustain + (F8::ONE - self.sustain) * bend(F8::ONE - fallen);
         let faded = (self.gone * self.per_release).clamp(F8::ZERO, F8::ONE);
         rise * held * bend(F8::ONE - faded)
@@ -140,7 +156,7 @@ impl Envelopes {
     pub fn is_over(&self, lane: usize) -> bool {
         self.gone.0[lane] * self.per_release.0[lane] >= 1.0
             || self.sustain.0[lane] <= 0.0
-                && (self.age.0[lane] - self.attack.0[lane]) * self.per_decay.0[lane] >= 1.0
+                && (self.age.0[lane] - self.full.0[lane]) * self.per_decay.0[lane] >= 1.0
     }
 }
 
@@ -160,7 +176,8 @@ mod tests {
 
     #[test]
     fn an_envelope_rises_falls_holds_and_fades() {
-        let stages = Stages { attack: 100.0, decay: 100.0, sustain: 0.5, release: 200.0 };
+        let stages =
+            Stages { attack: 100.0, hold: 0.0, decay: 100.0, sustain: 0.5, release: 200.0 };
         assert_eq!(level_at(stages, 1000.0, 0.0), 0.0);
         assert!((level_at(stages, 1000.0, 50.0) - 0.5).abs() < 1e-6);
         assert!((level_at(stages, 1000.0, 100.0) - 1.0).abs() < 1e-6);
@@ -172,7 +189,7 @@ mod tests {
 
     #[test]
     fn no_attack_means_full_from_the_first_frame() {
-        let stages = Stages { attack: 0.0, decay: 0.0, sustain: 1.0, release: 10.0 };
+        let stages = Stages { attack: 0.0, hold: 0.0, decay: 0.0, sustain: 1.0, release: 10.0 };
         assert_eq!(level_at(stages, 100.0, 0.0), 1.0);
     }
 

@@ -1,13 +1,20 @@
 //! Low-pass, high-pass and band-pass for eight voices: state-variable filters in trapezoidal form.
 //!
-//! Each has an envelope of its own that moves the cutoff in octaves. Coefficients are computed every
-//! 16 frames and glide in between. (Structure: A. Simper, "Linear Trapezoidal Integrated SVF", 2013.)
+//! Each has an envelope of its own that moves the cutoff in octaves, and a slow wave that moves it in
+//! hertz. Coefficients are computed every 16 frames and glide in between. The ladder is another model
+//! and stands beside. (Structure: A. Simper, "Linear Trapezoidal Integrated SVF", 2013.)
 
-use super::env::{Envelopes, Stages};
+mod ladder;
+mod sweep;
+
+use super::env::Envelopes;
+use super::lfo::Wobbles;
 use super::math::{exp2, from_decibels, log2, tan_fraction};
-use super::{GRID, Note, Settings};
+use super::{GRID, Note, When};
 use crate::control::Control;
 use crate::engine::lanes::{F8, Mask, Real};
+use ladder::Ladder;
+use sweep::{PANELS, Sweep};
 
 /// Lets through what is low.
 pub const LOW: u8 = 0;
@@ -19,38 +26,13 @@ pub const BAND: u8 = 2;
 /// The lowest and highest cutoff in hertz. The upper end is also kept below 0.45 of the sample rate.
 const CUTOFFS: [f32; 2] = [10.0, 22_000.0];
 
-/// The value of `ftype` from which on filters are steep (24 dB an octave): ladder and 24 dB.
-const STEEP: f32 = 1.0;
-
-/// The controls of one filter.
-#[derive(Clone, Copy, Debug)]
-struct Panel {
-    cutoff: Control,
-    resonance: Control,
-    depth: Control,
-    shape: [Control; 4],
-}
-
-const PANELS: [Panel; 3] = [
-    Panel {
-        cutoff: Control::Cutoff,
-        resonance: Control::Resonance,
-        depth: Control::Lpenv,
-        shape: [Control::Lpattack, Control::Lpdecay, Control::Lpsustain, Control::Lprelease],
-    },
-    Panel {
-        cutoff: Control::Hcutoff,
-        resonance: Control::Hresonance,
-        depth: Control::Hpenv,
-        shape: [Control::Hpattack, Control::Hpdecay, Control::Hpsustain, Control::Hprelease],
-    },
-    Panel {
-        cutoff: Control::Bandf,
-        resonance: Control::Bandq,
-        depth: Control::Bpenv,
-        shape: [Control::Bpattack, Control::Bpdecay, Control::Bpsustain, Control::Bprelease],
-    },
-];
+/// The values of `ftype` for the ladder, and for two sections one after the other (24 dB an octave).
+const LADDER: f32 = 1.0;
+const STEEP: f32 = 2.0;
+/// The value for a band-pass that is turned over; to the other filters it is the first one.
+const NOTCH: f32 = 3.0;
+/// The strongest resonance of a section in decibels, where two of them are added.
+const STEEPEST_PEAK: f32 = 25.0;
 
 /// The memory of one section.
 #[derive(Clone, Copy, Debug)]
@@ -64,14 +46,17 @@ struct Memory {
 pub struct Filter<const KIND: u8> {
     on: Mask,
     steep: Mask,
+    notched: Mask,
     /// Where the cutoff starts from, as octaves above 1 Hz, and how far the envelope moves it.
     octave: F8,
     depth: F8,
     envelopes: Envelopes,
+    wobbles: Wobbles,
     damping: F8,
     coefficients: [F8; 3],
     steps: [F8; 3],
     memory: [Memory; 2],
+    ladder: Ladder,
     per_rate: f32,
     highest: f32,
 }
@@ -83,13 +68,16 @@ impl<const KIND: u8> Filter<KIND> {
         Filter {
             on: Mask::NONE,
             steep: Mask::NONE,
+            notched: Mask::NONE,
             octave: F8::splat(10.0),
             depth: F8::ZERO,
             envelopes: Envelopes::SILENT,
+            wobbles: Wobbles::NONE,
             damping: F8::ONE,
             coefficients: [F8::ZERO; 3],
             steps: [F8::ZERO; 3],
             memory: [memory; 2],
+            ladder: Ladder::NONE,
             per_rate: std::f32::consts::PI / rate,
             highest: CUTOFFS[1].min(0.45 * rate),
         }
@@ -98,24 +86,32 @@ impl<const KIND: u8> Filter<KIND> {
     /// Whether any lane uses it.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn is_on(&self) -> bool {
-        self.on.any()
+        self.on.any() || self.ladder.is_on()
     }
 
     /// Starts a note in a lane; its filter is on if its cutoff was set.
-    pub fn start(&mut self, lane: usize, note: &Note<'_>, held: f32) {
+    pub fn start(&mut self, lane: usize, note: &Note<'_>, when: When) {
         let panel = &PANELS[usize::from(KIND)];
-        let cutoff = note.settings.get(panel.cutoff);
-        self.on.set(lane, cutoff.is_some());
-        self.steep.set(lane, note.settings.or(Control::Ftype, 0.0) >= STEEP);
-        self.forget(lane);
-        let Some(cutoff) = cutoff else { return self.rest(lane) };
-        self.damping.0[lane] = damping::<KIND>(note.settings.value(panel.resonance));
-        let octave = log2(cutoff.max(CUTOFFS[0]));
-        let sweep = Sweep::new(&note.settings, panel, octave, note.rate);
+        self.stop(lane);
+        let Some(cutoff) = note.settings.get(panel.cutoff) else { return };
+        let (model, resonance) =
+            (note.settings.or(Control::Ftype, 0.0), note.settings.value(panel.resonance));
+        self.on.set(lane, model != LADDER);
+        self.steep.set(lane, model == STEEP);
+        self.notched.set(lane, KIND == BAND && model == NOTCH);
+        let peak = if model == STEEP { resonance.min(STEEPEST_PEAK) } else { resonance };
+        self.damping.0[lane] = damping::<KIND>(peak);
+        let cutoff = cutoff.max(CUTOFFS[0]);
+        let sweep = Sweep::new(&note.settings, panel, log2(cutoff), note.rate);
         self.octave.0[lane] = sweep.octave;
         self.depth.0[lane] = sweep.depth;
-        self.envelopes.start(lane, sweep.stages, held);
-        let targets = self.targets();
+        self.envelopes.start(lane, sweep.stages, when.held);
+        self.wobbles.start(lane, &panel.wobble, cutoff, note, when);
+        let (top, bottom) = self.tangents();
+        if model == LADDER {
+            self.ladder.start(lane, resonance, note.settings.value(Control::Drive), top, bottom);
+        }
+        let targets = self.targets(top, bottom);
         for (coefficient, target) in self.coefficients.iter_mut().zip(targets) {
             coefficient.0[lane] = target.0[lane];
         }
@@ -143,6 +139,9 @@ impl<const KIND: u8> Filter<KIND> {
     pub fn stop(&mut self, lane: usize) {
         self.on.set(lane, false);
         self.steep.set(lane, false);
+        self.notched.set(lane, false);
+        self.wobbles.stop(lane);
+        self.ladder.stop(lane);
         self.forget(lane);
         self.rest(lane);
     }
@@ -150,7 +149,10 @@ impl<const KIND: u8> Filter<KIND> {
     /// Takes a lane that started between two grid points to the next one, so many frames ahead.
     pub fn run_in(&mut self, lane: usize, frames: f32) {
         self.envelopes.advance_lane(lane, frames);
-        let targets = self.targets();
+        self.wobbles.run_in(lane, frames);
+        let (top, bottom) = self.tangents();
+        self.ladder.run_in(lane, frames, top, bottom);
+        let targets = self.targets(top, bottom);
         for ((step, target), now) in self.steps.iter_mut().zip(targets).zip(self.coefficients) {
             step.0[lane] = (target.0[lane] - now.0[lane]) / frames;
         }
@@ -165,18 +167,34 @@ impl<const KIND: u8> Filter<KIND> {
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn tick(&mut self) {
         self.envelopes.advance(GRID as f32);
-        let targets = self.targets();
+        if self.wobbles.is_on() {
+            self.wobbles.tick();
+        }
+        let (top, bottom) = self.tangents();
+        if self.ladder.is_on() {
+            self.ladder.aim(top, bottom);
+        }
+        let targets = self.targets(top, bottom);
         for ((step, target), now) in self.steps.iter_mut().zip(targets).zip(self.coefficients) {
             *step = (target - now) * (1.0 / GRID as f32);
         }
     }
 
+    /// The cutoff of the present moment as a tangent: numerator and denominator.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn tangents(&self) -> (F8, F8) {
+        let octave = self.octave + self.depth * self.envelopes.level::<false>();
+        let mut cutoff = exp2(octave);
+        if self.wobbles.is_on() {
+            cutoff += self.wobbles.now();
+        }
+        let cutoff = cutoff.clamp(F8::splat(CUTOFFS[0]), F8::splat(self.highest));
+        tan_fraction(cutoff * self.per_rate)
+    }
+
     /// The coefficients of the present moment, with one division for all three.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    fn targets(&self) -> [F8; 3] {
-        let octave = self.octave + self.depth * self.envelopes.level::<false>();
-        let cutoff = exp2(octave).clamp(F8::splat(CUTOFFS[0]), F8::splat(self.highest));
-        let (top, bottom) = tan_fraction(cutoff * self.per_rate);
+    fn targets(&self, top: F8, bottom: F8) -> [F8; 3] {
         let whole = bottom * bottom + top * (top + self.damping * bottom);
         let part = F8::ONE / whole;
         let low = top * part;
@@ -186,7 +204,14 @@ impl<const KIND: u8> Filter<KIND> {
     /// Filters a stretch within one grid cell.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn process(&mut self, sound: &mut [F8]) {
-        if self.steep.any() { self.run::<true>(sound) } else { self.run::<false>(sound) }
+        if self.steep.any() {
+            self.run::<true>(sound);
+        } else if self.on.any() {
+            self.run::<false>(sound);
+        }
+        if self.ladder.is_on() {
+            self.ladder.process::<KIND>(sound);
+        }
     }
 
     #[cfg_attr(not(debug_assertions), inline(always))]
@@ -204,6 +229,9 @@ impl<const KIND: u8> Filter<KIND> {
                 let second = section::<KIND>(y, a1, a2, a3, damping, &mut two);
                 y = steep.select(second, y);
             }
+            if KIND == BAND {
+                y = self.notched.select(*x - y, y);
+            }
             *x = on.select(y, *x);
         }
         self.coefficients = [a1, a2, a3];
@@ -214,7 +242,7 @@ impl<const KIND: u8> Filter<KIND> {
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn health(&self) -> F8 {
         let [one, two] = self.memory;
-        (one.first + one.second + two.first + two.second) * 0.0
+        (one.first + one.second + two.first + two.second) * 0.0 + self.ladder.health()
     }
 }
 
@@ -235,39 +263,6 @@ fn section<const KIND: u8>(x: F8, a1: F8, a2: F8, a3: F8, damping: F8, memory: &
 /// Damping from resonance: decibels of the peak for low and high-pass, a plain Q for band-pass.
 fn damping<const KIND: u8>(resonance: f32) -> f32 {
     if KIND == BAND { 1.0 / resonance.max(0.1) } else { from_decibels(-resonance) }
-}
-
-/// How an envelope moves a cutoff.
-struct Sweep {
-    octave: f32,
-    depth: f32,
-    stages: Stages,
-}
-
-impl Sweep {
-    /// From the settings: any control of the envelope brings it to life, with a depth of one octave
-    /// if none is set. `fanchor` says which part of the way lies below the cutoff.
-    fn new(settings: &Settings<'_>, panel: &Panel, octave: f32, rate: f32) -> Sweep {
-        let stages = Stages::set(settings, panel.shape, rate);
-        let depth = settings.get(panel.depth);
-        if stages.is_none() && depth.is_none() {
-            let stages = Stages::from_seconds(0.0, 0.0, 1.0, 1.0, rate);
-            return Sweep { octave, depth: 0.0, stages };
-        }
-        let mut stages =
-            stages.unwrap_or_else(|| Stages::from_seconds(0.005, 0.14, 0.0, 0.1, rate));
-        let depth = depth.unwrap_or(1.0);
-        let bottom = octave - depth.abs() * settings.value(Control::Fanchor);
-        // Sustain is a part of the way in hertz, the envelope moves in octaves.
-        let way = exp2(depth.abs().min(16.0)) - 1.0;
-        if way > 0.0 {
-            let part = if depth < 0.0 { 1.0 - stages.sustain } else { stages.sustain };
-            let share = log2(1.0 + part * way) / depth.abs();
-            stages.sustain = if depth < 0.0 { 1.0 - share } else { share };
-        }
-        let octave = if depth < 0.0 { bottom + depth.abs() } else { bottom };
-        Sweep { octave, depth, stages }
-    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,10 @@
 //! Recordings at any speed, forwards or backwards, once or in a loop: eight at once.
 //!
 //! One lane plays one channel; a stereo recording takes two. Cubic interpolation between four
-//! neighbours (Hermite); a recording is assumed to be at the engine's rate already, or near it.
+//! neighbours (Hermite); a recording is assumed to be at the engine's rate already, or near it. What is
+//! stretched is played in grains instead.
+
+mod grains;
 
 use std::sync::Arc;
 
@@ -10,9 +13,12 @@ use crate::control::Control;
 use crate::engine::bank::Sample;
 use crate::engine::lanes::{F8, LANES, Real};
 use crate::sound::SampleSlot;
+use grains::Grains;
 
 /// The pitch at which a recording plays unchanged, if a note is set: C2, as in other systems.
 const ROOT: f32 = 65.406_39;
+/// The fastest that a recording is played.
+const FASTEST: f64 = 1024.0;
 /// One frame in the numbers that positions are counted in.
 const FRAME: i64 = 1 << 32;
 /// What an empty lane plays.
@@ -31,6 +37,8 @@ struct Part {
     repeat: Option<(i64, i64)>,
     /// Frames a frame, before bending; negative is backwards.
     speed: f64,
+    /// What plays it in pieces, if its pitch and its length go their own ways.
+    grains: Option<Grains>,
     /// Whether it has gone round.
     looped: bool,
     done: bool,
@@ -61,6 +69,7 @@ impl Players {
             end: 0,
             repeat: None,
             speed: 1.0,
+            grains: None,
             looped: false,
             done: false,
         };
@@ -81,12 +90,36 @@ impl Default for Players {
     }
 }
 
-/// How fast a note plays a recording.
-fn speed(note: &Note<'_>, sample: &Sample) -> f64 {
-    let pitched = [Control::Note, Control::Freq].iter().any(|&c| note.settings.get(c).is_some());
-    let pitch = if pitched { f64::from(note.freq / ROOT) } else { 1.0 };
-    let rate = f64::from(sample.rate) / f64::from(note.rate);
-    (pitch * rate * f64::from(note.settings.value(Control::Speed))).clamp(-1024.0, 1024.0)
+/// How fast a note plays a recording, in its frames a frame: where it moves on, and how high it sounds
+/// if that is apart.
+#[derive(Clone, Copy, PartialEq, Debug)]
+struct Pace {
+    moves: f64,
+    sounds: Option<f64>,
+}
+
+impl Pace {
+    fn of(note: &Note<'_>, sample: &Sample) -> Pace {
+        let settings = &note.settings;
+        let value = |control| f64::from(settings.value(control));
+        let is_set = |&control: &Control| settings.get(control).is_some();
+        let pitched = [Control::Note, Control::Freq].iter().any(is_set);
+        let pitch = if pitched { f64::from(note.freq / ROOT) } else { 1.0 };
+        let rate = f64::from(sample.rate) / f64::from(note.rate);
+        let speed = value(Control::Speed);
+        // In lengths of the recording a second, or as a factor.
+        let in_lengths = settings.or(Control::Unit, 0.0) > 0.0;
+        let lengths = sample.frames() as f64 / f64::from(note.rate);
+        let moves = speed * if in_lengths { lengths } else { rate };
+        let within = |pace: f64| pace.clamp(-FASTEST, FASTEST);
+        if ![Control::Stretch, Control::Timescale, Control::Psrate].iter().any(is_set) {
+            return Pace { moves: within(moves * pitch), sounds: None };
+        }
+        let own = if in_lengths { rate.copysign(speed) } else { moves };
+        let sounds = Some(within(own * pitch * value(Control::Psrate)));
+        let moves = moves / (value(Control::Stretch) * value(Control::Timescale));
+        Pace { moves: within(moves), sounds }
+    }
 }
 
 /// A stretch of a recording from two parts of its length, in order and not empty.
@@ -137,24 +170,34 @@ impl Part {
 impl Source for Players {
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn start(&mut self, lane: usize, note: &Note<'_>) {
-        let Some(part) = &mut self.parts[lane] else { return };
+        let part = self.parts[lane].as_mut().filter(|part| part.grains.is_none());
+        let Some(part) = part else { return };
         let settings = &note.settings;
         let frames = part.sample.frames() as i64;
         (part.begin, part.end) = stretch(frames, settings, Control::Begin, Control::End);
         part.repeat = (settings.value(Control::Loop) > 0.0)
             .then(|| stretch(frames, settings, Control::LoopBegin, Control::LoopEnd));
-        part.speed = speed(note, &part.sample);
+        let pace = Pace::of(note, &part.sample);
+        part.speed = pace.moves;
         part.looped = false;
         part.done = frames == 0 || part.channel >= part.sample.channels.len();
         let first = if part.speed < 0.0 { part.end - 1 } else { part.begin };
-        self.at[lane] = first * FRAME;
-        self.step[lane] = (part.speed * FRAME as f64) as i64;
+        let window = settings.value(Control::Timescalewin) * note.rate;
+        let grains = |pace| Grains::new(first * FRAME, pace, part.speed, window);
+        part.grains = pace.sounds.map(grains);
+        let apart = part.grains.is_some();
+        self.at[lane] = if apart { FRAME } else { first * FRAME };
+        self.step[lane] = if apart { 0 } else { (part.speed * FRAME as f64) as i64 };
     }
 
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn bend(&mut self, ratio: F8) {
         for lane in 0..LANES {
-            if let Some(part) = &self.parts[lane] {
+            if let Some(part) = &mut self.parts[lane] {
+                if let Some(grains) = &mut part.grains {
+                    grains.bend(ratio.0[lane]);
+                    continue;
+                }
                 self.step[lane] = (part.speed * f64::from(ratio.0[lane]) * FRAME as f64) as i64;
             }
         }
@@ -165,7 +208,7 @@ impl Source for Players {
         let mut data: [&[f32]; LANES] = [&NOTHING; LANES];
         let mut plain = true;
         for (lane, data) in data.iter_mut().enumerate() {
-            if let Some(part) = &self.parts[lane] {
+            if let Some(part) = self.parts[lane].as_ref().filter(|part| part.grains.is_none()) {
                 *data = part.sample.channels.get(part.channel).map_or(&NOTHING, |c| c);
                 let last = self.at[lane] + self.step[lane] * (out.len() as i64 - 1);
                 plain &= part.is_plain(self.at[lane], last);
@@ -176,6 +219,11 @@ impl Source for Players {
         } else {
             for lane in 0..LANES {
                 self.render_with_care(lane, out);
+            }
+        }
+        for (lane, part) in self.parts.iter_mut().enumerate() {
+            if let Some(part) = part.as_mut().filter(|part| part.grains.is_some()) {
+                grains::render(part, lane, out);
             }
         }
     }

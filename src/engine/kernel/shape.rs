@@ -1,17 +1,23 @@
 //! What roughens a sound: fewer samples, fewer bits, and curves, for eight voices.
 //!
 //! It comes after the filters and before loudness, so a note is as rough at its end as at its
-//! beginning. It does not oversample: bright sounds fold back when driven hard.
+//! beginning. Curves are bent at four times the sample rate, so that little folds back; what rounds or
+//! holds samples folds on purpose.
 
-use super::Note;
-use super::math::{exp2, sin_turns};
+mod oversample;
+
+use super::math::{exp2, sin_turns, soft_clip};
+use super::{GRID, Note};
 use crate::control::Control;
 use crate::engine::lanes::{F8, LANES, Mask, Real};
+use oversample::{Oversampler, TIMES};
 
 /// Sources peak at about this; curves see it as full scale.
 const FULL: f32 = 0.42;
 /// The strongest drive, as an exponent of e; more sounds the same.
 const STRONGEST: f32 = 12.0;
+/// What an asymmetric curve adds is taken away below so many hertz.
+const LOWEST: f32 = 8.0;
 
 /// The curves that `distort` knows, in the order of its words.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -77,6 +83,19 @@ impl Curve {
     }
 }
 
+/// What a tube does to `x`: above zero nothing, below it the bend of a soft clip.
+#[cfg_attr(not(debug_assertions), inline(always))]
+fn tube(x: F8, drive: F8) -> F8 {
+    x.max(F8::ZERO) + soft_clip(x.min(F8::ZERO) * drive) / drive
+}
+
+/// A sigmoid that lifts what is quiet `k` times and leaves full scale as it is.
+#[cfg_attr(not(debug_assertions), inline(always))]
+fn sigmoid(x: F8, k: F8) -> F8 {
+    let near = x.abs();
+    x * (near + k) / (x * x + near * (k - F8::ONE) + F8::ONE)
+}
+
 /// Eight shapers.
 #[derive(Clone, Debug)]
 pub struct Shapers {
@@ -94,6 +113,21 @@ pub struct Shapers {
     level: [F8; 2],
     shaped: Mask,
     curved: [Mask; CURVES.len()],
+    /// The sigmoid: its strength, its low-pass and what that remembers.
+    krush: F8,
+    pace: F8,
+    dark: F8,
+    krushed: Mask,
+    tube: F8,
+    tubed: Mask,
+    /// The lanes that are bent, and those that need their constant part taken away.
+    bent: Mask,
+    lopsided: Mask,
+    oversampler: Oversampler,
+    /// The constant part: how much of it stays from frame to frame, the last input and output.
+    stays: F8,
+    entered: F8,
+    left_over: F8,
 }
 
 impl Shapers {
@@ -111,6 +145,18 @@ impl Shapers {
             level: [F8::ONE; 2],
             shaped: Mask::NONE,
             curved: [Mask::NONE; CURVES.len()],
+            krush: F8::ONE,
+            pace: F8::ONE,
+            dark: F8::ZERO,
+            krushed: Mask::NONE,
+            tube: F8::ONE,
+            tubed: Mask::NONE,
+            bent: Mask::NONE,
+            lopsided: Mask::NONE,
+            oversampler: Oversampler::NEW,
+            stays: F8::ONE,
+            entered: F8::ZERO,
+            left_over: F8::ZERO,
         }
     }
 
@@ -125,16 +171,30 @@ impl Shapers {
         let bits = settings.get(Control::Crush);
         self.crushed.set(lane, bits.is_some());
         self.steps.0[lane] = exp2(bits.unwrap_or(16.0) - 1.0);
-        let shape = settings.value(Control::Shape).min(0.999);
+        let shape = settings.value(Control::Shape) + settings.value(Control::Overshape);
+        let shape = shape.min(0.999);
         self.shaped.set(lane, shape > 0.0);
         self.drive[0].0[lane] = 2.0 * shape / (1.0 - shape);
         self.level[0].0[lane] = settings.value(Control::Shapevol);
         let distort = settings.value(Control::Distort).min(STRONGEST);
-        let curve = settings.or(Control::Distorttype, 0.0) as usize;
-        self.curved[curve.min(CURVES.len() - 1)].set(lane, distort > 0.0);
+        let curve = (settings.or(Control::Distorttype, 0.0) as usize).min(CURVES.len() - 1);
+        self.curved[curve].set(lane, distort > 0.0);
         self.drive[1].0[lane] = exp2(distort * std::f32::consts::LOG2_E) - 1.0;
         self.level[1].0[lane] = settings.value(Control::Distortvol);
-        self.used[lane] = coarse > 1.0 || bits.is_some() || shape > 0.0 || distort > 0.0;
+        let (krush, tube) = (settings.value(Control::Krush), settings.value(Control::Triode));
+        self.krushed.set(lane, krush > 0.0);
+        self.krush.0[lane] = krush.max(1.0);
+        let cutoff = settings.value(Control::Kcutoff).min(0.3 * note.rate);
+        let turn = std::f32::consts::TAU * cutoff / note.rate;
+        (self.pace.0[lane], self.dark.0[lane]) = (turn / (1.0 + turn), 0.0);
+        self.tubed.set(lane, tube > 0.0);
+        self.tube.0[lane] = 10.0 * tube + 1e-3;
+        let bent = shape > 0.0 || distort > 0.0 || krush > 0.0 || tube > 0.0;
+        self.bent.set(lane, bent);
+        let uneven = matches!(CURVES[curve], Curve::Diode | Curve::Asymmetric);
+        self.lopsided.set(lane, tube > 0.0 || distort > 0.0 && uneven);
+        self.stays.0[lane] = 1.0 - std::f32::consts::TAU * LOWEST / note.rate;
+        self.used[lane] = coarse > 1.0 || bits.is_some() || bent;
     }
 
     /// Ends a lane's note.
@@ -142,8 +202,11 @@ impl Shapers {
         self.used[lane] = false;
         self.coarse.set(lane, false);
         self.crushed.set(lane, false);
-        self.shaped.set(lane, false);
-        self.curved.iter_mut().for_each(|curved| curved.set(lane, false));
+        let masks = [&mut self.shaped, &mut self.krushed, &mut self.tubed, &mut self.bent];
+        masks.into_iter().chain(&mut self.curved).for_each(|mask| mask.set(lane, false));
+        self.lopsided.set(lane, false);
+        (self.entered.0[lane], self.left_over.0[lane]) = (0.0, 0.0);
+        self.oversampler.forget(lane);
     }
 
     /// Whether any lane is shaped.
@@ -164,13 +227,62 @@ impl Shapers {
                 *x = self.crushed.select((*x * scale).round() * back, *x);
             }
         }
+        if self.bent.any() {
+            sound.chunks_mut(GRID).for_each(|cell| self.bend(cell));
+        }
+        if self.krushed.any() {
+            self.darken(sound);
+        }
+        if self.lopsided.any() {
+            self.level_out(sound);
+        }
+    }
+
+    /// Bends up to a grid cell by all curves, at a higher rate.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn bend(&mut self, sound: &mut [F8]) {
+        let mut high = [F8::ZERO; GRID * TIMES];
+        self.oversampler.raise(sound, self.bent, &mut high);
+        let bent = &mut high[..sound.len() * TIMES];
         if self.shaped.any() {
-            self.curve(sound, 0, Curve::Soft, self.shaped);
+            self.curve(bent, 0, Curve::Soft, self.shaped);
         }
         for (curve, lanes) in CURVES.into_iter().zip(self.curved) {
             if lanes.any() {
-                self.curve(sound, 1, curve, lanes);
+                self.curve(bent, 1, curve, lanes);
             }
+        }
+        if self.krushed.any() {
+            for x in bent.iter_mut() {
+                let crushed = sigmoid(*x * (1.0 / FULL), self.krush) * FULL;
+                *x = self.krushed.select(crushed, *x);
+            }
+        }
+        if self.tubed.any() {
+            for x in bent.iter_mut() {
+                *x = self.tubed.select(tube(*x * (1.0 / FULL), self.tube) * FULL, *x);
+            }
+        }
+        self.oversampler.lower(&high, self.bent, sound);
+    }
+
+    /// The low-pass after the sigmoid.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn darken(&mut self, sound: &mut [F8]) {
+        for x in sound {
+            self.dark += (self.krushed.select(*x, F8::ZERO) - self.dark) * self.pace;
+            *x = self.krushed.select(self.dark, *x);
+        }
+    }
+
+    /// Takes the constant part away.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn level_out(&mut self, sound: &mut [F8]) {
+        for x in sound {
+            let entering = self.lopsided.select(*x, F8::ZERO);
+            self.left_over = entering - self.entered + self.stays * self.left_over;
+            self.entered = entering;
+            *x = self.lopsided.select(self.left_over, *x);
         }
     }
 
@@ -255,7 +367,7 @@ mod tests {
         for (place, curve) in CURVES.into_iter().enumerate() {
             let settings = [(Control::Distort, 3.0), (Control::Distorttype, place as f32)];
             let out = shaped(&settings, sine);
-            assert!(out.iter().all(|x| x.abs() <= 1.3 * FULL), "{curve:?}");
+            assert!(out.iter().all(|x| x.abs() <= 1.6 * FULL), "{curve:?}");
             let change: f32 = out.iter().enumerate().map(|(i, x)| (x - sine(i)).abs()).sum();
             assert!(change > 1.0, "{curve:?}: {change}");
         }

@@ -9,7 +9,7 @@ use crate::engine::lanes::{F8, LANES};
 
 /// The shapes, in the order of the control's words.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Shape {
+pub(super) enum Shape {
     Triangle,
     Sine,
     Rise,
@@ -17,11 +17,12 @@ enum Shape {
     Square,
 }
 
-const SHAPES: [Shape; 5] = [Shape::Triangle, Shape::Sine, Shape::Rise, Shape::Fall, Shape::Square];
+pub(super) const SHAPES: [Shape; 5] =
+    [Shape::Triangle, Shape::Sine, Shape::Rise, Shape::Fall, Shape::Square];
 
 impl Shape {
     /// 0 to 1 at a phase in turns; `skew` is where in its turn the wave changes its way.
-    fn at(self, phase: f32, skew: f32) -> f32 {
+    pub(super) fn at(self, phase: f32, skew: f32) -> f32 {
         let skew = skew.clamp(0.001, 0.999);
         match self {
             Shape::Triangle if phase < skew => phase / skew,

@@ -4,7 +4,7 @@ use super::row;
 use crate::control::Control;
 use crate::pattern::{Call, Join, Pattern, Value, arith, time_of};
 use crate::time::Time;
-use crate::vocab::args::value_of;
+use crate::vocab::args::{expected, value_of};
 use crate::vocab::{Arg, ArgError, Args, Function, Kind, Param};
 
 /// A number as the degree of a list of semitones, which goes on at the next octave.
@@ -30,10 +30,39 @@ fn degree(constants: &[Value], value: &Value) -> Option<Value> {
 fn on_own_scale(a: &Args<'_>) -> Result<Pattern, ArgError> {
     let notes = match a.need(1)? {
         list @ Arg::List(items) if !items.is_empty() => value_of(list)?,
-        other => return Err(crate::vocab::args::expected("a list such as [0, 2, 7]", other)),
+        other => return Err(expected("a list such as [0, 2, 7]", other)),
     };
     let octave = if a.count() > 2 { a.number(2)? } else { 12.0 };
     Ok(a.source()?.map_with("toScale", vec![notes, Value::Number(octave)], degree))
+}
+
+/// The scale of a map that a pattern of names chooses.
+fn on_named_scale(a: &Args<'_>) -> Result<Pattern, ArgError> {
+    let wrong = |arg: &Arg| expected("a map such as #{five: [0, 2, 4, 7, 9]}", arg);
+    let Arg::Map(scales) = a.need(1)? else { return Err(wrong(a.need(1)?)) };
+    let source = a.source()?;
+    let mut names = Vec::new();
+    let mut played = Vec::new();
+    for (name, notes) in scales {
+        match notes {
+            Arg::List(items) if !items.is_empty() => {
+                let notes = vec![value_of(notes)?, Value::Number(12.0)];
+                played.push(source.map_with("getScale", notes, degree));
+                names.push(Value::Text(*name));
+            }
+            other => return Err(wrong(other)),
+        }
+    }
+    let names = Pattern::list(names);
+    a.lift_from(Join::Inner, &[a.pattern(2)?, names], &played, |v, p| {
+        let Value::List(names) = &v[1] else { return Ok(Pattern::silence()) };
+        let found = names.iter().position(|name| *name == v[0]).and_then(|at| p.get(at));
+        found.cloned().ok_or_else(|| {
+            let names: Vec<String> = names.iter().map(Value::to_string).collect();
+            ArgError::new(format!("there is no scale `{}` in this map", v[0]))
+                .hint(format!("it has {}", names.join(", ")))
+        })
+    })
 }
 
 /// Notations, each with its names of the twelve notes from c.
@@ -101,6 +130,11 @@ pub(in crate::vocab) const ROWS: &[Function] = &[
             "Turns numbers into notes of a list of semitones, which goes on in the next octave.",
         )
         .example(r#"note("0 1 2 3 -1".toScale([0, 2, 7]).add(60))"#),
+    row("getScale", OWN_SCALES, on_named_scale)
+        .summary("Turns numbers into notes of a scale of one's own, by its name in a map of lists.")
+        .example(
+            "note(\"0 1 2 3\".getScale(#{hira: [0, 2, 3, 7, 8], two: [0, 7]}, \"<hira two>\").add(60))",
+        ),
     row("chromaticiseBy", &[Param::new("n", Kind::Number)], |a| {
         Pattern::lift(RUN, Join::Squeeze, &[a.source()?, a.pattern(1)?], &[])
     })
@@ -128,5 +162,6 @@ pub(in crate::vocab) const ROWS: &[Function] = &[
 ];
 
 const N: &[Param] = &[Param::new("n", Kind::Number)];
+const OWN_SCALES: &[Param] = &[Param::new("scales", Kind::List), Param::new("name", Kind::Word)];
 const OWN_SCALE: &[Param] =
     &[Param::new("notes", Kind::List), Param::new("octave", Kind::Number).optional()];

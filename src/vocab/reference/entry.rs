@@ -332,7 +332,7 @@ fn unit_name(unit: Unit) -> &'static str {
 /// A line that lets two values of the control be heard in turn.
 fn example_of(control: Control) -> String {
     use Control::{
-        ActiveLabel, Anchor, Bank, Chord, Color, Dictionary, Label, Mode, Note, Offset, S,
+        ActiveLabel, Anchor, Bank, Chord, Color, Dictionary, Label, Mode, Note, Offset, S, Tag,
     };
     let name = control.info().name;
     match control {
@@ -344,6 +344,7 @@ fn example_of(control: Control) -> String {
         Anchor => r#"chord("<C Am>").anchor("<c5 g4>").voicing()"#.into(),
         Mode => r#"chord("<C Am>").mode("<below root>").voicing()"#.into(),
         Offset => r#"chord("C^7").offset("<0 1 2>").voicing()"#.into(),
+        Tag => r#"s("bd*4").tag("a b").filter(|v| v.tag == "a")"#.into(),
         Color | Label | ActiveLabel => format!(r#"s("bd*4").{name}("<red blue>")"#),
         _ => {
             let source = match control.info().group {

@@ -78,6 +78,10 @@ fn words_of_others() -> String {
     for (other, name) in peers::CALLED_OTHERWISE {
         let _ = writeln!(text, "| `{}` | {name} |", cell(other));
     }
+    text.push_str("\nThese are done by other means:\n\n| there | here |\n| --- | --- |\n");
+    for row in peers::DONE_SO {
+        let _ = writeln!(text, "| {} | {} |", row.names.join(", "), cell(row.how));
+    }
     text.push_str("\nThese are left out:\n\n| left out | why |\n| --- | --- |\n");
     for row in peers::LEFT_OUT {
         let _ = writeln!(text, "| {} | {} |", row.names.join(", "), row.reason);

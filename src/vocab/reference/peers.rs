@@ -58,8 +58,76 @@ pub const CALLED_OTHERWISE: &[(&str, &str)] = &[
     ("jumpMod'", "jumpMod"),
     ("silence d1", "mute"),
     ("ur effects", "ur"),
+    ("streamOnce", "once"),
+    ("streamFirst", "once"),
+    ("streamReplace", "track"),
+    ("resetCycles", "trigger"),
     ("filterHaps", "filterValues"),
     ("filterEvents", "filterValues"),
+];
+
+/// What is done here by other means than a function.
+#[derive(Debug)]
+pub struct DoneSo {
+    /// What it is called elsewhere.
+    pub names: &'static [&'static str],
+    /// How it is done here, in sentences.
+    pub how: &'static str,
+}
+
+const fn done_so(names: &'static [&'static str], how: &'static str) -> DoneSo {
+    DoneSo { names, how }
+}
+
+/// What other environments have functions, buttons or rules for, and how it is done here.
+pub const DONE_SO: &[DoneSo] = &[
+    done_so(
+        &["pattern arithmetic", "pattern arithmetic (+ - * /)", "arithmetic"],
+        "Write `p + 12`, `p * 2`, `p - q`, or `12 - p`: operators work where one side is a pattern. \
+         Two strings are joined by `+`, so write `\"0 1\".add(12)`. `add`, `sub`, `mul`, `div`, `mod` and \
+         `pow` are the same as methods, and `add.mix` and its like say whose structure counts.",
+    ),
+    done_so(
+        &["numerals on notes"],
+        "Numbers are added to note names as semitones, `note(\"c e\".add(\"<0 7>\"))`, and to degrees \
+         before they go through a scale, `n(\"0 2\".add(\"<0 1>\")).scale(\"C:minor\")`.",
+    ),
+    done_so(
+        &["block evaluation", "evaluate one block"],
+        "Every save runs the whole file, and only tracks that it changed are exchanged: the others play \
+         on untouched. A track whose statement has a mistake keeps playing its last good version.",
+    ),
+    done_so(
+        &["local sample import", "drag folder", "sampler server"],
+        "A folder of recordings becomes sounds with `samples(\"my-folder\")`; it lies beside the script. \
+         Each file or folder in it is a sound by its name.",
+    ),
+    done_so(
+        &["renderPatternAudio", "export wav", "render"],
+        "`tresillo render song.rhai` writes the piece to a file, faster than it plays; \
+         `tresillo render --help` tells of lengths and formats.",
+    ),
+    done_so(
+        &["panic"],
+        "The key `x` silences everything at once, and `h` lets all ring out. In a script, `hush()` on a \
+         line of its own silences all tracks.",
+    ),
+    done_so(
+        &["control busses", "lpfbus", "panbus"],
+        "A control is moved by a pattern, as in `lpf(sine.range(300, 2000))`, event by event; within a \
+         note, envelopes such as `lpenv` move it. Names such as `lpfbus` are understood and change \
+         nothing, because only SuperDirt has such busses.",
+    ),
+    done_so(
+        &["withHap", "withHaps", "withEvent", "withEvents"],
+        "`fmap(|v| ..)` changes the value of every event by a function, and `filter(|v| ..)` leaves some \
+         out. In time they are moved by `late`, `compress`, `zoom` and their like.",
+    ),
+    done_so(
+        &["tables"],
+        "Recordings of single cycles whose file or folder is called `wt_..` are played as wavetables: \
+         put them into a folder, name it with `samples(\"my-folder\")`, and move through them with `wt`.",
+    ),
 ];
 
 /// What is left out.
@@ -105,32 +173,26 @@ pub const LEFT_OUT: &[LeftOut] = &[
         "functions of a script describe the music and do not run while it plays",
     ),
     left_out(
-        &["nTake", "sTake", "pStateF", "pStateList"],
-        "an event does not know what came before it; `preplace` takes values in turn",
+        &["pStateF", "pStateList"],
+        "an event does not know what came before it; `nTake` and `preplace` take values in turn",
     ),
     left_out(
-        &["withHap", "withHaps", "withEvent", "withEvents", "withHapSpan", "withHapTime"],
-        "moving events by a function hides them from queries; `fmap` changes values, `late`, \
-         `compress` and `zoom` move them",
+        &["withHapSpan", "withHapTime"],
+        "moving events by a function hides them from queries; `late`, `compress` and `zoom` move them",
     ),
     left_out(
         &["withQuerySpan", "withQueryTime", "withQueryArc", "withResultTime", "withResultArc"],
         "how a pattern is asked is its own business; `fast`, `early`, `ribbon` change its time",
     ),
     left_out(
-        &["withContext", "setContext", "stripContext", "withLoc", "keepMeta", "tag"],
+        &["withContext", "setContext", "stripContext", "withLoc", "keepMeta"],
         "where an event comes from is kept by the engine, to light it up",
     ),
     left_out(&["matchManyToOne", "separateCycles"], "internals for comparing patterns"),
     left_out(
-        &["streamReplace", "streamOnce", "streamFirst"],
-        "there is no stream to be told: the file says what plays",
+        &["setCycle"],
+        "a save must not move the music; `trigger` starts a track anew, and `early` finds any cycle",
     ),
-    left_out(
-        &["resetCycles", "setCycle"],
-        "a save must not move the music: the keys that locate do, and `trigger` starts a track anew",
-    ),
-    left_out(&["panic"], "a key: it silences everything at once; in a script, `hush()` does"),
     left_out(
         &["triggerWith"],
         "a function of the moment of a save; `qtrigger`, `mtrigger`, `ftrigger` and `rtrigger` are \
@@ -145,40 +207,25 @@ pub const LEFT_OUT: &[LeftOut] = &[
         "whether others set the tempo is said when the program starts, not in a piece",
     ),
     left_out(
-        &["setF", "setS", "setI", "setB", "setR", "getState"],
-        "values that change from outside come from controllers; a `const` is shared by all tracks",
-    ),
-    left_out(
         &["setGainCurve", "setMaxPolyphony", "setMultiChannelOrbits"],
         "settings of a browser's engine: here gain is an amplitude, voices are many and counted on \
          the screen, and every track has a bus of its own",
     ),
     left_out(
-        &["registerSound", "registerSynthSounds", "tables", "K", "worklet", "FX"],
+        &["registerSound", "registerSynthSounds", "K", "worklet", "FX"],
         "the engine's sounds and effects are built in, so that a piece sounds alike everywhere; \
          `samples` adds recordings",
     ),
     left_out(
-        &["midi", "midikeys", "in0", "cF", "cS", "cI", "cB", "cN", "cR", "cT"],
+        &["midi", "midikeys", "in0"],
         "no controllers or keyboards are read, and no MIDI is sent: the engine plays its own sounds",
     ),
     left_out(&["tidal", "mondo"], "mini-notation is the one notation that a script has"),
-    left_out(&["slider"], "a file has no slider; controllers move values"),
     left_out(
         &["midimaps", "defaultmidimap"],
         "controllers are named by their numbers; a map in the script names them",
     ),
     left_out(&["soundfont"], "no soundfonts are read; recordings of an instrument are a sample"),
-    left_out(
-        &["renderPatternAudio"],
-        "`tresillo render` writes a piece, or some cycles of it, to a file",
-    ),
-    left_out(&["scrumple"], "never documented; `wedge` and `compress` squeeze patterns together"),
-    left_out(&["splat"], "`slice` and `splice` take their pieces from any pattern of sounds"),
-    left_out(
-        &["getScale", "raiseDegree", "lowerDegree"],
-        "tables of one's own are lists: `toScale([0, 2, 3, 7])`",
-    ),
 ];
 
 /// What does the same as a word of another environment.
@@ -189,4 +236,9 @@ pub fn called_here(word: &str) -> Option<&'static str> {
 /// Why a word of another environment is left out, if it is.
 pub fn why_left_out(word: &str) -> Option<&'static str> {
     LEFT_OUT.iter().find(|row| row.names.contains(&word)).map(|row| row.reason)
+}
+
+/// How something is done here that other environments have a word for.
+pub fn how_here(word: &str) -> Option<&'static str> {
+    DONE_SO.iter().find(|row| row.names.contains(&word)).map(|row| row.how)
 }

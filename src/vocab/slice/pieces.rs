@@ -61,6 +61,14 @@ pub(in crate::vocab) const ROWS: &[Function] = &[
     row("scrub", SCRUB, scrubbed)
         .summary("Plays a sample like a tape: a pattern of places from 0 to 1, maybe with speeds.")
         .example(r#"s("break").scrub("0 0.25@3 <0.7 0.5:2>")"#),
+    row("splat", SPLAT, |a| {
+        let other = a.pattern(2)?;
+        a.lift_from(Join::Inner, &[a.pattern(1)?], &[a.source()?, other], |v, p| {
+            Ok(p[0].chop(time_of(&v[0])?.cycle()).set(&p[1]))
+        })
+    })
+    .summary("Cuts samples as `chop` does; each piece is of the sound that another pattern says.")
+    .example(r#"s("break").splat(4, s("break*2 bd*2"))"#),
     row("smash", SMASH, |a| smashed(a, Pattern::striate))
         .summary(
             "Cuts samples as `striate` does, and plays them slower by another factor each cycle.",
@@ -71,6 +79,7 @@ pub(in crate::vocab) const ROWS: &[Function] = &[
         .example(r#"s("bd sd").smashChop(3, [2, 3])"#),
 ];
 
+const SPLAT: &[Param] = &[Param::new("n", Kind::Number), Param::new("sounds", Kind::Pattern)];
 const CHEW: &[Param] = &[Param::new("n", Kind::Number), Param::new("parts", Kind::Pattern)];
 const SCRUB: &[Param] = &[Param::new("places", Kind::Pattern)];
 const SMASH: &[Param] = &[Param::new("n", Kind::Number), Param::new("factors", Kind::List)];

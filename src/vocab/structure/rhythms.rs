@@ -2,7 +2,8 @@
 
 use super::row;
 use crate::control::Control;
-use crate::pattern::{Call, Join, Pattern, Value, time_of};
+use crate::pattern::{Call, Controls, Join, Pattern, Value, time_of};
+use crate::vocab::args::{expected, value_of};
 use crate::vocab::change::controlled;
 use crate::vocab::{Arg, ArgError, Args, Function, Kind, Param};
 
@@ -109,6 +110,21 @@ pub(in crate::vocab) const ROWS: &[Function] = &[
     })
     .summary("As `preplace`, beginning `skip` values later.")
     .example(r#"s("x x ~ x".prr(1, "bd sd hh"))"#),
+    row("nTake", TAKEN, |a| taken(a, Control::N))
+        .summary(
+            "Every event takes the next number of a list as its `n`; a name before the list does \
+             nothing.",
+        )
+        .notes(&[
+            "Each cycle goes on where the one before would have ended, had it as many events.",
+        ])
+        .example(r#"s("x*3").nTake([0, 2, 4, 6])"#),
+    row("noteTake", TAKEN, |a| taken(a, Control::Note))
+        .summary("Every event takes the next note of a list, as with `nTake`.")
+        .example(r#"s("saw*3").noteTake(["c", "e", "g", "b"])"#),
+    row("sTake", TAKEN, |a| taken(a, Control::S))
+        .summary("Every event takes the next sound of a list, as with `nTake`.")
+        .example(r#"n("0 0 1").sTake(["bd", "sd"])"#),
     row("protate", PROTATE, |a| {
         let (cycles, skip) = (a.time(1)?.cycle(), a.time(2)?.cycle());
         let source = a.source()?;
@@ -130,6 +146,18 @@ fn cycles(a: &Args<'_>, i: usize) -> Result<i64, ArgError> {
     if a.count() > i { a.time(i).map(crate::time::Time::cycle) } else { Ok(1) }
 }
 
+/// The values of a list in turn, one for each event.
+fn taken(a: &Args<'_>, control: Control) -> Result<Pattern, ArgError> {
+    let list = a.need(if a.count() > 2 { 2 } else { 1 })?;
+    match (list, value_of(list)?) {
+        (Arg::List(_), Value::List(values)) if !values.is_empty() => {
+            let one = |value: &Value| Value::Controls(Controls::one(control, value.clone()));
+            Ok(a.source()?.taking(values.iter().map(one).collect()))
+        }
+        _ => Err(expected("a list such as [0, 2, 4]", list)),
+    }
+}
+
 fn replaced(a: &Args<'_>, skip: i64) -> Result<Pattern, ArgError> {
     Ok(a.source()?.preplace(cycles(a, 2)?, &a.pattern(1)?, cycles(a, 3)?, skip))
 }
@@ -138,6 +166,8 @@ const N: &[Param] = &[Param::new("n", Kind::Number)];
 const RHYTHM: &[Param] = &[Param::new("rhythm", Kind::Pattern)];
 const LIST: &[Param] = &[Param::new("numbers", Kind::List)];
 const NTH: &[Param] = &[Param::new("n", Kind::Number), Param::new("change", Kind::Change)];
+const TAKEN: &[Param] =
+    &[Param::new("name", Kind::Word).optional(), Param::new("values", Kind::List)];
 const PREPLACE: &[Param] = &[
     Param::new("values", Kind::Pattern),
     Param::new("cycles", Kind::Number).optional(),

@@ -1,6 +1,6 @@
 //! Whether filters let through what they should, and stay calm at every setting.
 
-use super::super::Settings;
+use super::super::{Settings, When};
 use super::*;
 use crate::engine::kernel::math::sin_turns;
 use crate::engine::lanes::LANES;
@@ -27,8 +27,8 @@ fn set(control: Control, value: f32) -> Setting {
 /// Gain in decibels for a steady sine, in a lane with the filter; a lane without must pass it.
 fn gain<const KIND: u8>(settings: &[Setting], freq: f32) -> f32 {
     let mut filter = Filter::<KIND>::new(RATE);
-    filter.start(2, &note(settings), 1e6);
-    filter.start(6, &note(&[]), 1e6);
+    filter.start(2, &note(settings), When::held(1e6));
+    filter.start(6, &note(&[]), When::held(1e6));
     let mut peak = 0.0f32;
     for cell in 0..600 {
         let mut sound = [F8::ZERO; GRID];
@@ -85,6 +85,14 @@ fn a_high_pass_and_a_band_pass_keep_their_sides() {
 }
 
 #[test]
+fn a_notch_takes_away_what_a_band_pass_would_let_through() {
+    let notch = [set(Control::Bandf, 1000.0), set(Control::Ftype, NOTCH)];
+    assert!(gain::<BAND>(&notch, 1000.0) < -50.0);
+    near(gain::<BAND>(&notch, 100.0), 0.0, 0.3);
+    near(gain::<BAND>(&notch, 8000.0), 0.0, 0.3);
+}
+
+#[test]
 fn an_envelope_opens_the_filter_and_closes_it_again() {
     let settings = [
         set(Control::Cutoff, 200.0),
@@ -94,7 +102,7 @@ fn an_envelope_opens_the_filter_and_closes_it_again() {
         set(Control::Lpsustain, 0.0),
     ];
     let mut filter = Filter::<LOW>::new(RATE);
-    filter.start(0, &note(&settings), 1e6);
+    filter.start(0, &note(&settings), When::held(1e6));
     let octave = |seconds: f32| {
         let mut filter = filter.clone();
         filter.envelopes.advance_lane(0, seconds * RATE);
@@ -117,7 +125,7 @@ fn a_sustain_is_a_part_of_the_way_in_hertz() {
             set(Control::Lpsustain, 0.5),
         ];
         let mut filter = Filter::<LOW>::new(RATE);
-        filter.start(0, &note(&settings), 1e6);
+        filter.start(0, &note(&settings), When::held(1e6));
         filter.envelopes.advance_lane(0, RATE);
         let octave =
             filter.octave.0[0] + filter.depth.0[0] * filter.envelopes.level::<false>().0[0];

@@ -66,25 +66,37 @@ fn analyse(cycle: &[f32]) -> Spectrum {
     (1..=HARMONICS.min(length / 2)).map(harmonic).collect()
 }
 
-/// Appends all copies of a cycle.
-fn append(spectrum: &Spectrum, packed: &mut Vec<f32>) {
-    let draw = |harmonics: usize, length: usize| -> Vec<f64> {
-        let sine = circle(length);
-        let value = |i: usize| {
-            let part = |(k, &(a, b)): (usize, &(f64, f64))| {
-                let angle = (i * (k + 1)) % length;
-                a * sine[angle] + b * sine[(angle + length / 4) % length]
-            };
-            spectrum.iter().take(harmonics).enumerate().map(part).sum()
-        };
-        if spectrum.iter().any(|&(_, b)| b != 0.0) {
-            return (0..length).map(value).collect();
+/// A cycle of a length from its harmonics, fewer than half of it. The length is a power of two.
+/// (Inverse Fourier transform by halves: J. W. Cooley and J. W. Tukey, 1965.)
+fn draw(spectrum: &[(f64, f64)], length: usize) -> Vec<f64> {
+    let sine = circle(length);
+    let mut values = vec![(0.0, 0.0); length];
+    let turn = usize::BITS - length.trailing_zeros();
+    for (i, &(a, b)) in spectrum.iter().enumerate() {
+        values[(i + 1).reverse_bits() >> turn] = (b, -a);
+    }
+    let mut half = 1;
+    while half < length {
+        let step = length / (2 * half);
+        for block in values.chunks_exact_mut(2 * half) {
+            let (low, high) = block.split_at_mut(half);
+            for (i, (x, y)) in low.iter_mut().zip(high).enumerate() {
+                let angle = i * step;
+                let (sin, cos) = (sine[angle], sine[(angle + length / 4) % length]);
+                let turned = (y.0 * cos - y.1 * sin, y.0 * sin + y.1 * cos);
+                *y = (x.0 - turned.0, x.1 - turned.1);
+                *x = (x.0 + turned.0, x.1 + turned.1);
+            }
         }
-        // Sines alone: the second half is the first one turned over.
-        let half: Vec<f64> = (0..=length / 2).map(value).collect();
-        let turned = half[1..length / 2].iter().rev().map(|x| -x);
-        half.iter().copied().chain(turned).collect()
-    };
+        half *= 2;
+    }
+    values.into_iter().map(|(real, _)| real).collect()
+}
+
+/// Appends all copies of a cycle.
+fn append(spectrum: &[(f64, f64)], packed: &mut Vec<f32>) {
+    let draw =
+        |harmonics: usize, length: usize| draw(&spectrum[..spectrum.len().min(harmonics)], length);
     let whole = draw(HARMONICS, LENGTH);
     let power = whole.iter().map(|x| x * x).sum::<f64>() / LENGTH as f64;
     let peak = whole.iter().fold(1e-12, |most: f64, x| most.max(x.abs()));

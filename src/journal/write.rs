@@ -1,0 +1,248 @@
+//! The journal's writer: a thread that puts records on the disk in their order.
+//!
+//! Whoever tells it never waits. Each record is on the disk for good before the next pause; what the
+//! disk refuses is said once, and tried again with the next record.
+
+#![allow(clippy::disallowed_methods, reason = "the date of a run is told to people")]
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{Builder, JoinHandle};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use super::record::{FORM, Record, Run, Text};
+use super::texts;
+use crate::diag::Sources;
+
+/// Journals of older runs that are kept, in bytes together: years of evenings. The oldest go first.
+const MOST: u64 = 64 << 20;
+
+/// What the thread is told.
+enum Told {
+    Record(Record),
+    /// A version, its texts, and other files that it was made of, if they are there.
+    Version(u32, Vec<(String, Arc<str>)>, Vec<PathBuf>),
+    Recording(String),
+}
+
+/// A journal that is being written. Dropping it writes what was told and ends the thread.
+#[derive(Debug)]
+pub struct Journal {
+    path: PathBuf,
+    told: Option<Sender<Told>>,
+    thread: Option<JoinHandle<()>>,
+    trouble: Arc<Mutex<Option<String>>>,
+}
+
+/// Seconds after 1970.
+pub fn seconds_now() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
+}
+
+impl Journal {
+    /// Begins the journal of a run in a folder, which is made if it is not there.
+    ///
+    /// # Errors
+    /// When the folder cannot be written to.
+    pub fn begin(
+        folder: &Path,
+        script: &Path,
+        rate: u32,
+        resumes: Option<String>,
+    ) -> io::Result<Journal> {
+        let journals = folder.join(super::JOURNALS);
+        fs::create_dir_all(&journals)?;
+        prune(&journals, MOST);
+        let began = seconds_now();
+        let (path, mut file) = create(&journals, &super::name_of_run(began))?;
+        let tresillo = env!("CARGO_PKG_VERSION").to_owned();
+        let script = script.display().to_string();
+        let run = Run { form: FORM, tresillo, began, rate, script, resumes };
+        file.write_all(Record::Run(run).line().as_bytes())?;
+        let (told, orders) = channel();
+        let trouble: Arc<Mutex<Option<String>>> = Arc::default();
+        let writer = Writer {
+            folder: folder.to_owned(),
+            file,
+            trouble: trouble.clone(),
+            torn: false,
+            new: Vec::new(),
+        };
+        let thread = Builder::new().name("journal".into()).spawn(move || writer.run(&orders))?;
+        Ok(Journal { path, told: Some(told), thread: Some(thread), trouble })
+    }
+
+    /// Its file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The name of the run, as takes have it too.
+    pub fn run(&self) -> String {
+        self.path.file_stem().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+    }
+
+    /// Writes a record. Never waits.
+    pub fn tell(&self, record: Record) {
+        self.send(Told::Record(record));
+    }
+
+    /// Writes that a version was accepted, with its texts and what else it was made of. Built-in
+    /// libraries need no copy.
+    pub fn version(&self, number: u32, sources: &Sources, files: &[PathBuf]) {
+        let own = sources.iter().filter(|source| !source.name.starts_with('<'));
+        let texts = own.map(|source| (source.name.to_string(), source.text.clone())).collect();
+        let known = |file: &&PathBuf| sources.id(&file.to_string_lossy()).is_none();
+        let others = files.iter().filter(known).cloned().collect();
+        self.send(Told::Version(number, texts, others));
+    }
+
+    /// Writes which recording a file is.
+    pub fn recording(&self, path: &str) {
+        self.send(Told::Recording(path.to_owned()));
+    }
+
+    /// What the disk refused since the last call.
+    pub fn trouble(&self) -> Option<String> {
+        self.trouble.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    fn send(&self, told: Told) {
+        if let Some(thread) = &self.told {
+            // A thread that is gone has said why.
+            let _ = thread.send(told);
+        }
+    }
+}
+
+impl Drop for Journal {
+    fn drop(&mut self) {
+        self.told = None;
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// A file of that name that is not there yet.
+fn create(folder: &Path, name: &str) -> io::Result<(PathBuf, File)> {
+    for number in 1..1000 {
+        let more = if number == 1 { String::new() } else { format!("-{number}") };
+        let path = folder.join(format!("{name}{more}.journal"));
+        match OpenOptions::new().write(true).create_new(true).open(&path) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            done => return done.map(|file| (path, file)),
+        }
+    }
+    Err(io::ErrorKind::AlreadyExists.into())
+}
+
+/// Removes the oldest journals until the rest is small enough.
+fn prune(folder: &Path, most: u64) {
+    let mut total = 0;
+    for path in super::read::journals(folder).into_iter().rev() {
+        total += fs::metadata(&path).map_or(0, |meta| meta.len());
+        if total > most {
+            let _ = fs::remove_file(path);
+        }
+    }
+}
+
+struct Writer {
+    folder: PathBuf,
+    file: File,
+    trouble: Arc<Mutex<Option<String>>>,
+    /// The last line may be torn: the next one begins on a line of its own.
+    torn: bool,
+    /// Texts that may not be on the disk for good yet.
+    new: Vec<File>,
+}
+
+impl Writer {
+    fn run(mut self, orders: &Receiver<Told>) {
+        while let Ok(first) = orders.recv() {
+            let lines: String = std::iter::once(first)
+                .chain(orders.try_iter())
+                .map(|told| self.line(told))
+                .collect();
+            if let Err(error) = self.write(&lines) {
+                self.complain(&error);
+            }
+        }
+    }
+
+    fn complain(&mut self, error: &io::Error) {
+        let what = format!("the journal cannot be written: {error}; the music goes on");
+        *self.trouble.lock().unwrap_or_else(PoisonError::into_inner) = Some(what);
+    }
+
+    fn write(&mut self, lines: &str) -> io::Result<()> {
+        if std::mem::replace(&mut self.torn, true) {
+            self.file.write_all(b"\n")?;
+        }
+        self.file.write_all(lines.as_bytes())?;
+        self.torn = false;
+        // Whoever kills the program finds all that was written; only a power cut needs what follows.
+        for text in std::mem::take(&mut self.new) {
+            text.sync_data()?;
+        }
+        self.file.sync_data()
+    }
+
+    fn line(&mut self, told: Told) -> String {
+        match told {
+            Told::Record(record) => record.line(),
+            Told::Version(number, mut texts, others) => {
+                texts.extend(others.iter().filter_map(|file| {
+                    let text = String::from_utf8_lossy(&fs::read(file).ok()?).into_owned();
+                    Some((file.display().to_string(), text.into()))
+                }));
+                let texts = texts.into_iter().map(|(file, text)| {
+                    let content = texts::name(text.as_bytes());
+                    // The texts first: a line never names what is not there.
+                    match texts::keep(&self.folder, &content, &text) {
+                        Ok(new) => self.new.extend(new),
+                        Err(error) => self.complain(&error),
+                    }
+                    Text { file, content }
+                });
+                Record::Version { number, texts: texts.collect() }.line()
+            }
+            Told::Recording(path) => match fs::read(&path) {
+                Ok(bytes) => {
+                    let content = texts::name(&bytes);
+                    Record::Recording { path, bytes: bytes.len() as u64, content }.line()
+                }
+                Err(_) => String::new(),
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_oldest_journals_go_when_there_are_too_many() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["20260101-000000", "20260102-000000", "20260103-000000"] {
+            fs::write(folder.path().join(format!("{name}.journal")), [b'x'; 100]).unwrap();
+        }
+        prune(folder.path(), 250);
+        let left = super::super::read::journals(folder.path());
+        let names: Vec<_> = left.iter().map(|path| path.file_stem().unwrap().to_owned()).collect();
+        assert_eq!(names, ["20260102-000000", "20260103-000000"]);
+    }
+
+    #[test]
+    fn two_runs_that_begin_in_the_same_second_have_two_journals() {
+        let folder = tempfile::tempdir().unwrap();
+        let begin = || Journal::begin(folder.path(), Path::new("a.rhai"), 48_000, None).unwrap();
+        let (one, two) = (begin(), begin());
+        assert_ne!(one.path(), two.path());
+    }
+}
