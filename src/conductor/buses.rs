@@ -2,13 +2,13 @@
 //!
 //! It decides nothing about when notes are written; it sees to it that a bus is there before its notes.
 
+use super::Conductor;
 use super::slots::Seat;
-use super::{Conductor, Report};
 use crate::diag::Diagnostic;
 use crate::engine::bus::Bus;
 use crate::engine::kernel::convolver::Convolver;
 use crate::engine::protocol::Command;
-use crate::schedule::{Schedule, TrackSet, TrackSlot};
+use crate::schedule::{TrackSet, TrackSlot};
 
 impl Conductor {
     /// Gives every track its slot and bus; gives the slots of those that are gone.
@@ -51,19 +51,6 @@ impl Conductor {
             self.answers.insert((bus, slot));
             self.send(Command::Answer(bus, answer));
         }
-    }
-
-    /// Sends what was written, after the buses that it needs.
-    pub(super) fn send_written(&mut self, mut schedule: Schedule, problems: Vec<Diagnostic>) {
-        for (slot, name) in self.written.take_new() {
-            if let Some(swap) = &mut schedule.swap {
-                swap.retired.set(slot, false);
-            }
-            self.make_bus(slot, &name);
-        }
-        self.send_answers();
-        self.send(Command::Schedule(Box::new(schedule)));
-        self.reports.extend(problems.into_iter().map(Report::Problem));
     }
 
     /// The buses that sound, tracks' own and shared ones, with their names.
