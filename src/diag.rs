@@ -140,6 +140,15 @@ impl ArgError {
     }
 }
 
+/// A number as a message shows it: very large and very small ones in short form, `1e300`.
+pub fn number(x: f64) -> String {
+    let size = x.abs();
+    match x.is_finite() && x != 0.0 && !(1e-6..1e15).contains(&size) {
+        true => format!("{x:e}"),
+        false => x.to_string(),
+    }
+}
+
 /// One source text with its name and the beginnings of its lines.
 #[derive(Clone, Debug)]
 pub struct Source {
