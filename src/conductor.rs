@@ -200,7 +200,9 @@ impl Conductor {
         if !version.set.samples.is_empty() {
             let moment = self.moment(version.quantum());
             let from = moment.floor() as i64;
-            look::at(&version.set, from..self.goal(moment, &version.set), &mut self.recordings);
+            let (cycles, complaints) =
+                (from..self.goal(moment, &version.set), &version.complaints.0);
+            look::at(&version.set, cycles, complaints, &mut self.recordings);
         }
         self.next = Some(version);
         self.swap_if_ready();
@@ -304,6 +306,7 @@ impl Conductor {
         let tracks_and_orbits = tracks.iter().map(|t| t.name.as_str()).chain(self.written.shared());
         let names: Vec<&str> = tracks_and_orbits.collect();
         let gone = self.slots.retire_all_but(&names);
+        let mut outside = Vec::new();
         for track in &tracks {
             match self.slots.seat(&track.name) {
                 Seat::Kept(_) => {}
@@ -311,15 +314,10 @@ impl Conductor {
                     let bus = Bus::named(self.rate, &track.name);
                     self.send(Command::Bus(slot, Box::new(bus)));
                 }
-                Seat::Full => self.playing.diagnostics.push(
-                    Diagnostic::error(
-                        track.span,
-                        format!("no room for the track `{}`", track.name),
-                    )
-                    .hint(format!("{} tracks can play at once", crate::engine::protocol::TRACKS)),
-                ),
+                Seat::Full => outside.push(track),
             }
         }
+        self.playing.diagnostics.extend(look::without_room(outside));
         self.playing.set.tracks = tracks;
         gone
     }
@@ -405,9 +403,10 @@ impl Conductor {
         if !self.ahead.is_busy() {
             return;
         }
-        let found = self.ahead.look(&self.playing.set, &mut self.recordings);
-        for problem in found {
-            if self.written.is_news(&problem) {
+        let Version { set, complaints, .. } = &self.playing;
+        let found = self.ahead.look(set, &complaints.0, &mut self.recordings);
+        for mut problem in found {
+            if self.written.is_news(&mut problem) {
                 self.reports.push(Report::Problem(problem));
             }
         }

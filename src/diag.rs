@@ -2,6 +2,10 @@
 //!
 //! Drawing is left to those who have a screen (`tui`) or a terminal (`cli`).
 
+mod fold;
+
+pub use fold::{Fold, folded};
+
 use std::collections::HashMap;
 use std::sync::Arc;
 

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use anyhow::{Result, anyhow, bail};
 
 use crate::cli::{Check, INCOMPLETE, Query};
-use crate::diag::{Diagnostic, Severity, Source, Sources};
+use crate::diag::{Diagnostic, Severity, Source, Sources, folded};
 use crate::pattern::{Context, Explained, Pattern};
 use crate::script::{Compiler, Complaints};
 use crate::time::Time;
@@ -246,12 +246,13 @@ pub fn check(options: &Check) -> Result<ExitCode> {
             Ok(source) if is_empty(&source) => (vec![emptiness(file)], Sources::default()),
             Ok(source) => {
                 let outcome = compiler.compile(&source);
-                let mut diagnostics = outcome.diagnostics;
                 let mut recordings =
                     crate::conductor::Recordings::new(crate::samples::Library::new(48_000, || {}));
-                diagnostics.extend(crate::conductor::look::whole(&outcome.set, &mut recordings));
+                let ahead = crate::conductor::look::whole(&outcome, &mut recordings);
+                let mut diagnostics = outcome.diagnostics;
+                diagnostics.extend(ahead);
                 diagnostics.extend(outcome.complaints.list());
-                (diagnostics, outcome.sources)
+                (folded(diagnostics), outcome.sources)
             }
             Err(error) => (vec![Diagnostic::error(None, format!("{error:#}"))], Sources::default()),
         };

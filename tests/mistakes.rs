@@ -64,7 +64,7 @@ fn checked(compiler: &mut Compiler, case: &Case) -> (Vec<Diagnostic>, Sources) {
     let outcome = compiler.compile(&Source::new("x.rhai", case.script.as_str()));
     let mut said = outcome.diagnostics;
     let mut recordings = Recordings::new(Library::new(48_000, || {}));
-    said.extend(look::whole(&outcome.set, &mut recordings));
+    said.extend(look::whole(&outcome, &mut recordings));
     (said, outcome.sources)
 }
 

@@ -1,7 +1,7 @@
 //! From patterns to a schedule: asks every track what happens in a stretch of cycles, and writes down
 //! when which sound starts, and which steps of the script light up.
 
-use std::collections::{BTreeSet, HashSet, VecDeque};
+use std::collections::{BTreeSet, VecDeque};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use super::lower::{self, Lowered, Place};
 use super::slots::{Seat, Slots};
 use super::{Recordings, Version};
 use crate::control::Control;
-use crate::diag::{Diagnostic, SourceId, nearest};
+use crate::diag::{Diagnostic, Fold, SourceId, nearest};
 use crate::engine::protocol::TRACKS;
 use crate::pattern::{Context, Event};
 use crate::schedule::{Schedule, Setting, Swap, TrackSlot};
@@ -36,7 +36,7 @@ pub(super) struct Written {
     /// Buses that are to be made before what was written last can play.
     new: Vec<(TrackSlot, String)>,
     /// Messages that were given for this version, so that each is given once.
-    told: HashSet<String>,
+    told: Fold,
 }
 
 impl Written {
@@ -48,7 +48,7 @@ impl Written {
         self.start = swap.map_or(f64::NEG_INFINITY, |swap| swap.at);
         self.swap = swap;
         self.shown = None;
-        self.told.clear();
+        self.told = Fold::default();
         self.shared.clear();
     }
 
@@ -86,9 +86,9 @@ impl Written {
         shown.clone()
     }
 
-    /// True the first time a message is given.
-    pub(super) fn is_news(&mut self, problem: &Diagnostic) -> bool {
-        self.told.insert(format!("{:?}{}", problem.span, problem.message))
+    /// True the first time a message is given, if not too many like it were.
+    pub(super) fn is_news(&mut self, problem: &mut Diagnostic) -> bool {
+        self.told.takes(problem)
     }
 }
 
@@ -191,7 +191,7 @@ impl Writer<'_> {
         }
         schedule.sort();
         self.written.shown = None;
-        problems.retain(|problem| self.written.is_news(problem));
+        problems.retain_mut(|problem| self.written.is_news(problem));
         problems
     }
 

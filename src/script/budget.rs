@@ -11,8 +11,18 @@ use std::time::{Duration, Instant};
 pub(crate) const RUN: u64 = 2_000_000;
 /// What one call of a function that takes values may do.
 pub(crate) const CALL: u64 = 100_000;
-/// What all runs of one reload may take together.
-pub(crate) const RELOAD_TIME: Duration = Duration::from_millis(500);
+/// What all runs of one reload may take together, beside what its length allows.
+const RELOAD_TIME: Duration = Duration::from_millis(500);
+/// What each byte of a script allows, up to [`LONGEST_TIME`]: ten times what reading it takes.
+const TIME_OF_BYTE: Duration = Duration::from_micros(20);
+/// What a reload may take at most, however long the script.
+const LONGEST_TIME: Duration = Duration::from_secs(10);
+
+/// What a reload of so many bytes may take.
+pub(crate) fn time_for(length: usize) -> Duration {
+    let by_length = TIME_OF_BYTE.saturating_mul(u32::try_from(length).unwrap_or(u32::MAX));
+    (RELOAD_TIME + by_length).min(LONGEST_TIME)
+}
 
 thread_local! {
     static LEFT: Cell<u64> = const { Cell::new(0) };
@@ -28,13 +38,13 @@ pub(crate) enum Spent {
     Time,
 }
 
-/// Runs a reload under its deadline.
+/// Runs a reload of so many bytes under its deadline.
 #[allow(
     clippy::disallowed_methods,
     reason = "a script that hangs must end in real time; nothing musical depends on it"
 )]
-pub(crate) fn in_time<R>(run: impl FnOnce() -> R) -> R {
-    let _before = Restored::new(&DEADLINE, Some(Instant::now() + RELOAD_TIME));
+pub(crate) fn in_time<R>(length: usize, run: impl FnOnce() -> R) -> R {
+    let _before = Restored::new(&DEADLINE, Some(Instant::now() + time_for(length)));
     run()
 }
 
