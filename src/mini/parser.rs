@@ -20,13 +20,8 @@ const MISTAKES: usize = 20;
 
 /// The tree of a text, if it has one. What is wrong is added to `mistakes`.
 pub(super) fn parse(text: &str, mistakes: &mut Vec<Mistake>) -> Option<Layers> {
-    let mut parser = Parser {
-        cursor: Cursor::new(text),
-        mistakes,
-        chances: 0,
-        nesting: 0,
-        too_deep: false,
-    };
+    let mut parser =
+        Parser { cursor: Cursor::new(text), mistakes, chances: 0, nesting: 0, too_deep: false };
     if text.trim().is_empty() {
         parser.wrong(0..text.len(), "this text is empty", "write ~ for silence");
         return None;
@@ -314,7 +309,11 @@ impl Parser<'_, '_> {
         let bracket = start..self.cursor.at();
         if self.nesting >= NESTING {
             let message = format!("brackets are nested more than {NESTING} deep");
-            self.wrong(bracket, message, "write inner parts without them, or as patterns of their own");
+            self.wrong(
+                bracket,
+                message,
+                "write inner parts without them, or as patterns of their own",
+            );
             self.too_deep = true;
             self.cursor.skip_all();
             return None;

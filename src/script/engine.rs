@@ -64,7 +64,7 @@ fn packages(engine: &mut Engine) {
 /// Places within a literal are counted up to this.
 pub(crate) const LONGEST_TEXT: usize = 1 << 16;
 /// A script holds so many variables, and so many functions.
-const MOST_NAMES: usize = 50_000;
+const MOST_NAMES: usize = 20_000;
 
 /// Limits against scripts that run away. A piece of a thousand lines comes near none of them.
 fn limits(engine: &mut Engine) {

@@ -204,14 +204,10 @@ fn say_error(names: &Names, error: &EvalAltResult, found: &str) -> Option<Said> 
         E::ErrorDataTooLarge(what, _) => {
             too_large(what).hint("does a loop add to it again and again?")
         }
-        E::ErrorTooManyVariables(_) => {
-            say("the script has more variables than it can hold")
-                .hint("keep them in a list, or write what is used once where it is used")
-        }
-        E::ErrorTooManyModules(_) => {
-            say("the script imports more libraries than it can hold")
-                .hint("one library can import others")
-        }
+        E::ErrorTooManyVariables(_) => say("the script has more variables than it can hold")
+            .hint("keep them in a list, or write what is used once where it is used"),
+        E::ErrorTooManyModules(_) => say("the script imports more libraries than it can hold")
+            .hint("one library can import others"),
         E::ErrorDataRace(..) => {
             say("a variable is used while it is being changed").hint("give the result a new name")
         }

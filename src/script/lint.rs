@@ -72,7 +72,8 @@ pub(crate) fn lonely(
             continue;
         }
         let word = tokens[first].text(text);
-        let call = if tokens[first].kind == Kind::Word { format!("{word}(..)") } else { word.into() };
+        let call =
+            if tokens[first].kind == Kind::Word { format!("{word}(..)") } else { word.into() };
         diagnostics.push(
             Diagnostic::warning(span, "this pattern plays on no track")
                 .hint(format!("write $: {call}, or give the track a name")),

@@ -79,7 +79,9 @@ pub fn nothing_about(name: &str) -> String {
         return format!("`{name}` is left out: {reason}");
     }
     if name.strip_prefix('d').is_some_and(|number| number.parse::<u32>().is_ok()) {
-        return format!("`{name}` is none of d1 to d16; any other name is a track as well: {name}: s(\"bd\")");
+        return format!(
+            "`{name}` is none of d1 to d16; any other name is a track as well: {name}: s(\"bd\")"
+        );
     }
     let names = entries().iter().flat_map(Entry::names).chain(language::words());
     match nearest(name, names) {
@@ -164,7 +166,9 @@ mod tests {
             assert!(docs(name).is_some_and(|page| page.contains("numbered track")), "{name}");
         }
         assert!(nothing_about("d17").contains("d1 to d16"));
-        for (word, told) in [("import", "as h"), ("const", "inside fn"), ("fn", "pattern"), ("$", "$:")] {
+        for (word, told) in
+            [("import", "as h"), ("const", "inside fn"), ("fn", "pattern"), ("$", "$:")]
+        {
             assert!(docs(word).is_some_and(|page| page.contains(told)), "{word}: {:?}", docs(word));
         }
     }

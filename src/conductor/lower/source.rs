@@ -81,8 +81,11 @@ pub(super) fn machine(
 
 fn unknown(name: &str, context: &Context<'_>) -> Diagnostic {
     if name.parse::<f64>().is_ok() {
-        return Diagnostic::error(context.place_of(name), format!("the number `{name}` is no sound"))
-            .hint("n(..) takes numbers, s(..) names of sounds");
+        return Diagnostic::error(
+            context.place_of(name),
+            format!("the number `{name}` is no sound"),
+        )
+        .hint("n(..) takes numbers, s(..) names of sounds");
     }
     let names = sound::SOUNDS.iter().flat_map(|row| row.aliases.iter().chain([&row.name]));
     let place = context.place_of(name);

@@ -33,7 +33,12 @@ const WORDS: &[WordOfLanguage] = &[
         "Declares a track; `$` needs no name, `_name:` is muted, `S$:` is a solo.",
         "drums: s(\"bd sd\")\n$: s(\"hh*8\")",
     ),
-    word(&["let"], "let name = value", "Gives a value a name.", "let beat = s(\"bd*4\")\ndrums: beat"),
+    word(
+        &["let"],
+        "let name = value",
+        "Gives a value a name.",
+        "let beat = s(\"bd*4\")\ndrums: beat",
+    ),
     word(
         &["const"],
         "const NAME = value",
