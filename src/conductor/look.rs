@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::write::too_many;
 use super::{Recordings, lower};
 use crate::control::Control;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, folded};
 use crate::engine::protocol::TRACKS;
 use crate::pattern::{Event, Value};
 use crate::script::{Complaints, Outcome};
@@ -212,5 +212,5 @@ pub fn whole(outcome: &Outcome, recordings: &mut Recordings) -> Vec<Diagnostic> 
     let mut problems = recordings.offer(&set.samples);
     problems.extend(without_room(set.tracks.iter().skip(TRACKS)));
     problems.extend(at(set, 0..CYCLES, &outcome.complaints, recordings));
-    problems
+    folded(problems)
 }

@@ -243,6 +243,15 @@ fn say_error(names: &Names, error: &EvalAltResult, found: &str) -> Option<Said> 
     })
 }
 
+/// True for a script that holds more than it may: giving up one statement after the other does not help.
+pub(crate) fn is_too_much(error: &EvalAltResult) -> bool {
+    match error.unwrap_inner() {
+        EvalAltResult::ErrorTooManyVariables(_) => true,
+        EvalAltResult::ErrorParsing(kind, _) => matches!(kind, ParseErrorType::TooManyFunctions),
+        _ => false,
+    }
+}
+
 /// What is larger than a script may have it, by Rhai's name of it.
 fn too_large(what: &str) -> Said {
     let what = what.to_lowercase();

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use super::bind;
 use super::layout::Statement;
 use super::lexer::{Kind, Token, lex};
+use super::recover::declared;
 use super::stage::SCRIPT;
 use crate::diag::{Diagnostic, Source, SrcSpan};
 use crate::vocab::library::LIBRARIES;
@@ -68,6 +69,9 @@ pub(crate) fn lonely(
         let first = tokens.partition_point(|token| token.range.start < statement.range.start);
         let end = tokens.partition_point(|token| token.range.start < statement.range.end);
         let span = SrcSpan::new(SCRIPT, statement.range.start, statement.range.end);
+        if text.get(statement.range.clone()).is_none_or(|text| declared(text).anything()) {
+            continue;
+        }
         if adopted == Some(span) || !tokens.get(first..end).is_some_and(|t| is_pattern(text, t)) {
             continue;
         }

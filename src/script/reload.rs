@@ -127,6 +127,9 @@ impl<'a> Reload<'a> {
                 }
                 return false;
             }
+            if errors::is_too_much(&error) {
+                return false;
+            }
             let Some(range) = statement_at(&layout, trouble.at) else { return false };
             self.give_up(range, &layout);
         }
