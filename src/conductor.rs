@@ -214,7 +214,9 @@ impl Conductor {
         if !version.set.samples.is_empty() {
             let moment = self.moment(version.quantum());
             let from = moment.floor() as i64;
-            look::at(&version.set, from..self.goal(moment, &version.set), &mut self.recordings);
+            let (cycles, complaints) =
+                (from..self.goal(moment, &version.set), &version.complaints.0);
+            look::at(&version.set, cycles, complaints, &mut self.recordings);
         }
         self.next = Some(version);
         self.swap_if_ready();
@@ -402,9 +404,10 @@ impl Conductor {
         if !self.ahead.is_busy() {
             return;
         }
-        let found = self.ahead.look(&self.playing.set, &mut self.recordings);
-        for problem in found {
-            if self.written.is_news(&problem) {
+        let Version { set, complaints, .. } = &self.playing;
+        let found = self.ahead.look(set, &complaints.0, &mut self.recordings);
+        for mut problem in found {
+            if self.written.is_news(&mut problem) {
                 self.reports.push(Report::Problem(problem));
             }
         }

@@ -2,6 +2,10 @@
 //!
 //! Drawing is left to those who have a screen (`tui`) or a terminal (`cli`).
 
+mod fold;
+
+pub use fold::{Fold, folded};
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -137,6 +141,15 @@ impl ArgError {
     pub fn at(mut self, span: Option<SrcSpan>) -> ArgError {
         self.span = self.span.or(span);
         self
+    }
+}
+
+/// A number as a message shows it: very large and very small ones in short form, `1e300`.
+pub fn number(x: f64) -> String {
+    let size = x.abs();
+    match x.is_finite() && x != 0.0 && !(1e-6..1e15).contains(&size) {
+        true => format!("{x:e}"),
+        false => x.to_string(),
     }
 }
 

@@ -8,6 +8,7 @@ mod bind;
 mod budget;
 mod busses;
 mod callback;
+mod compare;
 mod convert;
 mod engine;
 mod entries;

@@ -179,7 +179,7 @@ fn check_script(path: &Path, rate: u32) -> Vec<Line> {
 fn mistakes(name: &str, outcome: &Outcome, rate: u32) -> Line {
     let mut recordings = Recordings::new(Library::new(rate, || {}));
     let mut found = outcome.diagnostics.clone();
-    found.extend(look::whole(&outcome.set, &mut recordings));
+    found.extend(look::whole(outcome, &mut recordings));
     found.retain(|problem| problem.severity != Severity::Note);
     let verdict = match found.iter().map(|problem| problem.severity).min() {
         Some(Severity::Error) => Verdict::Fail,

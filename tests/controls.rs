@@ -155,7 +155,7 @@ fn a_control_without_a_sound_says_so_once() {
         let outcome = used(&mut compiler, name);
         let mut recordings = Recordings::new(Library::new(48_000, || {}));
         let mut all = outcome.diagnostics.clone();
-        all.extend(look::whole(&outcome.set, &mut recordings));
+        all.extend(look::whole(&outcome, &mut recordings));
         let told = all.iter().filter(|d| d.message.contains("is not heard")).count();
         let expected = match lookup(name) {
             Some(Word::Control(control)) => usize::from(!control.meant().has_effect()),

@@ -2,13 +2,14 @@
 //!
 //! It decides nothing about when notes are written; it sees to it that a bus is there before its notes.
 
-use super::Conductor;
 use super::slots::Seat;
+use super::view::Report;
+use super::{Conductor, look};
 use crate::diag::Diagnostic;
 use crate::engine::bus::Bus;
 use crate::engine::kernel::convolver::Convolver;
 use crate::engine::protocol::Command;
-use crate::schedule::{TrackSet, TrackSlot};
+use crate::schedule::{Schedule, TrackSet, TrackSlot};
 
 impl Conductor {
     /// Gives every track its slot and bus; gives the slots of those that are gone.
@@ -17,21 +18,17 @@ impl Conductor {
         let names = tracks.iter().map(|t| t.name.as_str()).chain(self.written.shared());
         let names: Vec<&str> = names.chain(self.guests.names()).collect();
         let gone = self.slots.retire_all_but(&names);
+        let mut outside = Vec::new();
         for track in &tracks {
             match self.slots.seat(&track.name) {
                 Seat::Kept(_) => {}
                 Seat::New(slot) => {
                     self.make_bus(slot, &track.name);
                 }
-                Seat::Full => self.playing.diagnostics.push(
-                    Diagnostic::error(
-                        track.span,
-                        format!("no room for the track `{}`", track.name),
-                    )
-                    .hint(format!("{} tracks can play at once", crate::engine::protocol::TRACKS)),
-                ),
+                Seat::Full => outside.push(track),
             }
         }
+        self.playing.diagnostics.extend(look::without_room(outside));
         self.playing.set.tracks = tracks;
         gone
     }
@@ -51,6 +48,19 @@ impl Conductor {
             self.answers.insert((bus, slot));
             self.send(Command::Answer(bus, answer));
         }
+    }
+
+    /// Sends what was written, after the buses that it needs.
+    pub(super) fn send_written(&mut self, mut schedule: Schedule, problems: Vec<Diagnostic>) {
+        for (slot, name) in self.written.take_new() {
+            if let Some(swap) = &mut schedule.swap {
+                swap.retired.set(slot, false);
+            }
+            self.make_bus(slot, &name);
+        }
+        self.send_answers();
+        self.send(Command::Schedule(Box::new(schedule)));
+        self.reports.extend(problems.into_iter().map(Report::Problem));
     }
 
     /// The buses that sound, tracks' own and shared ones, with their names.

@@ -1,7 +1,7 @@
 //! From patterns to a schedule: asks every track what happens in a stretch of cycles, and writes down
 //! when which sound starts, and which steps of the script light up.
 
-use std::collections::{BTreeSet, HashSet, VecDeque};
+use std::collections::{BTreeSet, VecDeque};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use super::notes::Notes;
 use super::slots::{Seat, Slots};
 use super::{Recordings, Version};
 use crate::control::Control;
-use crate::diag::{Diagnostic, SourceId, nearest};
+use crate::diag::{Diagnostic, Fold, SourceId, nearest};
 use crate::engine::protocol::TRACKS;
 use crate::pattern::{Context, Event, Value};
 use crate::schedule::{Schedule, Setting, Swap, TrackSlot};
@@ -41,7 +41,7 @@ pub(super) struct Written {
     /// Recordings that buses are to answer as.
     answers: BTreeSet<(TrackSlot, SampleSlot)>,
     /// Messages that were given for this version, so that each is given once.
-    told: HashSet<String>,
+    told: Fold,
 }
 
 impl Written {
@@ -54,7 +54,7 @@ impl Written {
         self.swap = swap;
         self.shown = None;
         self.notes.restart(at);
-        self.told.clear();
+        self.told = Fold::default();
         self.shared.clear();
         self.answers.clear();
     }
@@ -109,9 +109,9 @@ impl Written {
         shown.clone()
     }
 
-    /// True the first time a message is given.
-    pub(super) fn is_news(&mut self, problem: &Diagnostic) -> bool {
-        self.told.insert(format!("{:?}{}", problem.span, problem.message))
+    /// True the first time a message is given, if not too many like it were.
+    pub(super) fn is_news(&mut self, problem: &mut Diagnostic) -> bool {
+        self.told.takes(problem)
     }
 }
 
@@ -231,7 +231,7 @@ impl Writer<'_> {
         }
         schedule.sort();
         self.written.shown = None;
-        problems.retain(|problem| self.written.is_news(problem));
+        problems.retain_mut(|problem| self.written.is_news(problem));
         problems
     }
 

@@ -10,7 +10,7 @@ use super::bind::{self, Call, Native};
 use super::convert::{describe, to_number};
 use super::stage::{Stage, track_name};
 use super::take::{Failed, Marks, Take};
-use crate::diag::Diagnostic;
+use crate::diag::{self, Diagnostic};
 use crate::pattern::Pattern;
 use crate::set::tempo::{Meter, Tempo};
 use crate::set::{Follow, Quantum, SampleFolder};
@@ -213,7 +213,7 @@ fn steady(call: &Call, number: f64, unit: Unit) -> Option<Tempo> {
         state.failed_settings = true;
         let span = state.argument_span(call.ctx, 0);
         drop(state);
-        let message = format!("a tempo of {number} cannot be played");
+        let message = format!("a tempo of {} cannot be played", diag::number(number));
         let hint = "the tempo stays as it was; `hush()` silences everything";
         call.stage.tell(Diagnostic::error(span, message).hint(hint));
         return None;
@@ -221,8 +221,8 @@ fn steady(call: &Call, number: f64, unit: Unit) -> Option<Tempo> {
     let kept = (number * one).clamp(Tempo::LEAST, Tempo::GREATEST);
     if kept != number * one {
         let neat = |cps: f64| format!("{:.4}", cps / one).replace(".0000", "");
-        let message =
-            format!("a tempo of {number} cannot be played; it is taken as {}", neat(kept));
+        let (wanted, kept) = (diag::number(number), neat(kept));
+        let message = format!("a tempo of {wanted} cannot be played; it is taken as {kept}");
         let (least, most) = (neat(Tempo::LEAST), neat(Tempo::GREATEST));
         let hint = format!("`{}` goes from {least} to {most}", call.name);
         let span = call.stage.state().argument_span(call.ctx, 0);

@@ -303,7 +303,7 @@ pub const COMMANDS: &[Command] = &[
     command(
         "samples",
         "samples(folder)",
-        "Makes the recordings of a folder sounds; it lies beside the script.",
+        "Makes the recordings of a folder sounds, `_` for a space in a name; it lies beside the script.",
         "samples(\"my-sounds\")\ndrums: s(\"bd*4\")",
     ),
     command(
