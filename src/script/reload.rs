@@ -191,7 +191,11 @@ impl<'a> Reload<'a> {
 
     /// True if a message is about something whose declaration failed.
     fn follows(&self, said: &Diagnostic) -> bool {
-        if self.no_library && said.message.starts_with(errors::NO_FUNCTION) {
+        // A longer name with a likely neighbour is misspelt, and from no library.
+        if let Some(name) =
+            said.message.strip_prefix(errors::NO_FUNCTION).filter(|_| self.no_library)
+            && (said.hints.is_empty() || name.len() < 5)
+        {
             return true;
         }
         self.dead.iter().any(|name| said.message.contains(&format!("`{name}`")))
