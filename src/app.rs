@@ -8,9 +8,14 @@ mod files;
 mod hands;
 mod keeper;
 mod priority;
+mod props;
+mod resume;
+mod stagehand;
 mod trace;
 mod welcome;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc;
@@ -23,6 +28,7 @@ use crate::audio::{self, Output, Wanted};
 use crate::cli::Live;
 use crate::engine::{Engine, protocol};
 use crate::inspect;
+use crate::journal::{Story, read};
 use crate::script;
 use crate::tui::snapshot::{Action, Snapshot};
 use crate::tui::{self, help, options::Options};
@@ -43,8 +49,8 @@ type Shown = Arc<Mutex<Arc<Snapshot>>>;
 /// When there is nothing to play, or the terminal fails.
 pub fn live(options: &Live) -> Result<ExitCode> {
     let files = Files::find(options.path.as_deref())?;
-    let mut screen = Options::detect();
-    screen.plain |= options.plain;
+    let plain = options.plain || Options::detect().plain;
+    let signal = Arc::new(AtomicUsize::new(0));
     let wanted =
         Wanted { device: options.device.clone(), rate: options.rate, buffer: options.buffer };
     let rate = if options.no_audio { wanted.rate } else { audio::open_rate(&wanted) };
@@ -53,7 +59,8 @@ pub fn live(options: &Live) -> Result<ExitCode> {
     let (remote, port) = protocol::rings();
     let engine = Engine::new(rate, port);
     let latency = engine.latency();
-    let (keeper, tape) = Keeper::begin(options, files.current(), rate, None);
+    let resumed = resumed(options, files.current());
+    let (keeper, tape) = Keeper::begin(options, files.current(), rate, resumed.as_ref());
     let output = if options.no_audio {
         Output::silent(engine, tape, "no sound card was asked for")
     } else {
@@ -63,22 +70,19 @@ pub fn live(options: &Live) -> Result<ExitCode> {
     let shown: Shown = Arc::default();
     let (messages, inbox) = mpsc::channel();
     let sound = Sound { output, keeper, latency, rate, remote };
-    let plain = screen.plain;
     let mut desk = Desk::new(files, sound, messages.clone(), options.trace)?;
     desk.greet(plain);
-    screen.stop = stop.clone();
-    let signal = screen.signal.clone();
     let conductor = {
         let (shown, stop, signal) = (shown.clone(), stop.clone(), signal.clone());
         let run = move || {
-            let lines = desk.run(&inbox, &shown, &stop, plain);
+            let lines = desk.run(&inbox, &shown, &stop, plain, resumed.as_ref());
             leave_soon(signal);
             lines
         };
         script::spawn("conductor", run).context("cannot start the conductor's thread")?
     };
     priority::back(before);
-    let ended = terminal(screen, &shown, &messages);
+    let ended = stage(options, &shown, &messages, (&stop, &signal));
     let _ = messages.send(Message::Act(Action::Quit));
     let lines = conductor.join().unwrap_or_default();
     lines.iter().for_each(|line| inspect::say(line));
@@ -94,6 +98,19 @@ fn code(signal: &AtomicUsize) -> u8 {
     }
 }
 
+/// The run to go on with, if that is wanted and there is one.
+fn resumed(options: &Live, script: &Path) -> Option<Story> {
+    if !options.resume {
+        return None;
+    }
+    let folder = keeper::folder(options, script);
+    let story = read::newest(&folder);
+    if story.is_none() {
+        inspect::complain(&format!("nothing to resume in {}: beginning anew", folder.display()));
+    }
+    story
+}
+
 /// Ends the program shortly, should the terminal not let go: one that was closed can hold whoever
 /// reads from it for ever.
 fn leave_soon(signal: Arc<AtomicUsize>) {
@@ -105,12 +122,43 @@ fn leave_soon(signal: Arc<AtomicUsize>) {
     let _ = std::thread::Builder::new().name("farewell".into()).spawn(leave);
 }
 
-/// Runs the terminal on this thread, until somebody quits.
-fn terminal(
-    mut screen: Options,
+/// What ends the terminal: a flag that anybody sets, and the number of a signal.
+type Ends<'a> = (&'a Arc<AtomicBool>, &'a Arc<AtomicUsize>);
+
+/// Runs the terminal. One that breaks is replaced by lines; the music, on other threads, goes on.
+fn stage(
+    options: &Live,
     shown: &Shown,
     messages: &mpsc::Sender<Message>,
+    ends: Ends<'_>,
 ) -> std::io::Result<()> {
+    let play =
+        |plain| catch_unwind(AssertUnwindSafe(|| terminal(options, plain, shown, messages, ends)));
+    for plain in [options.plain, true, true] {
+        if let Ok(ended) = play(plain) {
+            return ended;
+        }
+        inspect::complain("the screen broke; the music goes on, with lines instead");
+    }
+    // Whatever it is that breaks it: the music needs no screen, and signals still end it.
+    while !ends.0.load(Ordering::Relaxed) {
+        std::thread::sleep(PATIENCE);
+    }
+    Ok(())
+}
+
+/// Runs the terminal on this thread, until somebody quits.
+fn terminal(
+    options: &Live,
+    plain: bool,
+    shown: &Shown,
+    messages: &mpsc::Sender<Message>,
+    (stop, signal): Ends<'_>,
+) -> std::io::Result<()> {
+    let mut screen = Options::detect();
+    screen.plain |= plain;
+    (screen.stage, screen.calm) = (options.stage, options.calm);
+    (screen.stop, screen.signal) = (stop.clone(), signal.clone());
     screen.docs = Some(Box::new(explain));
     let view = || shown.lock().unwrap_or_else(PoisonError::into_inner).clone();
     let act = |action| {

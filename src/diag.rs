@@ -2,6 +2,10 @@
 //!
 //! Drawing is left to those who have a screen (`tui`) or a terminal (`cli`).
 
+mod fold;
+
+pub use fold::{Fold, folded};
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -140,6 +144,15 @@ impl ArgError {
     }
 }
 
+/// A number as a message shows it: very large and very small ones in short form, `1e300`.
+pub fn number(x: f64) -> String {
+    let size = x.abs();
+    match x.is_finite() && x != 0.0 && !(1e-6..1e15).contains(&size) {
+        true => format!("{x:e}"),
+        false => x.to_string(),
+    }
+}
+
 /// One source text with its name and the beginnings of its lines.
 #[derive(Clone, Debug)]
 pub struct Source {
@@ -232,17 +245,20 @@ impl Sources {
 /// Distance is Damerau-Levenshtein restricted to neighbours (insert, delete, change, swap); case
 /// counts for nothing. A quarter of the word's letters, and one, may be wrong.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let written = word;
     let word = word.to_lowercase();
     let limit = 1 + word.chars().count() / 4;
     candidates
         .into_iter()
         .map(|name| (edit_distance(&word, &name.to_lowercase()), name))
         .filter(|(distance, _)| *distance <= limit)
-        // Of names as near, the one with the same letters, then the one that begins alike: most
-        // slips come late in a word.
+        // Of names as near, the one with the same letters, then the one with the same capitals, then
+        // the one that begins alike: most slips come late in a word.
         .min_by_key(|(distance, name)| {
             let swapped = letters(&word) == letters(name);
-            (*distance, !swapped, usize::MAX - common_start(&word, name), name.len(), *name)
+            let as_written = edit_distance(written, name);
+            let alike = common_start(&word, name);
+            (*distance, !swapped, as_written, usize::MAX - alike, name.len(), *name)
         })
         .map(|(_, name)| name)
 }

@@ -9,10 +9,10 @@ use std::process::ExitCode;
 use anyhow::{Result, anyhow, bail};
 
 use crate::cli::{Check, INCOMPLETE, Query};
-use crate::diag::{Diagnostic, Severity, Source, Sources};
+use crate::diag::{Diagnostic, Severity, Source, Sources, folded};
 use crate::pattern::{Context, Explained, Pattern};
 use crate::script::{self, Compiler, Complaints};
-use crate::time::{Span, Time};
+use crate::time::Time;
 use crate::vocab::reference;
 use crate::{audio, config, grid, query as answers, report};
 
@@ -110,7 +110,8 @@ pub fn query(options: &Query) -> Result<ExitCode> {
         out.flush()?;
         return Ok(ExitCode::SUCCESS);
     }
-    let span = Span::new(moment("--from", &options.from)?, moment("--to", &options.to)?);
+    let (from, to) = (moment("--from", &options.from)?, moment("--to", &options.to)?);
+    let span = answers::stretch(from, to).map_err(|message| anyhow!(message))?;
     let Some(Asked { context, patterns, sources, complaints }) = asked(&mut compiler, options)?
     else {
         return Ok(ExitCode::FAILURE);
@@ -189,8 +190,7 @@ fn gone(written: io::Result<()>) -> Result<bool> {
 }
 
 fn moment(option: &str, text: &str) -> Result<Time> {
-    let read = text.parse().ok().or_else(|| text.parse().ok().and_then(Time::from_f64));
-    read.ok_or_else(|| {
+    answers::moment_of(text).ok_or_else(|| {
         anyhow!("{option} takes a moment in cycles such as 0, 3/8 or 2.5, not `{text}`")
     })
 }
@@ -254,12 +254,13 @@ pub fn check(options: &Check) -> Result<ExitCode> {
             Ok(source) if is_empty(&source) => (vec![emptiness(file)], Sources::default()),
             Ok(source) => {
                 let outcome = compiler.compile(&source);
-                let mut diagnostics = outcome.diagnostics;
                 let mut recordings =
                     crate::conductor::Recordings::new(crate::samples::Library::new(48_000, || {}));
-                diagnostics.extend(crate::conductor::look::whole(&outcome.set, &mut recordings));
+                let ahead = crate::conductor::look::whole(&outcome, &mut recordings);
+                let mut diagnostics = outcome.diagnostics;
+                diagnostics.extend(ahead);
                 diagnostics.extend(outcome.complaints.list());
-                (diagnostics, outcome.sources)
+                (folded(diagnostics), outcome.sources)
             }
             Err(error) => (vec![Diagnostic::error(None, format!("{error:#}"))], Sources::default()),
         };

@@ -174,18 +174,37 @@ fn ask(compiler: &mut Compiler, question: &Json) -> Result<Vec<Json>, Json> {
     };
     let from = moment(question, "from", Time::ZERO)?;
     let to = moment(question, "to", from + Time::ONE)?;
+    let span = stretch(from, to).map_err(|message| plain_error(&message))?;
     let pattern = compiler
         .expression(expression)
         .map_err(|(diagnostics, sources)| error_json(&diagnostics, &sources))?;
-    let events = events(&pattern, &Context::default(), Span::new(from, to));
+    let events = events(&pattern, &Context::default(), span);
     Ok(events.iter().map(event_json).collect())
+}
+
+/// The stretch that a question is about.
+///
+/// # Errors
+/// When it would end before it begins; the message says so.
+pub fn stretch(from: Time, to: Time) -> Result<Span, String> {
+    match from <= to {
+        true => Ok(Span::new(from, to)),
+        false => Err(format!("there is nothing from {from} to {to}: `to` lies before `from`")),
+    }
+}
+
+/// A moment in cycles: `0`, `3/8` or `2.5`. Nothing is divided by zero.
+pub fn moment_of(text: &str) -> Option<Time> {
+    let by_zero = text.split_once('/').is_some_and(|(_, by)| by.trim().parse() == Ok(0i64));
+    let read = || text.parse().ok().or_else(|| text.parse().ok().and_then(Time::from_f64));
+    if by_zero { None } else { read() }
 }
 
 /// A moment of a question: a fraction as text, or a number.
 fn moment(question: &Json, name: &str, default: Time) -> Result<Time, Json> {
     let time = match question.get(name) {
         None | Some(Json::Null) => Some(default),
-        Some(Json::String(text)) => text.parse().ok(),
+        Some(Json::String(text)) => moment_of(text),
         Some(Json::Number(number)) => number.as_f64().and_then(Time::from_f64),
         Some(_) => None,
     };

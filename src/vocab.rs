@@ -22,7 +22,7 @@ mod slice;
 mod sound;
 mod structure;
 mod time;
-mod tuning;
+pub mod tuning;
 mod values;
 
 use std::collections::HashMap;
@@ -218,6 +218,8 @@ pub struct Function {
     /// A method that, called by itself, takes its arguments as they are written: none of them is the
     /// pattern it works on.
     pub free: bool,
+    /// What is meant when it is called with one value more: `euclid(3, 8, 2)` is `euclidRot`.
+    pub longer: Option<&'static str>,
     /// One sentence with a full stop.
     pub summary: &'static str,
     /// What else is to be known, a line each.
@@ -243,6 +245,7 @@ impl Function {
             params,
             method: true,
             free: false,
+            longer: None,
             summary: "",
             notes: &[],
             example: "",
@@ -258,6 +261,12 @@ impl Function {
         run: Run,
     ) -> Function {
         Function { method: false, ..Function::method(group, name, params, run) }
+    }
+
+    /// The same row, which stands for another one when there is one value more.
+    #[must_use]
+    pub const fn longer(self, name: &'static str) -> Function {
+        Function { longer: Some(name), ..self }
     }
 
     /// The same row with other names.
@@ -382,6 +391,10 @@ pub fn call_as(word: Word, form: Form, args: Vec<Arg>) -> Result<Pattern, ArgErr
     match word {
         Word::Function(function) => {
             let mut args = args;
+            let longer = function.longer.filter(|_| args.len() == function.params.len() + 2);
+            if let Some(longer) = longer.and_then(lookup) {
+                return call_as(longer, form, args);
+            }
             if function.method && !function.free && pattern_is_last(function, form, &args) {
                 args.rotate_right(1);
             }

@@ -62,9 +62,10 @@ fn read(table: &str, index: usize, case: &str) -> Case {
 /// Everything that `tresillo check` says about a script.
 fn checked(compiler: &mut Compiler, case: &Case) -> (Vec<Diagnostic>, Sources) {
     let outcome = compiler.compile(&Source::new("x.rhai", case.script.as_str()));
-    let mut said = outcome.diagnostics;
     let mut recordings = Recordings::new(Library::new(48_000, || {}));
-    said.extend(look::whole(&outcome.set, &mut recordings));
+    let ahead = look::whole(&outcome, &mut recordings);
+    let mut said = outcome.diagnostics;
+    said.extend(ahead);
     (said, outcome.sources)
 }
 

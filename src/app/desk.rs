@@ -12,6 +12,7 @@ use super::Shown;
 use super::files::Files;
 use super::hands::Taps;
 use super::keeper::Keeper;
+use super::props;
 use super::trace::{Stage as Reached, Trace};
 use super::welcome;
 use crate::audio::{Output, Status};
@@ -21,6 +22,7 @@ use crate::diag::{Diagnostic, Severity, Sources};
 use crate::engine::Engine;
 use crate::engine::protocol::{self, Remote};
 use crate::inspect;
+use crate::journal::Story;
 use crate::samples::Library;
 use crate::script::Compiler;
 use crate::tui::snapshot::{self, Action, Said};
@@ -64,13 +66,17 @@ pub(super) struct Sound {
 /// Everything the conductor's thread owns.
 pub(super) struct Desk {
     pub(super) files: Files,
-    compiler: Compiler,
+    pub(super) compiler: Compiler,
     pub(super) conductor: Conductor,
     output: Output,
     keeper: Keeper,
     pub(super) taps: Taps,
+    /// Where the script was begun, and where one that follows takes over.
+    pub(super) begun: (Option<f64>, Option<f64>),
     /// The version that a hand chose, until it is told.
     pub(super) chosen: Option<u32>,
+    /// It is one of two that are compared.
+    pub(super) flipped: bool,
     /// None if the system gives no watch; then the reload key reads the file.
     watcher: Option<Watcher>,
     rate: u32,
@@ -78,7 +84,7 @@ pub(super) struct Desk {
     latency: usize,
     pub(super) stage: Stage,
     /// Files that the present version was made of.
-    read: Vec<PathBuf>,
+    pub(super) read: Vec<PathBuf>,
     /// What the watcher was told to watch.
     watched: Vec<PathBuf>,
     /// The engine's position when it last moved, and when that was.
@@ -128,6 +134,10 @@ impl Desk {
             welcome: Vec::new(),
             scripts: files.names(),
             script: files.playing,
+            disk: Arc::from(""),
+            rescued: props::rescued(files.current()),
+            settings: props::settings(files.current()),
+            shelf: props::shelf(&files.scripts),
         };
         let mut conductor = Conductor::new(rate, remote, Recordings::new(library));
         if keeper.has_journal() {
@@ -139,7 +149,9 @@ impl Desk {
             output,
             keeper,
             taps: Taps::default(),
+            begun: (None, None),
             chosen: None,
+            flipped: false,
             watcher,
             rate,
             latency,
@@ -163,15 +175,20 @@ impl Desk {
         }
     }
 
-    /// Runs until somebody quits. Gives the lines of the trace that are not printed yet.
+    /// Runs, from where a run before stopped or else from the beginning, until somebody quits. Gives
+    /// the lines of the trace that are not printed yet.
     pub(super) fn run(
         mut self,
         inbox: &Receiver<Message>,
         shown: &Shown,
         stop: &AtomicBool,
         plain: bool,
+        before: Option<&Story>,
     ) -> Vec<String> {
-        self.reload();
+        match before {
+            Some(story) => self.resume(story),
+            None => self.reload(),
+        }
         let mut drawn = Instant::now() - PICTURE;
         loop {
             let turn = if self.trace.is_some() { TURN_TRACED } else { TURN };
@@ -189,6 +206,7 @@ impl Desk {
             }
             self.report();
             self.keep();
+            self.follow();
             if plain {
                 // Standard output belongs to the terminal.
                 self.lines.drain(..).for_each(|line| inspect::complain_drawn(&line));
@@ -210,13 +228,23 @@ impl Desk {
 
     fn hear(&mut self, message: Message) {
         match message {
+            Message::Changed { path, .. } if self.is_settings(&path) => {
+                self.stage.settings = props::settings(self.files.current());
+            }
             Message::Changed { path, seen } => {
                 let trace = Trace::saved(&path, seen);
-                if !self.read.iter().any(|read| is_same(read, &path)) {
+                if self.read.iter().any(|read| is_same(read, &path)) {
+                    // What the screen wrote was loaded with the writing.
+                    let known = is_same(&path, self.files.current())
+                        && std::fs::read_to_string(&path).is_ok_and(|t| *t == *self.stage.disk);
+                    if !known {
+                        self.load(trace);
+                    }
+                } else {
                     // A folder of recordings: read again, so that what is told is as it is now.
                     self.conductor.refresh_samples();
+                    self.load(trace);
                 }
-                self.load(trace);
             }
             Message::Wake => {}
             Message::Act(action) => self.act(action),
@@ -262,7 +290,10 @@ impl Desk {
                 let what = inspect::emptiness(&path);
                 return self.refuse("the file is empty", vec![what], Sources::default());
             }
-            Ok(source) => source,
+            Ok(source) => {
+                self.stage.disk = source.text.clone();
+                source
+            }
             Err(error) => {
                 self.trace_refusal(&trace);
                 let what = Diagnostic::error(None, format!("{error:#}"));
@@ -275,7 +306,10 @@ impl Desk {
         self.read = vec![path.clone()];
         self.read.extend(outcome.files.iter().filter(|file| !is_same(file, &path)).cloned());
         let before = self.conductor.generation();
-        self.conductor.take(outcome);
+        match self.begun.1.take() {
+            Some(at) => self.conductor.take_at(at, outcome),
+            None => self.conductor.take(outcome),
+        }
         match self.conductor.generation() {
             after if after == before => self.trace_refusal(&trace),
             after => self.trace = Some(trace.becomes(after)).filter(|_| self.tracing),
@@ -301,9 +335,10 @@ impl Desk {
     }
 
     /// Watches what the newest version was made of.
-    fn watch(&mut self) {
+    pub(super) fn watch(&mut self) {
         let mut paths = self.read.clone();
         paths.extend(self.conductor.sample_folders());
+        paths.extend(props::settings_places(self.files.current()));
         if let Some(watcher) = self.watcher.as_ref().filter(|_| paths != self.watched) {
             watcher.watch(&paths);
             self.watched = paths;
@@ -357,14 +392,19 @@ impl Desk {
                 Report::Took { generation, at, waits, changes, held, diagnostics, sources } => {
                     self.trace_reach(generation, Reached::Sent);
                     self.sent = (!waits).then(Instant::now);
+                    self.begun.0.get_or_insert(at);
                     let at = self.conductor.bar_and_beat(at);
                     self.waiting = waits.then(|| (generation, format!("took over at {at}")));
                     let worst = diagnostics.iter().map(|said| said.severity).min();
                     let mut line = taken(&at, waits, &changes, &held, &diagnostics);
                     if let Some(version) = self.chosen.take() {
-                        line = format!(
-                            "version {version} {line}; the file differs, a save goes on from it"
-                        );
+                        line = format!("back to version {version}: {line}");
+                        if std::mem::take(&mut self.flipped) {
+                            line.push_str("; levels are not matched");
+                        }
+                        if self.conductor.version().1 {
+                            line.push_str("; the file differs, a save goes on from it");
+                        }
                     }
                     self.tell_of(generation, line, worst);
                     self.show(diagnostics, sources);
@@ -399,7 +439,7 @@ impl Desk {
         }
     }
 
-    fn trouble(&mut self, trouble: String) {
+    pub(super) fn trouble(&mut self, trouble: String) {
         let mut troubles = self.stage.troubles.to_vec();
         troubles.push(trouble);
         let from = troubles.len().saturating_sub(TROUBLES);
@@ -457,7 +497,7 @@ fn taken(
     line
 }
 
-fn is_same(a: &Path, b: &Path) -> bool {
+pub(super) fn is_same(a: &Path, b: &Path) -> bool {
     let whole = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
     a == b || whole(a) == whole(b)
 }

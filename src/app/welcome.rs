@@ -93,7 +93,7 @@ fn furnish(folder: &Path) -> std::io::Result<()> {
 pub(super) fn lines(script: &Path, plain: bool) -> Vec<String> {
     let third = match plain {
         true => "3  type  mute 1  to mute the first track, help for everything else",
-        false => "3  press 1 to mute the first track, ? for everything else",
+        false => "3  press ! (shift 1) to mute the first track, ? for everything else",
     };
     vec![
         format!("open it in another window: {} {}", editor(), script.display()),

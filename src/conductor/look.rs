@@ -7,8 +7,10 @@ use std::ops::Range;
 use super::write::too_many;
 use super::{Recordings, lower};
 use crate::control::Control;
-use crate::diag::Diagnostic;
-use crate::pattern::{Context, Event, Value};
+use crate::diag::{Diagnostic, folded};
+use crate::engine::protocol::TRACKS;
+use crate::pattern::{Event, Value};
+use crate::script::{Complaints, Outcome};
 use crate::set::{Set, Track};
 use crate::time::Span;
 
@@ -18,6 +20,8 @@ pub const CYCLES: i64 = 16;
 const SONG: i64 = 512;
 /// Events of one track that are looked at; a track with more is looked at less far.
 const EVENTS: usize = 4096;
+/// How much is looked at before a save is listened for: events, and a few for each cycle and problem.
+const WORK: usize = 512;
 
 /// How far each track of a set has been looked at, a little at a time.
 #[derive(Debug, Default)]
@@ -25,6 +29,7 @@ pub struct Ahead {
     busy: bool,
     cycles: Range<i64>,
     track: usize,
+    glance: Glance,
     told: Told,
 }
 
@@ -42,64 +47,132 @@ impl Ahead {
         self.busy
     }
 
-    /// Looks at the next track. Asks the library for every sample it needs.
-    pub fn look(&mut self, set: &Set, recordings: &mut Recordings) -> Vec<Diagnostic> {
-        let track = set.tracks.get(self.track);
-        self.track += 1;
-        self.busy &= self.track < set.tracks.len();
-        let Some(track) = track else { return Vec::new() };
-        track_at(track, set, self.cycles.clone(), recordings, &mut self.told)
-    }
-}
-
-/// What is wrong with some cycles of a set, each thing once. Asks the library for every sample they
-/// need.
-pub fn at(set: &Set, cycles: Range<i64>, recordings: &mut Recordings) -> Vec<Diagnostic> {
-    let mut problems: Vec<Diagnostic> = Vec::new();
-    let mut told = Told::new();
-    for track in &set.tracks {
-        for problem in track_at(track, set, cycles.clone(), recordings, &mut told) {
-            if !problems.iter().any(|p| p.span == problem.span && p.message == problem.message) {
-                problems.push(problem);
+    /// Looks a little further, at one track. Asks the library for every sample it needs. What functions
+    /// of the script complain about explains a silence.
+    pub fn look(
+        &mut self,
+        set: &Set,
+        complaints: &Complaints,
+        recordings: &mut Recordings,
+    ) -> Vec<Diagnostic> {
+        let mut problems = Vec::new();
+        let mut work = 0;
+        if let Some(track) = set.tracks.get(self.track) {
+            let told = &mut self.told;
+            let mut eye = Eye { set, complaints, recordings, told, problems: &mut problems };
+            while work < WORK {
+                match self.glance.further(track, self.cycles.clone(), &mut eye) {
+                    Some(more) => work += more,
+                    None => {
+                        self.track += 1;
+                        self.glance = Glance::default();
+                        break;
+                    }
+                }
             }
         }
+        self.busy &= self.track < set.tracks.len();
+        problems
     }
-    problems
 }
 
-fn track_at(
-    track: &Track,
-    set: &Set,
-    cycles: Range<i64>,
-    recordings: &mut Recordings,
-    told: &mut Told,
-) -> Vec<Diagnostic> {
-    let mut problems = Vec::new();
-    let mut events = Vec::new();
-    let (mut seen, mut sounds, mut whole) = (0, false, true);
-    for cycle in cycles.clone() {
-        events.clear();
-        let context = set.context(cycle);
-        let complete = track.pattern.query_in(&context, Span::cycle(cycle), &mut events);
-        if !complete {
-            problems.push(too_many(track));
-            whole = false;
+/// What looks at tracks, and what it found.
+struct Eye<'a> {
+    set: &'a Set,
+    complaints: &'a Complaints,
+    recordings: &'a mut Recordings,
+    told: &'a mut Told,
+    problems: &'a mut Vec<Diagnostic>,
+}
+
+/// A look at one track, cycle by cycle.
+#[derive(Debug, Default)]
+struct Glance {
+    /// How many cycles have been looked at.
+    done: i64,
+    /// How many events there were.
+    seen: usize,
+    sounds: bool,
+    /// There was more than a cycle can hold.
+    cut: bool,
+}
+
+impl Glance {
+    /// Looks at one more cycle; how much that was, or nothing if all has been seen.
+    fn further(&mut self, track: &Track, cycles: Range<i64>, eye: &mut Eye<'_>) -> Option<usize> {
+        let cycle = cycles.start + self.done;
+        if cycle < cycles.end && self.seen <= EVENTS && !self.cut {
+            self.done += 1;
+            return Some(self.cycle(track, cycle, eye));
+        }
+        let whole = cycles.end - cycles.start >= CYCLES;
+        let told = !eye.complaints.list().is_empty();
+        if self.cut || self.sounds || told || track.muted || !whole {
+            return None;
+        }
+        self.listen(track, cycles.end, eye)
+    }
+
+    fn cycle(&mut self, track: &Track, cycle: i64, eye: &mut Eye<'_>) -> usize {
+        let mut events = Vec::new();
+        let before = eye.problems.len();
+        let context = eye.set.context(cycle);
+        if !track.pattern.query_in(&context, Span::cycle(cycle), &mut events) {
+            eye.problems.push(too_many(track));
+            self.cut = true;
         }
         for event in events.iter().filter(|event| event.has_onset()) {
-            sounds = true;
-            problems.extend(unheard(event, track, told));
-            match lower::lower(event, track, context.cps, &mut |name, n| recordings.find(name, n)) {
-                Ok(lowered) => problems.extend(lowered.warnings),
-                Err(problem) => problems.push(problem),
+            self.sounds = true;
+            eye.problems.extend(unheard(event, track, eye.told));
+            let mut find = |name: &str, n| eye.recordings.find(name, n);
+            match lower::lower(event, track, context.cps, &mut find) {
+                Ok(lowered) => eye.problems.extend(lowered.warnings),
+                Err(problem) => eye.problems.push(problem),
             }
         }
-        seen += events.len();
-        if seen > EVENTS || !complete {
-            break;
-        }
+        self.seen += events.len();
+        4 + events.len() + 16 * (eye.problems.len() - before)
     }
-    if whole && !sounds && !track.muted && cycles.end - cycles.start >= CYCLES {
-        problems.extend(never_sounds(track, &set.context(cycles.end), cycles.end));
+
+    /// Listens for a first event. A track that rests for some cycles may be meant to: a song has
+    /// sections. One that rests for very long is surely not.
+    fn listen(&mut self, track: &Track, from: i64, eye: &mut Eye<'_>) -> Option<usize> {
+        if self.done >= CYCLES + SONG {
+            eye.problems.push(never_sounds(track));
+            return None;
+        }
+        let mut events = Vec::new();
+        let span = Span::cycle(from + self.done - CYCLES);
+        self.done += 1;
+        // What was cut short may have had something to play, and each such answer takes long.
+        let complete = track.pattern.query_in(&eye.set.context(from), span, &mut events);
+        (complete && events.is_empty()).then_some(4)
+    }
+}
+
+fn never_sounds(track: &Track) -> Diagnostic {
+    let message = format!("the track `{}` never sounds", track.name);
+    let hint = if track.pattern.is_silence() {
+        "it is silence itself: a factor of 0, as in fast(0), or all rests?".to_owned()
+    } else {
+        format!("it rests for {} cycles: a mask that is never open?", CYCLES + SONG)
+    };
+    Diagnostic::warning(track.span, message).hint(hint)
+}
+
+/// What is wrong with some cycles of a set. Asks the library for every sample they need.
+pub fn at(
+    set: &Set,
+    cycles: Range<i64>,
+    complaints: &Complaints,
+    recordings: &mut Recordings,
+) -> Vec<Diagnostic> {
+    let mut problems: Vec<Diagnostic> = Vec::new();
+    let mut told = Told::new();
+    let mut eye = Eye { set, complaints, recordings, told: &mut told, problems: &mut problems };
+    for track in &set.tracks {
+        let mut glance = Glance::default();
+        while glance.further(track, cycles.clone(), &mut eye).is_some() {}
     }
     problems
 }
@@ -117,26 +190,27 @@ fn unheard(event: &Event, track: &Track, told: &mut Told) -> Vec<Diagnostic> {
     new.into_iter().map(tell).collect()
 }
 
-/// A track that rests for some cycles may be meant to: a song has sections. One that rests for very
-/// long is surely not.
-fn never_sounds(track: &Track, context: &Context, from: i64) -> Option<Diagnostic> {
-    let mut events = Vec::new();
-    for cycle in from..from + SONG {
-        // What was cut short may have had something to play, and each such answer takes long.
-        let complete = track.pattern.query_in(context, Span::cycle(cycle), &mut events);
-        if !complete || !events.is_empty() {
-            return None;
-        }
-    }
-    let message = format!("the track `{}` never sounds", track.name);
-    let hint = format!("it rests for {} cycles: a mask that is never open?", CYCLES + SONG);
-    Some(Diagnostic::warning(track.span, message).hint(hint))
+/// What to say of tracks that find no bus, the first of them by name.
+pub(super) fn without_room<'a>(tracks: impl IntoIterator<Item = &'a Track>) -> Option<Diagnostic> {
+    let mut tracks = tracks.into_iter();
+    let first = tracks.next()?;
+    let others = match tracks.count() {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let message = format!("no room for the track `{}`{others}", first.name);
+    Some(
+        Diagnostic::error(first.span, message)
+            .hint(format!("{TRACKS} tracks can play at once; stack(..) plays several as one")),
+    )
 }
 
-/// What is wrong with a set from its beginning, for `check`: recordings are looked for but not
-/// decoded.
-pub fn whole(set: &Set, recordings: &mut Recordings) -> Vec<Diagnostic> {
+/// What is wrong with a script that ran, from its beginning, for `check`: recordings are looked for
+/// but not decoded.
+pub fn whole(outcome: &Outcome, recordings: &mut Recordings) -> Vec<Diagnostic> {
+    let set = &outcome.set;
     let mut problems = recordings.offer(&set.samples);
-    problems.extend(at(set, 0..CYCLES, recordings));
-    problems
+    problems.extend(without_room(set.tracks.iter().skip(TRACKS)));
+    problems.extend(at(set, 0..CYCLES, &outcome.complaints, recordings));
+    folded(problems)
 }

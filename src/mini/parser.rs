@@ -20,7 +20,8 @@ const MISTAKES: usize = 20;
 
 /// The tree of a text, if it has one. What is wrong is added to `mistakes`.
 pub(super) fn parse(text: &str, mistakes: &mut Vec<Mistake>) -> Option<Layers> {
-    let mut parser = Parser { cursor: Cursor::new(text), mistakes, chances: 0, nesting: 0 };
+    let mut parser =
+        Parser { cursor: Cursor::new(text), mistakes, chances: 0, nesting: 0, too_deep: false };
     if text.trim().is_empty() {
         parser.wrong(0..text.len(), "this text is empty", "write ~ for silence");
         return None;
@@ -38,11 +39,13 @@ struct Parser<'a, 'm> {
     mistakes: &'m mut Vec<Mistake>,
     chances: i64,
     nesting: usize,
+    /// The rest is not read, so that nothing can be said of it.
+    too_deep: bool,
 }
 
 impl Parser<'_, '_> {
     fn wrong(&mut self, at: Range<usize>, message: impl Into<String>, hint: &str) {
-        if self.mistakes.len() < MISTAKES {
+        if self.mistakes.len() < MISTAKES && !self.too_deep {
             let mistake = Mistake::new(at, message);
             self.mistakes.push(if hint.is_empty() { mistake } else { mistake.hint(hint) });
         }
@@ -305,7 +308,13 @@ impl Parser<'_, '_> {
         self.cursor.advance();
         let bracket = start..self.cursor.at();
         if self.nesting >= NESTING {
-            self.wrong(bracket, "brackets are nested too deeply", "");
+            let message = format!("brackets are nested more than {NESTING} deep");
+            self.wrong(
+                bracket,
+                message,
+                "write inner parts without them, or as patterns of their own",
+            );
+            self.too_deep = true;
             self.cursor.skip_all();
             return None;
         }

@@ -85,9 +85,11 @@ pub fn is_audio(path: &Path) -> bool {
     !hidden && ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
 }
 
-/// How scripts write a name: in small letters, without spaces.
+/// How scripts write a name: in small letters, with `_` for spaces and for whatever means something
+/// else in a pattern, such as brackets and commas.
 pub(super) fn sound_name(name: &str) -> String {
-    let plain = |c: char| if c.is_whitespace() || matches!(c, '/' | '\\') { '_' } else { c };
+    let word = |c: char| c.is_alphanumeric() || matches!(c, '-' | '#' | '.' | '^' | '_' | '\'');
+    let plain = |c: char| if word(c) { c } else { '_' };
     name.trim().to_lowercase().chars().map(plain).collect()
 }
 

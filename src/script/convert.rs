@@ -9,6 +9,7 @@ use rhai::{Array, Dynamic, FnPtr, INT, Map, NativeCallContext};
 use super::callback;
 use super::stage::Stage;
 use super::take::{Combining, Failed, Take};
+use crate::diag;
 use crate::symbol::Symbol;
 use crate::time::Time;
 use crate::vocab::{Arg, Text};
@@ -112,7 +113,7 @@ pub(crate) fn from_arg(arg: &Arg) -> Dynamic {
 /// What a value is, in a musician's words.
 pub(crate) fn describe(value: &Dynamic) -> String {
     if let Some(number) = to_number(value) {
-        return format!("the number {number}");
+        return format!("the number {}", diag::number(number));
     }
     if let Ok(text) = value.as_immutable_string_ref() {
         let short: String = text.chars().take(24).collect();

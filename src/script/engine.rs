@@ -11,10 +11,12 @@ use rhai::{
     Token,
 };
 
+use super::budget::Spent;
+use super::convert::LONGEST_LIST;
 use super::layout::{LABEL, Swap};
 use super::stage::Stage;
 use super::take::{Failed, Take};
-use super::{ask, bind, budget, numbers, session};
+use super::{ask, bind, budget, compare, numbers, session};
 use crate::time::Time;
 use crate::vocab::{self, Group, Word};
 
@@ -35,6 +37,7 @@ pub(crate) fn build(stage: &Stage) -> Engine {
     engine.register_fn("to_string", |_: &mut Take| "a pattern");
     engine.register_fn("to_debug", |_: &mut Take| "a pattern");
     numbers::register(&mut engine);
+    compare::register(&mut engine);
     strings(&mut engine);
     super::busses::register(&mut engine, stage);
     bind::register(&mut engine, stage);
@@ -58,17 +61,22 @@ fn packages(engine: &mut Engine) {
     BasicStringPackage::new().register_into_engine(engine);
 }
 
+/// Places within a literal are counted up to this.
+pub(crate) const LONGEST_TEXT: usize = 1 << 16;
+/// A script holds so many variables, and so many functions.
+const MOST_NAMES: usize = 20_000;
+
 /// Limits against scripts that run away. A piece of a thousand lines comes near none of them.
 fn limits(engine: &mut Engine) {
     engine
         .set_max_call_levels(64)
-        .set_max_string_size(64 * 1024)
-        .set_max_array_size(10_000)
-        .set_max_map_size(10_000)
-        .set_max_variables(4_000)
-        .set_max_functions(4_000)
+        .set_max_string_size(LONGEST_TEXT)
+        .set_max_array_size(LONGEST_LIST)
+        .set_max_map_size(LONGEST_LIST)
+        .set_max_variables(MOST_NAMES)
+        .set_max_functions(MOST_NAMES)
         .set_max_modules(64);
-    engine.on_progress(|_| budget::spend().map(|_| Dynamic::UNIT));
+    engine.on_progress(|_| budget::spend().map(|spent| Dynamic::from_bool(spent == Spent::Time)));
     engine.disable_symbol("eval");
     // A script that waits would keep the music from changing.
     engine.register_fn("sleep", |_: INT| ()).register_fn("sleep", |_: FLOAT| ());

@@ -4,6 +4,8 @@
 
 use rhai::{EvalAltResult, LexError, ParseErrorType, Position};
 
+use super::convert::LONGEST_LIST;
+use super::engine::LONGEST_TEXT;
 use super::lexer::{Kind, lex};
 use super::library::HINT;
 use super::literals::offset;
@@ -19,6 +21,9 @@ pub(crate) struct Trouble {
     /// Where in the script itself the statement stands that led there.
     pub(crate) at: Option<usize>,
 }
+
+/// How a message about an unknown function begins.
+pub(crate) const NO_FUNCTION: &str = "there is no function `";
 
 /// What a message says, before it has a place.
 struct Said {
@@ -88,7 +93,8 @@ pub(crate) fn explain(texts: &Texts<'_>, error: &EvalAltResult) -> Trouble {
         _ => (span, text),
     };
     let said = span
-        .and_then(|span| out_of_sight(texts.names, error, source?, span))
+        .and_then(|span| other_letters(error, source?, span))
+        .or_else(|| span.and_then(|span| out_of_sight(texts.names, error, source?, span)))
         .or_else(|| span.and_then(|span| foreign_keyword(error, source?, span)))
         .or_else(|| say_error(texts.names, error, text));
     let reading = matches!(error, EvalAltResult::ErrorParsing(..));
@@ -144,6 +150,19 @@ fn way_there(texts: &Texts<'_>, span: Option<SrcSpan>, at: Option<usize>) -> Opt
     elsewhere.then(|| format!("this was reached from line {line}"))
 }
 
+/// A name with letters that names cannot have.
+fn other_letters(error: &EvalAltResult, source: &Source, span: SrcSpan) -> Option<Said> {
+    let EvalAltResult::ErrorParsing(..) = error else { return None };
+    let at = span.start as usize;
+    let words = lex(&source.text);
+    let word = words.iter().find(|token| token.range.contains(&at))?;
+    let name = word.text(&source.text);
+    (word.kind == Kind::Word && !name.is_ascii()).then(|| {
+        say(format!("`{name}` has letters that a name cannot have"))
+            .hint("names of variables and functions are made of a-z, A-Z, 0-9 and _; tracks may have any letters")
+    })
+}
+
 /// The last token before a place, or the end of the text.
 fn last_word(source: &Source, file: SourceId, span: Option<SrcSpan>) -> Option<SrcSpan> {
     let end = span.map_or(source.text.len(), |span| span.start as usize);
@@ -174,19 +193,21 @@ fn say_error(names: &Names, error: &EvalAltResult, found: &str) -> Option<Said> 
         E::ErrorModuleNotFound(name, _) => say(format!("there is no library `{name}`")),
         E::ErrorDotExpr(..) | E::ErrorPropertyNotFound(..) => unknown_property(names, found),
         E::ErrorTooManyOperations(_) => endless(),
+        // By the clock, see `budget`: which may also be because of the script's length.
+        E::ErrorTerminated(by_time, _) if by_time.as_bool() == Ok(true) => {
+            say("this takes too long, and was stopped")
+                .hint("is there a loop that does not end, or more than one script can hold?")
+                .hint("what played before plays on")
+        }
         E::ErrorTerminated(..) => endless(),
         E::ErrorStackOverflow(_) => say("a function calls itself without end"),
         E::ErrorDataTooLarge(what, _) => {
-            let what = match what.to_lowercase() {
-                what if what.contains("string") => "a text",
-                what if what.contains("array") => "a list",
-                what if what.contains("map") || what.contains("object") => "a map",
-                _ => "something here",
-            };
-            say(format!("{what} grows without end")).hint("a loop that adds to it again and again?")
+            too_large(what).hint("does a loop add to it again and again?")
         }
-        E::ErrorTooManyVariables(_) => say("too many variables"),
-        E::ErrorTooManyModules(_) => say("too many imports"),
+        E::ErrorTooManyVariables(_) => say("the script has more variables than it can hold")
+            .hint("keep them in a list, or write what is used once where it is used"),
+        E::ErrorTooManyModules(_) => say("the script imports more libraries than it can hold")
+            .hint("one library can import others"),
         E::ErrorDataRace(..) => {
             say("a variable is used while it is being changed").hint("give the result a new name")
         }
@@ -220,6 +241,31 @@ fn say_error(names: &Names, error: &EvalAltResult, found: &str) -> Option<Said> 
             say(lower_first(text.split(" (line").next().unwrap_or(&text)))
         }
     })
+}
+
+/// True for a script that holds more than it may: giving up one statement after the other does not help.
+pub(crate) fn is_too_much(error: &EvalAltResult) -> bool {
+    match error.unwrap_inner() {
+        EvalAltResult::ErrorTooManyVariables(_) => true,
+        EvalAltResult::ErrorParsing(kind, _) => matches!(kind, ParseErrorType::TooManyFunctions),
+        _ => false,
+    }
+}
+
+/// What is larger than a script may have it, by Rhai's name of it.
+fn too_large(what: &str) -> Said {
+    let what = what.to_lowercase();
+    let (most, list) = (LONGEST_TEXT, LONGEST_LIST);
+    match () {
+        () if what.contains("string") => say(format!("a text can have at most {most} letters"))
+            .hint("write several patterns, and play them in turn with cat(..) or at once with stack(..)"),
+        () if what.contains("array") => say(format!("a list can have at most {list} elements"))
+            .hint("a pattern needs no list: run(16) counts, \"0 .. 15\" too"),
+        () if what.contains("map") || what.contains("object") => {
+            say(format!("a map can have at most {list} entries"))
+        }
+        () => say("something here is larger than a script can hold"),
+    }
 }
 
 fn endless() -> Said {
@@ -306,10 +352,14 @@ fn unknown_function(names: &Names, signature: &str) -> Option<Said> {
         return Some(say(format!("there is no function `{name}`")).hint(reason));
     }
     let near = names.nearest_function(name);
-    Some(say(format!("there is no function `{name}`")).maybe(did_you_mean(near)))
+    Some(say(format!("{NO_FUNCTION}{name}`")).maybe(did_you_mean(near)))
 }
 
 fn unknown_variable(names: &Names, name: &str) -> Said {
+    if let Some((library, name)) = name.rsplit_once("::") {
+        return say(format!("the library `{library}` exports no `{name}`"))
+            .hint(format!("write `export const {name} = ..` in it"));
+    }
     if names.variables.contains(name) {
         return say(format!("the variable `{name}` cannot be seen from inside `fn`"))
             .hint(format!("write `const {name} = ..`, or make it a parameter of the function"));
@@ -354,6 +404,10 @@ fn say_parse(names: &Names, kind: &ParseErrorType, found: &str) -> Said {
             say(format!("`{text}` stands for nothing in a string"))
                 .hint("write `\\\\` for a backslash")
         }
+        P::BadInput(LexError::StringTooLong(_)) => too_large("string"),
+        P::LiteralTooLarge(what, _) => too_large(what),
+        P::TooManyFunctions => say("the script has more functions than it can hold")
+            .hint("a |x| .. is a function too; write those that are alike once, with `fn`"),
         P::BadInput(LexError::MalformedNumber(text)) => say(format!("`{text}` is no number")),
         P::BadInput(LexError::ImproperSymbol(symbol, _)) | P::UnknownOperator(symbol) => {
             say(format!("`{symbol}` means nothing here"))

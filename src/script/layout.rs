@@ -171,7 +171,8 @@ struct Walk<'a> {
     statements: Vec<Statement>,
     /// The open brackets; a block has its statement.
     open: Vec<Option<Block>>,
-    /// Where a `$` becomes a part of the word before it, and where a number begins with its dot.
+    /// Where a letter of a label becomes one that Rhai can read, and where a number begins with its
+    /// dot.
     joints: Vec<usize>,
     dots: Vec<usize>,
     anonymous: usize,
@@ -331,6 +332,11 @@ impl<'a> Walk<'a> {
             // Rhai reads one token for each exchange, so the two are made into one name.
             self.joints.push(tokens[1].range.start);
         }
+        if tokens[0].kind == Kind::Word && !name.is_ascii() {
+            // Rhai's own names are ASCII; this one is exchanged for a string anyway.
+            let letters = name.char_indices().filter(|(_, letter)| !letter.is_ascii());
+            self.joints.extend(letters.map(|(at, _)| range.start + at));
+        }
         self.swap(tokens[0].range.start, Swap::Label(name.clone()));
         self.swap(colon.range.start, Swap::Colon);
         if let Some(Some(block)) = self.open.last_mut() {
@@ -396,7 +402,7 @@ impl<'a> Walk<'a> {
             while semicolons.next_if(|&place| place <= at).is_some() {
                 text.push(';');
             }
-            let joint = letter == '$' && self.joints.binary_search(&at).is_ok();
+            let joint = self.joints.binary_search(&at).is_ok();
             text.push(match letter {
                 '\u{feff}' if at == 0 => ' ',
                 _ if joint => '_',

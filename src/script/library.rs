@@ -168,10 +168,13 @@ impl Libraries {
             Some(near) => format!("did you mean \"{near}\"?"),
             None => "libraries are looked for beside the script".to_string(),
         };
-        let text = format!("there is no library \"{path}\"{HINT}{hint}");
+        let text = format!("{MISSING}\"{path}\"{HINT}{hint}");
         EvalAltResult::ErrorRuntime(text.into(), position).into()
     }
 }
+
+/// How the message about a library that is not found begins.
+pub(crate) const MISSING: &str = "there is no library ";
 
 /// Separates a message from its hint in an error of ours.
 pub(crate) const HINT: char = '\u{1f}';

@@ -192,6 +192,13 @@ pub(crate) struct Declared {
     pub(crate) names: BTreeSet<String>,
 }
 
+impl Declared {
+    /// True if the stretch does something for the session.
+    pub(crate) fn anything(&self) -> bool {
+        !self.tracks.is_empty() || self.unnamed || self.settings || self.all
+    }
+}
+
 /// Reads what a stretch declares by calls and keywords; labels are known to the layout.
 pub(crate) fn declared(text: &str) -> Declared {
     let tokens: Vec<Token> =
@@ -221,7 +228,9 @@ pub(crate) fn declared(text: &str) -> Declared {
             },
             "all" => declared.all = true,
             "tempo" | "cps" | "cpm" | "setcps" | "setcpm" | "setCps" | "setCpm" | "seed"
-            | "quantum" | "meter" | "samples" => declared.settings = true,
+            | "quantum" | "meter" | "samples" | "masterEq" | "glue" | "masterGain" => {
+                declared.settings = true;
+            }
             _ if super::session::numbered(word).is_some() => {
                 declared.tracks.insert(word.to_string());
             }

@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use rhai::{AST, Dynamic, Engine, EvalAltResult, Scope};
 
@@ -15,13 +16,17 @@ use super::literals::Literals;
 use super::names::Names;
 use super::recover::{Declared, blank, damage, declared};
 use super::stage::{SCRIPT, Stage, track_name};
+use super::take::{Failed, Take};
 use super::{Complaints, Outcome, budget, errors, library};
-use crate::diag::{Diagnostic, Severity, Source, SourceId, Sources, SrcSpan};
+use crate::diag::{Diagnostic, Severity, Source, SourceId, Sources, SrcSpan, folded};
 use crate::set::tempo::Meter;
 use crate::set::{Set, Track};
 
 /// A script with more mistakes than this is not worth going on with.
 const MOST_RUNS: usize = 24;
+
+/// The name of the track of a script that declares none.
+const ADOPTED: &str = "$1";
 
 /// What does not change from one reload to the next.
 pub(crate) struct House {
@@ -32,6 +37,8 @@ pub(crate) struct House {
     /// The built-in libraries.
     pub(crate) libraries: Vec<(Source, AST)>,
     library_literals: Arc<Literals>,
+    /// How long a reload may take.
+    pub(crate) patience: Duration,
 }
 
 impl House {
@@ -41,7 +48,13 @@ impl House {
         for (file, (source, ast)) in (SCRIPT.0 + 1..).zip(&libraries) {
             literals.add(ast, SourceId(file), source);
         }
-        House { engine: Arc::new(engine), stage, libraries, library_literals: Arc::new(literals) }
+        House {
+            engine: Arc::new(engine),
+            stage,
+            libraries,
+            library_literals: Arc::new(literals),
+            patience: budget::RELOAD_TIME,
+        }
     }
 }
 
@@ -58,6 +71,8 @@ pub(crate) struct Reload<'a> {
     failed_all: bool,
     /// Names whose declaration failed: what is said about them follows from that.
     dead: BTreeSet<String>,
+    /// A library was not found, so that any function may be one of its own.
+    no_library: bool,
     runs: usize,
     /// What the last run returned.
     pub(crate) value: Dynamic,
@@ -76,6 +91,7 @@ impl<'a> Reload<'a> {
             failed_settings: false,
             failed_all: false,
             dead: BTreeSet::new(),
+            no_library: false,
             runs: 0,
             value: Dynamic::UNIT,
         }
@@ -83,7 +99,8 @@ impl<'a> Reload<'a> {
 
     /// Does it.
     pub(crate) fn run(&mut self) -> Outcome {
-        budget::in_time(|| self.run_in_time())
+        let patience = budget::time_for(self.house.patience, self.source.text.len());
+        budget::in_time(patience, || self.run_in_time())
     }
 
     fn run_in_time(&mut self) -> Outcome {
@@ -110,9 +127,17 @@ impl<'a> Reload<'a> {
             let Err(error) = result else { return true };
             let trouble = errors::explain(&self.house.stage.state().texts(), &error);
             let told = trouble.diagnostic.filter(|said| !self.follows(said));
-            self.diagnostics.extend(told.map(|said| self.nearer(said)));
+            let told = told.map(|said| self.nearer(said));
+            let silent = told.is_none();
+            self.diagnostics.extend(told);
+            self.lose_library(&error);
             if budget::out_of_time() {
-                self.too_slow();
+                if silent || !matches!(error.unwrap_inner(), EvalAltResult::ErrorTerminated(..)) {
+                    self.too_slow();
+                }
+                return false;
+            }
+            if errors::is_too_much(&error) {
                 return false;
             }
             let Some(range) = statement_at(&layout, trouble.at) else { return false };
@@ -130,15 +155,49 @@ impl<'a> Reload<'a> {
     }
 
     fn too_slow(&mut self) {
-        let limit = budget::RELOAD_TIME.as_millis();
+        let limit = budget::time_for(self.house.patience, self.source.text.len()).as_millis();
         self.diagnostics.push(
             Diagnostic::error(None, format!("the script was stopped after {limit} ms"))
                 .hint("what played before plays on"),
         );
     }
 
+    /// Remembers what a library would have brought that could not be read: that it is missing follows
+    /// from that.
+    fn lose_library(&mut self, error: &EvalAltResult) {
+        let state = self.house.stage.state();
+        let mut inner = error;
+        loop {
+            inner = match inner {
+                EvalAltResult::ErrorInModule(name, inner, _) => {
+                    let id = state.sources.id(name);
+                    if let Some(library) = id.and_then(|id| state.sources.get(id)) {
+                        let mut names = Names::default();
+                        names.take_own(&library.text, &lay_out(library).tokens);
+                        self.dead.extend(names.functions.into_keys());
+                    }
+                    inner
+                }
+                EvalAltResult::ErrorInFunctionCall(_, _, inner, _) => inner,
+                EvalAltResult::ErrorRuntime(value, _) => {
+                    // Nobody knows what it would have brought.
+                    self.no_library |= value.to_string().starts_with(library::MISSING);
+                    return;
+                }
+                _ => return,
+            };
+        }
+    }
+
     /// True if a message is about something whose declaration failed.
     fn follows(&self, said: &Diagnostic) -> bool {
+        // A longer name with a likely neighbour is misspelt, and from no library.
+        if let Some(name) =
+            said.message.strip_prefix(errors::NO_FUNCTION).filter(|_| self.no_library)
+            && (said.hints.is_empty() || name.len() < 5)
+        {
+            return true;
+        }
         self.dead.iter().any(|name| said.message.contains(&format!("`{name}`")))
     }
 
@@ -215,7 +274,9 @@ impl<'a> Reload<'a> {
     /// Takes from the stage what the last run left there.
     fn outcome(&mut self, worked: bool) -> Outcome {
         let stage = &self.house.stage;
+        let mut adopted = None;
         if worked {
+            adopted = self.adopt();
             self.change_all();
         }
         let mut state = stage.state();
@@ -238,6 +299,7 @@ impl<'a> Reload<'a> {
             set.tracks.iter_mut().for_each(|track| track.muted |= hushed);
             self.diagnostics.extend(state.listed.take().map(|span| list(&set, span)));
             lint::look(self.source, &mut self.diagnostics);
+            lint::lonely(self.source, &state.statements, adopted, &mut self.diagnostics);
         } else {
             set = Set::default();
         }
@@ -251,7 +313,7 @@ impl<'a> Reload<'a> {
         let lost = set.tracks.is_empty() && self.failed.is_empty() && !self.failed_unnamed;
         let mut diagnostics = std::mem::take(&mut self.diagnostics);
         diagnostics.sort_by_key(|d| (d.span.map(|span| (span.file, span.start)), d.severity));
-        diagnostics.dedup();
+        let diagnostics = folded(diagnostics);
         Outcome {
             set,
             failed: std::mem::take(&mut self.failed).into_iter().collect(),
@@ -263,6 +325,24 @@ impl<'a> Reload<'a> {
             complaints: state.complaints.clone(),
             files: std::mem::take(&mut state.files),
         }
+    }
+
+    /// Makes a pattern that ends a script without any track its only track, named as `$:` would be;
+    /// where it stands. `s("bd sd")` alone is a whole script.
+    fn adopt(&mut self) -> Option<SrcSpan> {
+        let mut state = self.house.stage.state();
+        let none = state.set.tracks.is_empty() && state.failed.is_empty() && self.failed.is_empty();
+        let last = state.statements.iter().rfind(|statement| statement.top)?;
+        let span = SrcSpan::new(SCRIPT, last.range.start, last.range.end);
+        if !none || last.label.is_some() {
+            return None;
+        }
+        if self.value.is::<Failed>() {
+            state.failed.insert(ADOPTED.to_owned());
+        }
+        let take = self.value.read_lock::<Take>().map(|take| take.clone())?;
+        state.declare(ADOPTED, take, Some(span));
+        Some(span)
     }
 
     /// Does what `all(..)` said.

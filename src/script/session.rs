@@ -10,10 +10,10 @@ use super::bind::{self, Call, Native};
 use super::convert::{describe, to_number};
 use super::stage::{Stage, track_name};
 use super::take::{Failed, Marks, Take};
-use crate::diag::Diagnostic;
+use crate::diag::{self, Diagnostic};
 use crate::pattern::Pattern;
 use crate::set::tempo::{Meter, Tempo};
-use crate::set::{Quantum, SampleFolder};
+use crate::set::{Follow, Quantum, SampleFolder};
 use crate::time::Time;
 use crate::vocab::session::{self, COMMANDS, Command};
 use crate::vocab::{Arg, ArgError, pattern_of};
@@ -213,7 +213,7 @@ fn steady(call: &Call, number: f64, unit: Unit) -> Option<Tempo> {
         state.failed_settings = true;
         let span = state.argument_span(call.ctx, 0);
         drop(state);
-        let message = format!("a tempo of {number} cannot be played");
+        let message = format!("a tempo of {} cannot be played", diag::number(number));
         let hint = "the tempo stays as it was; `hush()` silences everything";
         call.stage.tell(Diagnostic::error(span, message).hint(hint));
         return None;
@@ -221,8 +221,8 @@ fn steady(call: &Call, number: f64, unit: Unit) -> Option<Tempo> {
     let kept = (number * one).clamp(Tempo::LEAST, Tempo::GREATEST);
     if kept != number * one {
         let neat = |cps: f64| format!("{:.4}", cps / one).replace(".0000", "");
-        let message =
-            format!("a tempo of {number} cannot be played; it is taken as {}", neat(kept));
+        let (wanted, kept) = (diag::number(number), neat(kept));
+        let message = format!("a tempo of {wanted} cannot be played; it is taken as {kept}");
         let (least, most) = (neat(Tempo::LEAST), neat(Tempo::GREATEST));
         let hint = format!("`{}` goes from {least} to {most}", call.name);
         let span = call.stage.state().argument_span(call.ctx, 0);
@@ -274,6 +274,8 @@ fn settings(engine: &mut Engine, stage: &Stage) {
         call.stage.state().set.quantum = quantum;
         Dynamic::UNIT
     });
+    super::mastering::register(engine, stage);
+    bind::native(engine, stage, "after", 2, follow);
     bind::native(engine, stage, "meter", 1, set_meter);
     bind::native(engine, stage, "meter", 2, set_meter);
     bind::native(engine, stage, "samples", 1, samples);
@@ -285,6 +287,28 @@ fn settings(engine: &mut Engine, stage: &Stage) {
         bind::native(engine, stage, name, 1, all);
     }
     bind::native(engine, stage, "register", 2, register_function);
+}
+
+/// `after(8, "next")`: which script follows, and when.
+fn follow(call: &Call) -> Dynamic {
+    if call.stage.state().importing > 0 {
+        return call.refuse("a library cannot call `after`: only the script itself can");
+    }
+    let cycles = to_number(call.args[0]).filter(|cycles| *cycles > 0.0);
+    let script = call.args[1].as_immutable_string_ref().ok().map(|name| name.trim().to_string());
+    match cycles.and_then(Time::from_f64).zip(script) {
+        Some((after, script)) => {
+            call.stage.state().set.follow = Some(Follow { after, script });
+            Dynamic::UNIT
+        }
+        None => {
+            call.stage.state().failed_settings = true;
+            call.complain(
+                ArgError::new("`after` takes a number of cycles above 0 and the name of a script")
+                    .hint("write after(8, \"next\")"),
+            )
+        }
+    }
 }
 
 /// A change of every track.

@@ -146,10 +146,11 @@ impl State {
         if id != SCRIPT {
             return token_span(id, source, ctx.call_position());
         }
-        self.statements
+        // They are in the order of their ends, so that inner ones come first.
+        let after = self.statements.partition_point(|statement| statement.range.end <= at);
+        self.statements[after..]
             .iter()
-            .filter(|statement| statement.range.contains(&at))
-            .min_by_key(|statement| statement.range.len())
+            .find(|statement| statement.range.contains(&at))
             .map(|statement| SrcSpan::new(id, statement.range.start, statement.range.end))
     }
 

@@ -60,6 +60,7 @@ impl News {
         lines.extend(shot.problems.iter().map(|problem| problem_line(problem, shot)));
         lines.extend(shot.welcome.iter().filter(|line| !line.trim().is_empty()).cloned());
         lines.extend(shot.said.iter().map(|said| said.text.clone()));
+        lines.extend(shot.troubles.iter().map(|trouble| format!("trouble: {trouble}")));
         lines.push("type help for commands".to_owned());
     }
 

@@ -352,7 +352,7 @@ pub(super) fn first_mistake(mut mistakes: Vec<crate::diag::Diagnostic>) -> ArgEr
 /// The error for an argument of the wrong kind.
 pub fn expected(what: &str, found: &Arg) -> ArgError {
     let found = match found {
-        Arg::Number(x) => format!("the number {x}"),
+        Arg::Number(x) => format!("the number {}", crate::diag::number(*x)),
         Arg::Bool(b) => format!("{b}"),
         Arg::Text(text) => format!("the text \"{}\"", text.text),
         Arg::Pattern(_) => "a pattern".to_owned(),

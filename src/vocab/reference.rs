@@ -4,6 +4,7 @@
 //! It adds no knowledge of its own: a page that is wrong is a row that is wrong.
 
 mod entry;
+mod language;
 mod pages;
 pub mod peers;
 
@@ -58,15 +59,18 @@ pub fn entry(name: &str) -> Option<&'static Entry> {
 /// A page about a name, as plain text for a terminal. A function may share its name with a sound:
 /// `sine` is a signal and a wave.
 pub fn docs(name: &str) -> Option<String> {
+    // `d1..d16`, as the reference writes them together.
+    let name = name.split_once("..").map_or(name, |(first, _)| first);
     let Some(first) = entry(name) else {
-        return peers::how_here(name).map(|how| format!("{name}\n\n  {how}\n"));
+        let how = || peers::how_here(name).map(|how| format!("{name}\n\n  {how}\n"));
+        return language::about(name).or_else(how);
     };
     let is_other = |entry: &&Entry| {
         let beside = matches!(entry.section, Section::Sounds | Section::Library);
         beside && entry.names().any(|other| other == name) && !std::ptr::eq(*entry, first)
     };
     let others = entries().iter().filter(is_other).map(|entry| format!("\n{}", entry.text()));
-    Some(std::iter::once(first.text()).chain(others).collect())
+    Some(std::iter::once(first.called(name).text()).chain(others).collect())
 }
 
 /// What to say where there is no page of that name.
@@ -74,7 +78,12 @@ pub fn nothing_about(name: &str) -> String {
     if let Some(reason) = peers::why_left_out(name) {
         return format!("`{name}` is left out: {reason}");
     }
-    let names = entries().iter().flat_map(Entry::names);
+    if name.strip_prefix('d').is_some_and(|number| number.parse::<u32>().is_ok()) {
+        return format!(
+            "`{name}` is none of d1 to d16; any other name is a track as well: {name}: s(\"bd\")"
+        );
+    }
+    let names = entries().iter().flat_map(Entry::names).chain(language::words());
     match nearest(name, names) {
         Some(near) => format!("there is nothing called `{name}`; did you mean `{near}`?"),
         None => format!("there is nothing called `{name}`"),
@@ -143,10 +152,25 @@ mod tests {
     #[test]
     fn a_control_has_a_page_with_its_range() {
         let page = docs("lpf").unwrap();
-        assert!(page.starts_with("p.cutoff(value)"), "{page}");
-        assert!(page.contains("also: ctf, lpf, lp"), "{page}");
+        assert!(page.starts_with("p.lpf(value)"), "{page}");
+        assert!(page.contains("also: cutoff, ctf, lp"), "{page}");
+        assert!(page.contains(".lpf(\"<400 2000>\")"), "{page}");
+        assert!(docs("cutoff").is_some_and(|page| page.starts_with("p.cutoff(value)")));
         assert!(page.contains("10 to 20000 hertz, 20000 if not set"), "{page}");
         assert!(page.contains("then resonance, lpenv"), "{page}");
+    }
+
+    #[test]
+    fn numbered_tracks_and_words_of_the_language_have_pages() {
+        for name in ["d1..d16", "d1", "d16"] {
+            assert!(docs(name).is_some_and(|page| page.contains("numbered track")), "{name}");
+        }
+        assert!(nothing_about("d17").contains("d1 to d16"));
+        for (word, told) in
+            [("import", "as h"), ("const", "inside fn"), ("fn", "pattern"), ("$", "$:")]
+        {
+            assert!(docs(word).is_some_and(|page| page.contains(told)), "{word}: {:?}", docs(word));
+        }
     }
 
     #[test]

@@ -70,7 +70,9 @@ pub(super) const ROWS: &[Function] = &[
     row("euclid", EUCLID, |a| {
         a.lift(2, |v, p| rhythm(p[0].euclid(whole(&v[0])?, whole(&v[1])?, 0), v))
     })
+    .longer("euclidRot")
     .summary("Spreads `onsets` events over `steps` steps as evenly as possible.")
+    .notes(&["A third number moves the rhythm, as in `euclidRot`."])
     .example(r#"s("bd").euclid(3, 8)"#),
     row("euclidRot", EUCLID_ROT, |a| {
         a.lift(3, |v, p| rhythm(p[0].euclid(whole(&v[0])?, whole(&v[1])?, whole(&v[2])?), v))
@@ -92,7 +94,9 @@ pub(super) const ROWS: &[Function] = &[
     row("euclidLegato", EUCLID, |a| {
         a.lift(2, |v, p| rhythm(p[0].euclid_legato(whole(&v[0])?, whole(&v[1])?, 0), v))
     })
+    .longer("euclidLegatoRot")
     .summary("A Euclidean rhythm, each event held until the next one.")
+    .notes(&["A third number moves the rhythm, as in `euclidLegatoRot`."])
     .example(r#"note("c2").s("saw").euclidLegato(3, 8)"#),
     row("euclidLegatoRot", EUCLID_ROT, |a| {
         a.lift(3, |v, p| rhythm(p[0].euclid_legato(whole(&v[0])?, whole(&v[1])?, whole(&v[2])?), v))

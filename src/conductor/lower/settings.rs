@@ -2,7 +2,7 @@
 
 use super::Context;
 use crate::control::{Control, ControlGroup, Unit};
-use crate::diag::nearest;
+use crate::diag::{self, nearest};
 use crate::pattern::{Controls, Value};
 use crate::schedule::Setting;
 
@@ -101,7 +101,7 @@ fn within(control: Control, number: f64, context: &mut Context<'_>) -> Option<f3
     if clamped != number {
         let message =
             format!("`{}` leaves its range, {min} to {max}, on track `{track}`", info.name);
-        context.warn(message, format!("{number} is played as {clamped}"));
+        context.warn(message, format!("{} is played as {clamped}", diag::number(number)));
     }
     Some(clamped as f32)
 }

@@ -80,12 +80,21 @@ pub(super) fn machine(
 }
 
 fn unknown(name: &str, context: &Context<'_>) -> Diagnostic {
+    if name.parse::<f64>().is_ok() {
+        return Diagnostic::error(
+            context.place_of(name),
+            format!("the number `{name}` is no sound"),
+        )
+        .hint("n(..) takes numbers, s(..) names of sounds");
+    }
     let names = sound::SOUNDS.iter().flat_map(|row| row.aliases.iter().chain([&row.name]));
     let place = context.place_of(name);
     let problem = Diagnostic::error(place, format!("there is no sound `{name}`"));
     match nearest(name, names.copied()) {
         Some(near) => problem.hint(format!("did you mean `{near}`?")),
-        None => problem.hint("a folder of recordings is a sound: samples(\"my-folder\")"),
+        None => problem.hint(
+            "a folder of recordings is a sound: samples(\"my-folder\"); spaces in its name are _",
+        ),
     }
 }
 

@@ -93,6 +93,8 @@ pub struct Entry {
     pub name: &'static str,
     /// Other names.
     pub aliases: &'static [&'static str],
+    /// Its other names where it is shown by one of those; else empty.
+    also: Vec<&'static str>,
     /// Where it is listed.
     pub section: Section,
     /// How it is written: `p.fast(factor)`.
@@ -123,6 +125,7 @@ impl Entry {
         Entry {
             name: function.name,
             aliases: function.aliases,
+            also: Vec::new(),
             section: Section::Functions(function.group),
             call,
             summary: function.summary.to_owned(),
@@ -142,6 +145,7 @@ impl Entry {
         Entry {
             name: command.name,
             aliases: command.aliases,
+            also: Vec::new(),
             section: Section::Functions(Group::Session),
             call,
             summary: command.summary.to_owned(),
@@ -167,6 +171,7 @@ impl Entry {
         Entry {
             name: info.name,
             aliases: info.aliases,
+            also: Vec::new(),
             section: Section::Controls(info.group),
             call: format!("p.{}(value)", info.name),
             summary: info.doc.to_owned(),
@@ -199,6 +204,7 @@ impl Entry {
         Entry {
             name,
             aliases: row.aliases,
+            also: Vec::new(),
             section: Section::Sounds,
             call: format!(r#"s("{name}")"#),
             summary: format!("A built-in sound: {}.", row.doc),
@@ -214,6 +220,7 @@ impl Entry {
         Entry {
             name: row.name,
             aliases: row.aliases,
+            also: Vec::new(),
             section: Section::Sounds,
             call: format!(r#"bank("{}")"#, row.name),
             summary: format!("A drum machine: {}.", row.doc),
@@ -229,6 +236,7 @@ impl Entry {
         Entry {
             name: function.name,
             aliases: &[],
+            also: Vec::new(),
             section: Section::Library,
             call: function.call,
             summary: function.summary,
@@ -244,6 +252,27 @@ impl Entry {
         std::iter::once(self.name).chain(self.aliases.iter().copied())
     }
 
+    /// The same as it reads for somebody who uses another of its names.
+    #[must_use]
+    pub(super) fn called(&self, alias: &str) -> Entry {
+        let mut entry = self.clone();
+        let Some(asked) = self.aliases.iter().find(|name| **name == alias) else { return entry };
+        // A sound's name is what stands in quotes; a numbered track is written as its page says.
+        if matches!(self.section, Section::Sounds | Section::Functions(Group::Session)) {
+            return entry;
+        }
+        let renamed = |text: &str| {
+            let text = text.replace(&format!(".{}(", self.name), &format!(".{asked}("));
+            if text.starts_with(self.name) { text.replacen(self.name, asked, 1) } else { text }
+        };
+        (entry.call, entry.example) = (renamed(&self.call), renamed(&self.example));
+        entry.name = asked;
+        entry.also = std::iter::once(self.name)
+            .chain(self.aliases.iter().copied().filter(|name| name != asked))
+            .collect();
+        entry
+    }
+
     /// Its page, as plain text for a terminal.
     pub fn text(&self) -> String {
         let mut text = format!("{}\n\n  {}\n", self.call, self.summary);
@@ -257,8 +286,9 @@ impl Entry {
     /// What is to be said after the sentence: other names, parameters, values, lists.
     pub(super) fn details(&self) -> Vec<String> {
         let mut lines = Vec::new();
-        if !self.aliases.is_empty() {
-            lines.push(format!("also: {}", self.aliases.join(", ")));
+        let also = if self.also.is_empty() { self.aliases } else { &self.also[..] };
+        if !also.is_empty() {
+            lines.push(format!("also: {}", also.join(", ")));
         }
         lines.extend(self.params.iter().cloned());
         match &self.limits {
