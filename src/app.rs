@@ -8,11 +8,16 @@ mod files;
 mod hands;
 mod keeper;
 mod priority;
+mod props;
+mod resume;
+mod stagehand;
 mod trace;
 mod welcome;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::process::ExitCode;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -23,6 +28,7 @@ use crate::audio::{self, Output, Wanted};
 use crate::cli::Live;
 use crate::engine::{Engine, protocol};
 use crate::inspect;
+use crate::journal::{Story, read};
 use crate::script;
 use crate::tui::snapshot::{Action, Snapshot};
 use crate::tui::{self, help, options::Options};
@@ -51,7 +57,8 @@ pub fn live(options: &Live) -> Result<ExitCode> {
     let (remote, port) = protocol::rings();
     let engine = Engine::new(rate, port);
     let latency = engine.latency();
-    let (keeper, tape) = Keeper::begin(options, files.current(), rate, None);
+    let resumed = resumed(options, files.current());
+    let (keeper, tape) = Keeper::begin(options, files.current(), rate, resumed.as_ref());
     let output = if options.no_audio {
         Output::silent(engine, tape, "no sound card was asked for")
     } else {
@@ -65,19 +72,32 @@ pub fn live(options: &Live) -> Result<ExitCode> {
     let conductor = {
         let (shown, stop, plain) = (shown.clone(), stop.clone(), options.plain);
         let run = move || {
-            let lines = desk.run(&inbox, &shown, &stop, plain);
+            let lines = desk.run(&inbox, &shown, &stop, plain, resumed.as_ref());
             leave_soon();
             lines
         };
         script::spawn("conductor", run).context("cannot start the conductor's thread")?
     };
     priority::back(before);
-    let ended = terminal(options, &shown, &messages, &stop);
+    let ended = stage(options, &shown, &messages, &stop);
     let _ = messages.send(Message::Act(Action::Quit));
     let lines = conductor.join().unwrap_or_default();
     lines.iter().for_each(|line| inspect::say(line));
     ended.context("the terminal failed")?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The run to go on with, if that is wanted and there is one.
+fn resumed(options: &Live, script: &Path) -> Option<Story> {
+    if !options.resume {
+        return None;
+    }
+    let folder = keeper::folder(options, script);
+    let story = read::newest(&folder);
+    if story.is_none() {
+        inspect::complain(&format!("nothing to resume in {}: beginning anew", folder.display()));
+    }
+    story
 }
 
 /// Ends the program shortly, should the terminal not let go: one that was closed can hold whoever
@@ -91,15 +111,39 @@ fn leave_soon() {
     let _ = std::thread::Builder::new().name("farewell".into()).spawn(leave);
 }
 
-/// Runs the terminal on this thread, until somebody quits.
-fn terminal(
+/// Runs the terminal. One that breaks is replaced by lines; the music, on other threads, goes on.
+fn stage(
     options: &Live,
     shown: &Shown,
     messages: &mpsc::Sender<Message>,
     stop: &Arc<AtomicBool>,
 ) -> std::io::Result<()> {
+    let play =
+        |plain| catch_unwind(AssertUnwindSafe(|| terminal(options, plain, shown, messages, stop)));
+    for plain in [options.plain, true, true] {
+        if let Ok(ended) = play(plain) {
+            return ended;
+        }
+        inspect::complain("the screen broke; the music goes on, with lines instead");
+    }
+    // Whatever it is that breaks it: the music needs no screen, and signals still end it.
+    while !stop.load(Ordering::Relaxed) {
+        std::thread::sleep(PATIENCE);
+    }
+    Ok(())
+}
+
+/// Runs the terminal on this thread, until somebody quits.
+fn terminal(
+    options: &Live,
+    plain: bool,
+    shown: &Shown,
+    messages: &mpsc::Sender<Message>,
+    stop: &Arc<AtomicBool>,
+) -> std::io::Result<()> {
     let mut screen = Options::detect();
-    screen.plain |= options.plain;
+    screen.plain |= plain;
+    (screen.stage, screen.calm) = (options.stage, options.calm);
     screen.stop = stop.clone();
     screen.docs = Some(Box::new(explain));
     let view = || shown.lock().unwrap_or_else(PoisonError::into_inner).clone();

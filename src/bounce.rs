@@ -2,6 +2,8 @@
 //!
 //! The samples are those that would be heard; the engine's latency is left out of the file.
 
+mod stems;
+
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -38,21 +40,41 @@ pub fn render(options: &Render) -> Result<ExitCode> {
     let already: Vec<Diagnostic> = outcome.diagnostics.clone();
     let mut desk = Desk::new(options.rate, outcome);
     let frames = desk.frames(options);
-    let mut wav = Wav::create(&options.output, options.rate, bits(options.bits), frames)?;
-    let stats = desk.play(frames, options.block as usize, &mut |block| Ok(wav.write(block)?))?;
-    wav.finish()?;
+    let said = write(&mut desk, options, frames)?;
     let whole = tell(&desk.conductor.last_reports(), &already, &sources);
-    inspect::say(&format!(
-        "{}: {:.1} s, peak {:.1} dBFS",
-        options.output.display(),
-        stats.seconds,
-        20.0 * libm::log10f(stats.peak.max(1e-6))
-    ));
+    inspect::say(&said);
     Ok(match (broken, whole) {
         (true, _) => ExitCode::FAILURE,
         (false, true) => ExitCode::SUCCESS,
         (false, false) => INCOMPLETE.into(),
     })
+}
+
+/// Writes the mix, or the stems, or both; says what is where.
+fn write(desk: &mut Desk, options: &Render, frames: u64) -> Result<String> {
+    let create = |path: &Path| Wav::create(path, options.rate, bits(options.bits), frames);
+    let mut mix = options.output.as_deref().map(create).transpose()?;
+    let mut peak = 0.0_f32;
+    let mut sink = |block: &[f32]| {
+        peak = block.iter().fold(peak, |peak, sample| peak.max(sample.abs()));
+        Ok(mix.as_mut().map_or(Ok(()), |wav| wav.write(block))?)
+    };
+    let stems = match &options.stems {
+        Some(folder) => desk.play_stems(frames, folder, &mut sink)?,
+        None => {
+            desk.play(frames, options.block as usize, &mut sink)?;
+            Vec::new()
+        }
+    };
+    mix.map_or(Ok(()), Wav::finish)?;
+    let seconds = frames as f64 / f64::from(options.rate);
+    let decibels = 20.0 * libm::log10f(peak.max(1e-6));
+    let mix = options
+        .output
+        .iter()
+        .map(|path| format!("{}: {seconds:.1} s, peak {decibels:.1} dBFS", path.display()));
+    let stems = stems.iter().map(|path| format!("{}: {seconds:.1} s", path.display()));
+    Ok(mix.chain(stems).collect::<Vec<_>>().join("\n"))
 }
 
 fn bits(bits: Bits) -> wav::Bits {
@@ -123,6 +145,11 @@ impl Desk {
         Ok(Desk::new(rate, Compiler::new(&crate::config::script_folders()).compile(&source)))
     }
 
+    /// Lets the conductor write what is due.
+    fn feed(&mut self) {
+        feed(&mut self.conductor);
+    }
+
     fn frames(&self, options: &Render) -> u64 {
         let seconds = match (options.cycles, options.seconds) {
             (Some(cycles), _) => self.set.0.seconds(cycles, self.set.1),
@@ -150,10 +177,7 @@ impl Desk {
             sink(&block[now..])
         };
         let mut before = |_: u64, _: usize| {
-            conductor.advance();
-            if conductor.is_loading() {
-                conductor.settle();
-            }
+            feed(conductor);
             Ok(())
         };
         let mut stats =
@@ -161,5 +185,13 @@ impl Desk {
         stats.frames -= latency;
         stats.seconds = stats.frames as f64 / f64::from(self.engine.rate());
         Ok(stats)
+    }
+}
+
+/// Lets a conductor write what is due, with the recordings that it needs.
+fn feed(conductor: &mut Conductor) {
+    conductor.advance();
+    if conductor.is_loading() {
+        conductor.settle();
     }
 }

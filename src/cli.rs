@@ -30,6 +30,10 @@ enum Command {
     Render(Render),
     /// Plays a journal again, into a WAV file: the very samples that were heard
     Replay(Replay),
+    /// Checks device, scripts, machine, disk and terminal before the doors open, one line each
+    ///
+    /// The exit code is 1 if a line says FAIL, else 0.
+    Soundcheck(Soundcheck),
     /// Prints the events of a script or an expression
     Query(Query),
     /// Looks for mistakes without playing
@@ -61,6 +65,12 @@ pub struct Live {
     /// Print lines instead of drawing a screen; commands are read from standard input
     #[arg(long)]
     pub plain: bool,
+    /// Large bar and beat for the people in front of the stage, the code first
+    #[arg(long)]
+    pub stage: bool,
+    /// Draw without motion: the picture changes with the bars
+    #[arg(long)]
+    pub calm: bool,
     /// Go on where the last run here stopped: same version, mutes, tempo and bar
     #[arg(long)]
     pub resume: bool,
@@ -100,8 +110,12 @@ pub struct Render {
     /// The script
     pub file: PathBuf,
     /// Where to write the WAV file
-    #[arg(short, long, value_name = "OUT.wav")]
-    pub output: PathBuf,
+    #[arg(short, long, value_name = "OUT.wav", required_unless_present = "stems")]
+    pub output: Option<PathBuf>,
+    /// Write every track, with its effects, into a file of its own in this folder: 32-bit floats
+    /// that add up to the mix before the master
+    #[arg(long, value_name = "DIR")]
+    pub stems: Option<PathBuf>,
     /// How many cycles to play
     #[arg(long, value_name = "N", value_parser = length, allow_negative_numbers = true)]
     pub cycles: Option<f64>,
@@ -194,6 +208,26 @@ struct Docs {
     name: Option<String>,
 }
 
+/// What `soundcheck` takes.
+#[derive(Args, Debug, Clone)]
+pub struct Soundcheck {
+    /// The script of tonight, or the folder of scripts
+    #[arg(value_name = "FILE|DIR")]
+    pub path: Option<PathBuf>,
+    /// Check this sound card; see `tresillo devices`
+    #[arg(long, value_name = "NAME")]
+    pub device: Option<String>,
+    /// Frames that the sound card asks for at once
+    #[arg(long, value_name = "FRAMES", default_value_t = 256)]
+    pub buffer: u32,
+    /// Sample rate in hertz
+    #[arg(long, value_name = "HERTZ", default_value_t = 48_000, value_parser = clap::value_parser!(u32).range(8_000..=192_000))]
+    pub rate: u32,
+    /// Check all but the sound card
+    #[arg(long)]
+    pub no_audio: bool,
+}
+
 /// What `replay` takes.
 #[derive(Args, Debug, Clone)]
 #[command(group = ArgGroup::new("into").required(true).args(["output", "to_script"]))]
@@ -242,6 +276,7 @@ pub fn main() -> ExitCode {
         Command::Live(options) => crate::app::live(&options),
         Command::Render(options) => crate::bounce::render(&options),
         Command::Replay(options) => crate::journal::replay::replay(&options),
+        Command::Soundcheck(options) => crate::soundcheck::soundcheck(&options),
         Command::Query(options) => crate::inspect::query(&options),
         Command::Check(options) => crate::inspect::check(&options),
         Command::Devices => crate::inspect::devices(),

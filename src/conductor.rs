@@ -4,12 +4,15 @@
 //! way, by calling [`Conductor::advance`] often enough.
 
 pub mod act;
+mod buses;
 pub mod deed;
 mod glide;
+mod guests;
 mod hands;
 mod history;
 pub mod look;
 pub mod lower;
+mod notes;
 mod pace;
 mod passage;
 mod recordings;
@@ -19,22 +22,23 @@ mod troubles;
 mod view;
 mod write;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 use crate::diag::{Diagnostic, Sources};
-use crate::engine::bus::Bus;
 use crate::engine::protocol::{Command, Remote, Telemetry, Trouble};
-use crate::schedule::{Swap, TrackSet, TrackSlot};
+use crate::schedule::{Swap, TrackSlot};
 use crate::script::{Complaints, Outcome};
 use crate::set::{Quantum, Set, Track};
+use crate::sound::SampleSlot;
 use crate::tui::snapshot;
 use deed::{Chosen, Deed, Deeds};
+use guests::Guests;
 use hands::Hands;
 use history::{History, Kept};
 use pace::Paces;
 use passage::{Before, Moment, Passage};
 pub use recordings::Recordings;
-use slots::{Seat, Slots};
+use slots::Slots;
 use troubles::Troubles;
 use view::{Meters, changes};
 pub use view::{Report, Stage};
@@ -44,6 +48,8 @@ use write::Written;
 const AHEAD_CYCLES: i64 = 2;
 /// Seconds that are written ahead as well; at a fast tempo these are more cycles.
 const AHEAD_SECONDS: f64 = 2.0;
+/// Frames of the finished sound that are kept for the screen.
+const WAVE: usize = 4096;
 /// Seconds that are written before a version is sent: what may sound until the next turn.
 const FIRST_SECONDS: f64 = 0.1;
 
@@ -86,6 +92,8 @@ pub struct Conductor {
     queue: VecDeque<Command>,
     recordings: Recordings,
     slots: Slots,
+    /// The answers of recordings that buses have.
+    answers: BTreeSet<(TrackSlot, SampleSlot)>,
     hands: Hands,
     paces: Paces,
     history: History,
@@ -114,6 +122,9 @@ pub struct Conductor {
     meters: Meters,
     troubles: Troubles,
     reports: Vec<Report>,
+    guests: Guests,
+    /// The newest frames of the finished sound.
+    wave: VecDeque<[f32; 2]>,
 }
 
 impl Conductor {
@@ -125,6 +136,7 @@ impl Conductor {
             queue: VecDeque::new(),
             recordings,
             slots: Slots::default(),
+            answers: BTreeSet::new(),
             hands: Hands::default(),
             paces: Paces::default(),
             history: History::default(),
@@ -146,6 +158,8 @@ impl Conductor {
             meters: Meters::default(),
             troubles: Troubles::default(),
             reports: Vec::new(),
+            guests: Guests::default(),
+            wave: VecDeque::new(),
         }
     }
 
@@ -195,7 +209,7 @@ impl Conductor {
             complaints: (kept.complaints, 0),
             quantum: quantum.map(act::quantum),
         };
-        version.set.tempo = self.paces.tempo(&version.set.tempo);
+        version.set.tempo = self.tempo_of(&version.set.tempo);
         version.diagnostics.extend(self.recordings.offer(&version.set.samples));
         if !version.set.samples.is_empty() {
             let moment = self.moment(version.quantum());
@@ -215,6 +229,7 @@ impl Conductor {
         if outcome.failed_settings && self.playing.generation > 0 {
             (set.tempo, set.meter) = (playing.tempo.clone(), playing.meter);
             (set.seed, set.quantum) = (playing.seed, playing.quantum);
+            set.follow.clone_from(&playing.follow);
             set.samples.clone_from(&playing.samples);
         }
         let mut held = Vec::new();
@@ -236,6 +251,8 @@ impl Conductor {
     /// When a version that is ready now takes over, in cycles.
     fn moment(&self, quantum: Quantum) -> f64 {
         match quantum {
+            // The first version has nothing to wait for.
+            _ if !self.started => self.position.cycle,
             Quantum::Now => self.position.cycle,
             Quantum::Cycles(every) => next_multiple(self.position.cycle, every.to_f64()),
         }
@@ -274,7 +291,8 @@ impl Conductor {
         self.send_samples();
         self.hushed = false;
         let muted = self.muted().collect();
-        self.written.restart(at, Some(Swap { at, muted, retired }));
+        let mastering = self.playing.set.mastering;
+        self.written.restart(at, Some(Swap { at, muted, retired, mastering }));
         self.write_head(at);
         self.ahead = look::Ahead::from(at.floor() as i64);
         if !self.started {
@@ -300,28 +318,6 @@ impl Conductor {
         tracks.map(|track| Passage::fresh(track, Moment::ahead(at))).collect()
     }
 
-    /// Gives every track its slot and bus; gives the slots of those that are gone.
-    fn seat_tracks(&mut self) -> TrackSet {
-        let tracks = std::mem::take(&mut self.playing.set.tracks);
-        let tracks_and_orbits = tracks.iter().map(|t| t.name.as_str()).chain(self.written.shared());
-        let names: Vec<&str> = tracks_and_orbits.collect();
-        let gone = self.slots.retire_all_but(&names);
-        let mut outside = Vec::new();
-        for track in &tracks {
-            match self.slots.seat(&track.name) {
-                Seat::Kept(_) => {}
-                Seat::New(slot) => {
-                    let bus = Bus::named(self.rate, &track.name);
-                    self.send(Command::Bus(slot, Box::new(bus)));
-                }
-                Seat::Full => outside.push(track),
-            }
-        }
-        self.playing.diagnostics.extend(look::without_room(outside));
-        self.playing.set.tracks = tracks;
-        gone
-    }
-
     /// The tracks that a hand or the script silences.
     fn muted(&self) -> impl Iterator<Item = TrackSlot> {
         let tracks = &self.playing.set.tracks;
@@ -338,7 +334,10 @@ impl Conductor {
         if !files.is_empty() {
             self.note(Deed::Arrive(files));
         }
-        for (slot, sample) in self.recordings.take_arrived() {
+        for (slot, sample, loudness) in self.recordings.take_arrived() {
+            if let Some(loudness) = loudness {
+                self.send(Command::Loudness(slot, loudness));
+            }
             self.send(Command::Sample(slot, sample));
         }
     }
@@ -390,6 +389,8 @@ impl Conductor {
         }
         self.pace_if_due();
         self.write_ahead();
+        self.send_answers();
+        self.write_guests();
         self.gone = None;
         self.look_ahead();
         self.tell_about_recordings();
@@ -433,10 +434,18 @@ impl Conductor {
                     self.reports.push(Report::FirstBlock { generation, frame });
                 }
                 Telemetry::Trouble(trouble) => self.tell(trouble),
-                Telemetry::Meter(..) | Telemetry::Master { .. } => self.meters.take(report),
+                Telemetry::Meter(..) | Telemetry::Master { .. } | Telemetry::Loudness(_) => {
+                    self.meters.take(report);
+                }
             }
         }
         self.remote.collect();
+        while let Some(frame) = self.remote.frame() {
+            if self.wave.len() >= WAVE {
+                self.wave.pop_front();
+            }
+            self.wave.push_back(frame);
+        }
         let due = self.troubles.due(self.position.frame, self.rate);
         self.reports.extend(due.into_iter().map(Report::Trouble));
     }

@@ -163,7 +163,7 @@ impl Control {
     pub const fn words(self) -> &'static [&'static str] {
         match self {
             Control::Unit => &["r", "c", "s"],
-            Control::Ftype => &["12db", "ladder", "24db"],
+            Control::Ftype => &["12db", "ladder", "24db", "notch"],
             Control::Vowel => &[
                 "a", "e", "i", "o", "u", "ae", "aa", "oe", "ue", "y", "uh", "un", "en", "an", "on",
             ],

@@ -245,17 +245,20 @@ impl Sources {
 /// Distance is Damerau-Levenshtein restricted to neighbours (insert, delete, change, swap); case
 /// counts for nothing. A quarter of the word's letters, and one, may be wrong.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let written = word;
     let word = word.to_lowercase();
     let limit = 1 + word.chars().count() / 4;
     candidates
         .into_iter()
         .map(|name| (edit_distance(&word, &name.to_lowercase()), name))
         .filter(|(distance, _)| *distance <= limit)
-        // Of names as near, the one with the same letters, then the one that begins alike: most
-        // slips come late in a word.
+        // Of names as near, the one with the same letters, then the one with the same capitals, then
+        // the one that begins alike: most slips come late in a word.
         .min_by_key(|(distance, name)| {
             let swapped = letters(&word) == letters(name);
-            (*distance, !swapped, usize::MAX - common_start(&word, name), name.len(), *name)
+            let as_written = edit_distance(written, name);
+            let alike = common_start(&word, name);
+            (*distance, !swapped, as_written, usize::MAX - alike, name.len(), *name)
         })
         .map(|(_, name)| name)
 }

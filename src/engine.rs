@@ -11,6 +11,7 @@ mod entry;
 mod group;
 pub mod kernel;
 pub mod lanes;
+pub mod loudness;
 pub mod master;
 pub mod meter;
 pub mod protocol;
@@ -61,6 +62,8 @@ pub struct Engine {
     frame: u64,
     until_meters: u32,
     panicking: bool,
+    /// What each bus gave in this block, if somebody wants to know.
+    stems: Option<Box<[StereoBlock]>>,
 }
 
 impl Engine {
@@ -83,6 +86,7 @@ impl Engine {
             frame: 0,
             until_meters: 0,
             panicking: false,
+            stems: None,
         }
     }
 
@@ -99,6 +103,18 @@ impl Engine {
     /// Frames by which all sound comes later than its moment: the limiter looks ahead.
     pub fn latency(&self) -> usize {
         self.master.latency()
+    }
+
+    /// From now on keeps what each bus gives, for [`Engine::stem`]. Allocates.
+    pub fn keep_stems(&mut self) {
+        self.stems = Some(vec![StereoBlock::SILENT; TRACKS].into_boxed_slice());
+    }
+
+    /// What a bus gave in the last block of [`BLOCK`] frames, before the master and without its
+    /// latency; none unless stems are kept. All stems, added up in the order of their slots, are what
+    /// the master was given.
+    pub fn stem(&self, slot: TrackSlot) -> Option<&StereoBlock> {
+        self.stems.as_ref()?.get(usize::from(slot.0))
     }
 
     /// Fills `out` with interleaved stereo. Any even length. Real-time safe.
@@ -149,8 +165,10 @@ impl Engine {
                 self.scheduler.keep(slot);
                 self.tracks.put(slot, bus, self.transport.cps(), &mut self.port);
             }
+            Command::Answer(slot, answer) => self.tracks.answer(slot, answer, &mut self.port),
             Command::Retire(slot) => self.tracks.retire(slot),
             Command::Sample(slot, sample) => self.bank.put(slot, sample, &mut self.port),
+            Command::Loudness(slot, loudness) => self.bank.measure(slot, loudness),
             Command::Mute(slot, muted) => {
                 self.scheduler.mute(slot, muted);
                 self.mute(slot, muted);
@@ -175,6 +193,7 @@ impl Engine {
                 self.voices.release(None);
                 self.tracks.thaw();
             }
+            Command::Remeasure => self.master.remeasure(),
             Command::Panic => {
                 self.scheduler.clear(&mut self.port);
                 self.panicking = true;
@@ -195,6 +214,7 @@ impl Engine {
     fn swap(&mut self) {
         for index in 0..self.scheduler.swapped().len() {
             let Some(&swap) = self.scheduler.swapped().get(index) else { return };
+            self.master.set(&swap.mastering);
             for slot in (0..TRACKS as u8).map(TrackSlot) {
                 self.mute(slot, swap.muted.contains(slot));
                 if swap.retired.contains(slot) {
@@ -215,6 +235,9 @@ impl Engine {
     #[inline(always)]
     fn sound(&mut self) {
         self.block.clear();
+        if let Some(stems) = &mut self.stems {
+            stems.iter_mut().for_each(StereoBlock::clear);
+        }
         self.tracks.begin_block(self.frame);
         self.start_notes();
         self.voices.render(&mut self.port);
@@ -223,6 +246,9 @@ impl Engine {
                 self.voices.mix(slot, &mut self.mix);
                 self.tracks.process(slot, &mut self.mix, &mut self.port);
                 self.block.add(&self.mix.dry);
+                if let Some(stems) = &mut self.stems {
+                    stems[usize::from(slot.0)].clone_from(&self.mix.dry);
+                }
             }
         }
         self.voices.tidy(&self.bank, &mut self.port);
@@ -236,6 +262,7 @@ impl Engine {
             self.block.fade_out();
         }
         self.master.process(&mut self.block);
+        self.port.show(&self.block);
     }
 
     /// Starts all notes that begin in the block, in the order of their frames.
@@ -283,6 +310,9 @@ impl Engine {
             cps: self.transport.cps(),
             voices: self.voices.sounding() as u16,
         });
+        if let Some(loudness) = self.master.take_loudness() {
+            self.port.report(Telemetry::Loudness(loudness));
+        }
         if self.until_meters > 0 {
             self.until_meters -= 1;
             return;

@@ -35,6 +35,7 @@ pub mod schedule;
 pub mod script;
 pub mod set;
 pub mod sound;
+pub mod soundcheck;
 pub mod symbol;
 pub mod theory;
 pub mod time;

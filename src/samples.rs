@@ -35,6 +35,8 @@ pub struct Arrival {
     pub slot: SampleSlot,
     /// The recording; none if it failed.
     pub sample: Option<Arc<Sample>>,
+    /// Its greatest momentary loudness, in LUFS; none if it is silent.
+    pub loudness: Option<f32>,
     /// What to tell the musician about it.
     pub notes: Vec<Diagnostic>,
 }
@@ -237,6 +239,7 @@ impl Library {
                 Arrival {
                     slot,
                     sample: Some(sample),
+                    loudness: answer.loudness,
                     notes: loaded.warnings.into_iter().map(note).collect(),
                 }
             }
@@ -245,7 +248,7 @@ impl Library {
                     entry.state = State::Failed;
                 }
                 let note = Diagnostic::error(None, error.to_string()).hint(error.cure());
-                Arrival { slot, sample: None, notes: vec![note] }
+                Arrival { slot, sample: None, loudness: None, notes: vec![note] }
             }
         }
     }

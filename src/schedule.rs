@@ -3,8 +3,11 @@
 //! Plain data. Times are in cycles relative to the schedule's start, so precision never fades; the
 //! engine's transport turns them into frames, and a change of tempo moves whatever has not started.
 
+pub mod mastering;
+
 use crate::control::Control;
 use crate::sound::Sound;
+use mastering::Mastering;
 
 /// A place for a track in the engine: a bus with its own delay, reverb and meter.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
@@ -77,6 +80,8 @@ pub struct Swap {
     pub muted: TrackSet,
     /// Tracks that end there: their voices and tails ring out, then their buses go home.
     pub retired: TrackSet,
+    /// What the master does from then on.
+    pub mastering: Mastering,
 }
 
 /// Everything that starts in a stretch of cycles, sorted by onset. Few allocations, whatever its

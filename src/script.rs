@@ -19,6 +19,7 @@ mod lexer;
 mod library;
 mod lint;
 mod literals;
+mod mastering;
 mod named;
 mod names;
 mod numbers;
@@ -37,6 +38,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{Builder, JoinHandle};
+use std::time::Duration;
 
 use crate::diag::{Diagnostic, Severity, Source, SourceId, Sources, SrcSpan};
 use crate::pattern::Pattern;
@@ -190,6 +192,14 @@ impl Compiler {
             }
         };
         on_large_stack(build).unwrap_or_else(|message| panic!("{message}"))
+    }
+
+    /// The same, but a script may take so long, instead of half a second. What does not end is ended by
+    /// a count of operations before; the clock is for calls that take long without counting.
+    #[must_use]
+    pub fn with_patience(mut self, patience: Duration) -> Compiler {
+        self.house.patience = patience;
+        self
     }
 
     /// Compiles and runs a script.

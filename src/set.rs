@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use crate::diag::SrcSpan;
 use crate::pattern::transition::{Start, Transition};
 use crate::pattern::{Context, Pattern};
+use crate::schedule::mastering::Mastering;
 use crate::time::Time;
 use tempo::{Meter, Tempo};
 
@@ -75,6 +76,15 @@ pub enum Quantum {
     Cycles(Time),
 }
 
+/// Which script follows a script.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Follow {
+    /// Cycles from where the script was begun.
+    pub after: Time,
+    /// The script's name, or `next` or `last` for its neighbours in the folder.
+    pub script: String,
+}
+
 /// Everything that a script declares.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Set {
@@ -88,6 +98,10 @@ pub struct Set {
     pub seed: i64,
     /// When a new version of this script takes over.
     pub quantum: Quantum,
+    /// What the master does beside its limiter: nothing unless the script says otherwise.
+    pub mastering: Mastering,
+    /// After so many cycles another script of the folder plays.
+    pub follow: Option<Follow>,
     /// Folders whose sub-folders are sounds.
     pub samples: Vec<SampleFolder>,
 }

@@ -13,15 +13,26 @@ pub mod snapshot;
 pub mod syntax;
 pub mod theme;
 
+mod beats;
+mod big;
 mod code;
+mod command;
+mod editor;
 mod fit;
 mod header;
+mod layout;
+mod list;
+mod log;
 mod look;
 mod meter;
-mod page;
+mod pages;
+mod prompt;
+mod raster;
 mod session;
+mod settings;
 mod strip;
 mod tracks;
+mod values;
 
 use std::io::{self, BufWriter, Stdout};
 use std::sync::Arc;
@@ -43,6 +54,9 @@ use theme::{Depth, Theme};
 
 /// How long to wait for news while nothing moves.
 const IDLE: Duration = Duration::from_millis(60);
+
+/// The same while the screen is calm.
+const CALM: Duration = Duration::from_millis(250);
 
 type Paper = Terminal<CrosstermBackend<BufWriter<Stdout>>>;
 
@@ -81,7 +95,8 @@ fn show(
     let mut paper = Terminal::new(CrosstermBackend::new(buffer))?;
     let frame = Duration::from_secs(1) / options.frames.clamp(1, 60);
     let gather = matches!(options.depth, Depth::True | Depth::Indexed);
-    let mut screen = Screen::new(Theme::new(options.depth, options.unicode), options.docs);
+    let theme = Theme::new(options.depth, options.unicode);
+    let mut screen = Screen::new(theme, options.docs).staged(options.stage, options.calm);
     let mut drawn: Option<(Arc<Snapshot>, Instant)> = None;
     let mut touched = true;
     while !signals.end() {
@@ -99,20 +114,38 @@ fn show(
             drawn = Some((Arc::clone(&shot), now));
         }
         touched = false;
-        let mut next = now + if moves { frame } else { IDLE };
+        let pause = if screen.is_calm() { CALM } else { IDLE };
+        let mut next = now + if moves { frame } else { pause };
         while let Some(event) = event_before(next)? {
             (touched, next) = (true, next.min(now + frame));
-            let Event::Key(key) = event else { continue };
-            match screen.key(&key, &shot) {
-                Some(Answer::Act(Action::Quit)) => return Ok(()),
+            let answer = match event {
+                Event::Key(key) => screen.key(&key, &shot),
+                Event::Paste(text) => screen.paste(&text, &shot),
+                Event::Mouse(mouse) => screen.mouse(&mouse, &shot),
+                _ => None,
+            };
+            match answer {
+                Some(Answer::Act(Action::Quit)) => {
+                    keep(&screen, act);
+                    return Ok(());
+                }
                 Some(Answer::Act(action)) => act(action),
+                Some(Answer::Copy(text)) => session::copy(paper.backend_mut(), &text)?,
                 Some(Answer::Suspend) => session.suspend().and_then(|()| again(&mut paper))?,
                 Some(Answer::Redraw) => again(&mut paper)?,
                 None => {}
             }
         }
     }
+    keep(&screen, act);
     Ok(())
+}
+
+/// What the editor has not saved is kept when the program ends.
+fn keep(screen: &Screen, act: &mut dyn FnMut(Action)) {
+    if let Some(text) = screen.unsaved() {
+        act(Action::Keep(text));
+    }
 }
 
 /// One frame, sent at once where terminals can wait for the end of it.

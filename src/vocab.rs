@@ -22,7 +22,7 @@ mod slice;
 mod sound;
 mod structure;
 mod time;
-mod tuning;
+pub mod tuning;
 mod values;
 
 use std::collections::HashMap;

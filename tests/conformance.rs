@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use serde_json::Value as Json;
+use tresillo::mini;
 use tresillo::pattern::{Event, Pattern, Value};
 use tresillo::script::Compiler;
 use tresillo::time::{Span, Time};
@@ -176,4 +177,25 @@ fn recorded_cases_come_out_as_recorded() {
     let all: usize = counts.values().map(|count| count.1).sum();
     println!("all      {passed} of {all}");
     assert!(report.is_empty(), "cases that differ, and are not known to:\n{report}");
+}
+
+#[test]
+fn every_text_of_the_corpus_comes_back_from_its_print() {
+    let mut texts = Vec::new();
+    for case in cases() {
+        let expression = case.expression.replace('`', "\"");
+        texts.extend(expression.split('"').skip(1).step_by(2).map(str::to_owned));
+    }
+    texts.sort();
+    texts.dedup();
+    let mut read = 0;
+    for text in &texts {
+        let Ok(pattern) = mini::parse(text, None) else { continue };
+        let printed = mini::tidy(text).unwrap_or_else(|| panic!("{text:?} is not printed"));
+        let again = mini::parse(&printed, None);
+        assert!(again.as_ref() == Ok(&pattern), "{text:?} became {printed:?}");
+        assert_eq!(mini::tidy(&printed), Some(printed), "{text:?} is printed in two ways");
+        read += 1;
+    }
+    assert!(read > 400 && read * 10 > texts.len() * 9, "{read} of {}", texts.len());
 }

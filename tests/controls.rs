@@ -3,13 +3,19 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use tresillo::conductor::{Recordings, look};
 use tresillo::control::{ALL, Control, HEARD, Unit};
 use tresillo::diag::Source;
+use tresillo::engine::Engine;
+use tresillo::engine::bank::Sample;
+use tresillo::engine::protocol::{Command, rings};
 use tresillo::pattern::Value;
 use tresillo::samples::Library;
+use tresillo::schedule::{Schedule, Setting, TrackSlot};
 use tresillo::script::{Compiler, Outcome};
+use tresillo::sound::{Colour, SampleSlot, Sound, Wave};
 use tresillo::vocab::{Word, lookup, reference};
 
 /// Rows of the table that head a family and are no names themselves.
@@ -201,5 +207,66 @@ fn what_is_said_to_be_heard_is_what_the_engine_reads() {
             is_read(control),
             "{control:?}: the list in src/control/heard.rs says otherwise than the engine"
         );
+    }
+}
+
+/// A twentieth of a second of several sounds that all have some controls.
+fn played(settings: &[Setting]) -> Vec<f32> {
+    let (mut remote, port) = rings();
+    let mut engine = Engine::new(48_000, port);
+    let mut schedule = Schedule::new(1, 0, 1, 1.0);
+    let sounds = [
+        Sound::Oscillator(Wave::Sawtooth),
+        Sound::Noise(Colour::Pink),
+        Sound::Supersaw,
+        Sound::Sample(SampleSlot(0)),
+    ];
+    for (track, sound) in sounds.into_iter().enumerate() {
+        let track = TrackSlot(track as u8);
+        for at in [0.0, 0.02] {
+            schedule.push(at, 0.02, track, sound, 330.0, settings);
+        }
+    }
+    schedule.sort();
+    let wave = (0..9600).map(|i| (i as f32 * 0.05).sin() * 0.5).collect();
+    let sample = Arc::new(Sample { channels: vec![wave], rate: 44_100 });
+    for command in [
+        Command::Sample(SampleSlot(0), sample),
+        Command::Schedule(Box::new(schedule)),
+        Command::Run(true),
+    ] {
+        assert!(remote.send(command).is_ok());
+    }
+    let mut out = vec![0.0; 2 * 2400];
+    engine.render(&mut out);
+    out
+}
+
+#[test]
+fn no_value_of_any_control_does_harm() {
+    assert!(played(&[]).iter().any(|x| x.abs() > 0.05), "it sounds");
+    // What switches on that which other controls only shape.
+    let base = [
+        (Control::Cutoff, 900.0),
+        (Control::Hcutoff, 200.0),
+        (Control::Bandf, 800.0),
+        (Control::Distort, 1.0),
+        (Control::Fmi, 2.0),
+        (Control::Ring, 1.0),
+        (Control::Stretch, 1.5),
+    ]
+    .map(|(control, value)| Setting { control, value });
+    for &control in HEARD {
+        let info = control.info();
+        let (low, high) = (info.min as f32, info.max as f32);
+        for value in [low, high, 0.0, -0.0, 1.0, -1e30, 1e30, f32::NAN, f32::INFINITY] {
+            for before in [&base[..], &[]] {
+                let mut settings = before.to_vec();
+                settings.push(Setting { control, value });
+                let out = played(&settings);
+                let calm = out.iter().all(|x| x.is_finite() && x.abs() <= 1.0);
+                assert!(calm, "{control:?} at {value}");
+            }
+        }
     }
 }

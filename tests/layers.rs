@@ -69,6 +69,7 @@ const DOORS: &[Door] = &[
     door("ratatui", &["tui"]),
     door("crossterm", &["tui"]),
     door("unicode_width", &["tui"]),
+    door("ratatui_textarea", &["tui/editor"]),
     door("signal_hook", &["tui"]),
     door("notify", &["watch"]),
     door("clap", &["cli"]),
@@ -83,8 +84,8 @@ const DOORS: &[Door] = &[
     door("smallvec", &[]),
     door("thiserror", &[]),
     // Not used yet: whoever begins to decides on the door.
-    door("realfft", &["nowhere yet"]),
-    door("toml", &["nowhere yet"]),
+    door("realfft", &["tui/pages/scope"]),
+    door("toml", &["tui/settings"]),
 ];
 
 /// Breaches that are known: the file, what it uses, and why that is right.

@@ -111,3 +111,57 @@ fn buses_give_the_same_bits_in_blocks_of_any_size() {
         assert!(bits(&whole) == bits(&play_in(block, &[(&script, CYCLE)])), "{block}");
     }
 }
+
+#[test]
+fn a_pattern_without_a_sound_moves_a_bus_while_a_note_is_held() {
+    let plain = play(&[(&format!("{PAD}\n"), CYCLE)]);
+    let level = |take: &[f32], at: f64| {
+        let from = (at * CYCLE as f64) as u64 + 4800;
+        rms(stretch(take, from, from + 9600)) / rms(stretch(&plain, from, from + 9600))
+    };
+    let steps = play(&[(&format!("{PAD}\nmove: level(\"1 .25\").orbit(\"pad\")\n"), CYCLE)]);
+    assert!((level(&steps, 0.1) - 1.0).abs() < 0.01, "{}", level(&steps, 0.1));
+    assert!((level(&steps, 0.6) - 0.25).abs() < 0.01, "{}", level(&steps, 0.6));
+    let signal = play(&[(&format!("{PAD}\nmove: level(saw).orbit(\"pad\")\n"), CYCLE)]);
+    for at in [0.1, 0.3, 0.5, 0.7] {
+        let wanted = at as f32 + 0.1;
+        assert!((level(&signal, at) - wanted).abs() < 0.04, "{at}: {}", level(&signal, at));
+    }
+}
+
+#[test]
+fn a_recording_answers_as_a_room_and_recordings_play_equally_loud() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = hound::WavSpec {
+        channels: 1,
+        sample_rate: 48_000,
+        bits_per_sample: 32,
+        sample_format: hound::SampleFormat::Float,
+    };
+    let write = |name: &str, sound: &dyn Fn(usize) -> f32| {
+        std::fs::create_dir(folder.path().join(name)).unwrap();
+        let path = folder.path().join(name).join("one.wav");
+        let mut wav = hound::WavWriter::create(path, spec).unwrap();
+        (0..48_000).for_each(|i| wav.write_sample(sound(i)).unwrap());
+        wav.finalize().unwrap();
+    };
+    // Silence, then one echo a quarter of a second later.
+    write("wall", &|i| if i == 12_000 { 0.9 } else { 0.0 });
+    write("soft", &|i| 0.01 * (i as f32 * 0.1).sin());
+    write("loud", &|i| 0.8 * (i as f32 * 0.1).sin());
+    let samples = format!("samples({:?})\n", folder.path().display().to_string());
+    let note = "a: note(\"c4 ~ ~ ~\").s(\"sine\").clip(.1)";
+    let echo = play(&[(&format!("{samples}{note}.room(1).ir(\"wall\")\n"), CYCLE)]);
+    let dry = play(&[(&format!("{note}\n"), CYCLE)]);
+    let there = rms(stretch(&echo, 12_000, 14_000));
+    let here = rms(stretch(&dry, 0, 2000));
+    assert!((there / here - 0.7).abs() < 0.01, "{there} {here}");
+    assert!(apart(stretch(&echo, 0, 11_000), stretch(&dry, 0, 11_000)) < 1e-5);
+    let level = |script: &str| loudest(&play(&[(&format!("{samples}a: {script}\n"), CYCLE)]));
+    let ratio = level("s(\"loud\").normalize()") / level("s(\"soft\").normalize()");
+    assert!((ratio - 1.0).abs() < 0.02, "{ratio}");
+    let plain = level("s(\"loud\")") / level("s(\"soft\")");
+    assert!((plain - 80.0).abs() < 4.0, "{plain}");
+    let softer = level("s(\"loud\").normalize(-30)") / level("s(\"loud\").normalize(-24)");
+    assert!((softer - 0.501).abs() < 0.01, "{softer}");
+}

@@ -8,7 +8,7 @@ mod rig;
 use rig::{CYCLE, loudest, play, stretch};
 
 /// A track of every kind of source, with what shapes it.
-const TRACKS: [&str; 14] = [
+const TRACKS: [&str; 20] = [
     r#"note("c3 <e3 g3> [b3 d4]*2").s("sawtooth").lpf(800).lpenv(3).room(.4)"#,
     r#"note("[c2 g2]*3").s("square").pw(.3).release(.2).delay(.5)"#,
     r#"note("e4(5,8)").s("sine").fm(3).fmdecay(.1)"#,
@@ -23,10 +23,16 @@ const TRACKS: [&str; 14] = [
     r#"note("[c3,e3] a3").s("<choir pad>").vowel("<o i>")"#,
     r#"note("c3 e3 g2").s("wt_sync").wtenv(1).wtdecay(.3)"#,
     r#"note("e4(5,8)").s("sine").fm(2).fm2(3).fmh2(2.5)"#,
+    r#"note("c2 [g2 e3]*2").s("sawtooth").ftype("ladder").lpf(700).lpq(25).lpsync(2).lpdepth(1)"#,
+    r#"note("<c3 g2>*4").s("square").vowel("<a i>").glide(.1).noise(.2)"#,
+    r#"note("c3*3").s("triangle").distort("2:1:diode").comb(.7)"#,
+    r#"note("e3*3").s("sawtooth").squiz(2).ring(.5).ringf(90).krush(4)"#,
+    r#"note("c4*3").s("supersaw").waveloss(40).triode(1).accelerate(-.5).hold(.1)"#,
+    r#"s("pink*4").hpf(900).hprate(7).shape(.6)"#,
 ];
 
 /// What may play beside it: the same sources with every switch thrown, and not to be heard.
-const NEIGHBOURS: [&str; 14] = [
+const NEIGHBOURS: [&str; 19] = [
     r#"note("<c4 e2>*5").s("sawtooth").ftype("ladder").lpf("<300 9000>").lpq(20).hpf(90).bpf(900)"#,
     r#"note("<d1 a6>*7").s("square").pw(.9).pwsweep(.2).penv(12).distort(3).vib(9)"#,
     r#"note("<c1 c7>*3").s("sine").fm(40).fmh(7.3).shape(.7)"#,
@@ -41,6 +47,11 @@ const NEIGHBOURS: [&str; 14] = [
     r#"note("<c2 c6>*3").s("<strings choir brass>").penv(12).vib(5).tone(4)"#,
     r#"note("<c1 c8>*5").s("<wt_grit wt_pulse>").vib(5).wtdepth(1).wtrate(9)"#,
     r#"note("<c2 c5>*7").s("sine").fm(3).fm2(2).fm3(9).fm4(1).fmwave("noise").fmenv2("exp")"#,
+    r#"note("<c2 c5>*7").s("sawtooth").ftype("ladder").lpf(2000).lpq(50).drive(1).lprate(30).vowel("u")"#,
+    r#"note("<c2 c5>*5").s("square").glide(.3).accelerate(2).squiz(5).comb(1).noise(.9).triode(9)"#,
+    r#"note("<c1 c6>*7").s("triangle").ring(9).waveloss(90).krush(50).distort("5:1:asym")"#,
+    r#"note("<c3 c6>*5").s("supersaw").bpf(900).bprate(11).bpdepth(3).shape(.9).comb(.5).vowel("e")"#,
+    r#"s("<white brown>*5").ftype("ladder").hpf(300).hpq(45).squiz(3).distort("2:1:diode").hold(.05)"#,
 ];
 
 fn bits(samples: &[f32]) -> Vec<u32> {

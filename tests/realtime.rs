@@ -10,6 +10,7 @@ use tresillo::control::{ALL, Control};
 use tresillo::engine::Engine;
 use tresillo::engine::bank::Sample;
 use tresillo::engine::bus::Bus;
+use tresillo::engine::kernel::convolver::Convolver;
 use tresillo::engine::protocol::{COMMANDS, Command, Remote, rings};
 use tresillo::schedule::{Schedule, Setting, TrackSlot};
 use tresillo::sound::{SOUNDS, SampleSlot, Sound, Wave};
@@ -37,12 +38,33 @@ fn crowd(generation: u32, from: i64, cps: f64) -> Box<Schedule> {
         set(Control::Hcutoff, 60.0),
         set(Control::Bandf, 700.0),
         set(Control::Vib, 4.0),
+        set(Control::Ftype, (generation % 3) as f32),
+        set(Control::Lprate, 7.0),
+        set(Control::Vowel, 2.0),
+        set(Control::Distort, 1.0),
+        set(Control::Squiz, 2.0),
+        set(Control::Comb, 0.5),
+        set(Control::Ring, 0.5),
+        set(Control::Noise, 0.3),
+        set(Control::Stretch, 1.5),
+        set(Control::Accelerate, 0.5),
+        set(Control::Slide, -12.0),
         set(Control::Room, 0.3),
         set(Control::Delay, 0.3),
         set(Control::Gain, 0.2),
         set(Control::Release, 0.2),
         set(Control::Loop, 1.0),
         set(Control::Cut, (generation % 3) as f32),
+        set(Control::Ir, (generation % 2) as f32),
+        set(Control::Compressor, -20.0),
+        set(Control::Eqlow, 3.0),
+        set(Control::Djf, 0.4),
+        set(Control::Phaserrate, 1.0),
+        set(Control::Chorus, 0.5),
+        set(Control::Flanger, 0.5),
+        set(Control::Leslie, 0.5),
+        set(Control::Freeze, (generation % 2) as f32),
+        set(Control::Duckorbit, (generation % 9) as f32),
     ];
     let sounds: Vec<Sound> = SOUNDS
         .iter()
@@ -52,9 +74,11 @@ fn crowd(generation: u32, from: i64, cps: f64) -> Box<Schedule> {
     for i in 0..160u32 {
         let at = f64::from(i / 10) / 16.0;
         let sound = sounds[i as usize % sounds.len()];
-        let from = i as usize % 10;
+        let from = i as usize % settings.len();
         let track = TrackSlot((i % 8) as u8);
-        schedule.push(at, 0.4, track, sound, 60.0 + i as f32, &settings[from..]);
+        let settings = &settings[from..];
+        let trigger = schedule.push(at, 0.4, track, sound, 60.0 + i as f32, settings);
+        trigger.bus = TrackSlot((i % 5) as u8);
     }
     Box::new(schedule)
 }
@@ -80,6 +104,8 @@ fn two_hundred_reloads_allocate_and_free_nothing() {
         send(&mut remote, Command::Bus(TrackSlot(slot), Box::new(Bus::new(RATE))));
         let sample = recording(400 * (reload as usize % 5), 1 + reload as usize % 2);
         send(&mut remote, Command::Sample(SampleSlot((reload % 3) as u16), sample));
+        let answer = Convolver::new((reload % 3) as u16, &recording(3000, 2));
+        send(&mut remote, Command::Answer(TrackSlot((reload % 5) as u8), Box::new(answer)));
         match reload % 20 {
             5 => send(&mut remote, Command::Mute(TrackSlot(1), true)),
             6 => send(&mut remote, Command::Mute(TrackSlot(1), false)),

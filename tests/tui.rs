@@ -3,6 +3,8 @@
 //! They draw made-up snapshots; no music plays here.
 #![allow(clippy::unwrap_used, reason = "a test may fail anywhere")]
 
+#[path = "tui/pages.rs"]
+mod pages;
 #[path = "tui/piece.rs"]
 mod piece;
 #[path = "tui/screens.rs"]

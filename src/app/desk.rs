@@ -12,6 +12,7 @@ use super::Shown;
 use super::files::Files;
 use super::hands::Taps;
 use super::keeper::Keeper;
+use super::props;
 use super::trace::{Stage as Reached, Trace};
 use super::welcome;
 use crate::audio::{Output, Status};
@@ -21,6 +22,7 @@ use crate::diag::{Diagnostic, Severity, Sources};
 use crate::engine::Engine;
 use crate::engine::protocol::{self, Remote};
 use crate::inspect;
+use crate::journal::Story;
 use crate::samples::Library;
 use crate::script::Compiler;
 use crate::tui::snapshot::{self, Action};
@@ -62,13 +64,17 @@ pub(super) struct Sound {
 /// Everything the conductor's thread owns.
 pub(super) struct Desk {
     pub(super) files: Files,
-    compiler: Compiler,
+    pub(super) compiler: Compiler,
     pub(super) conductor: Conductor,
     output: Output,
     keeper: Keeper,
     pub(super) taps: Taps,
+    /// Where the script was begun, and where one that follows takes over.
+    pub(super) begun: (Option<f64>, Option<f64>),
     /// The version that a hand chose, until it is told.
     pub(super) chosen: Option<u32>,
+    /// It is one of two that are compared.
+    pub(super) flipped: bool,
     /// None if the system gives no watch; then the reload key reads the file.
     watcher: Option<Watcher>,
     rate: u32,
@@ -76,7 +82,7 @@ pub(super) struct Desk {
     latency: usize,
     pub(super) stage: Stage,
     /// Files that the present version was made of.
-    read: Vec<PathBuf>,
+    pub(super) read: Vec<PathBuf>,
     /// What the watcher was told to watch.
     watched: Vec<PathBuf>,
     /// The engine's position when it last moved, and when that was.
@@ -123,6 +129,10 @@ impl Desk {
             welcome: if files.newcomer { welcome::lines(files.current()) } else { Vec::new() },
             scripts: files.names(),
             script: files.playing,
+            disk: Arc::from(""),
+            rescued: props::rescued(files.current()),
+            settings: props::settings(files.current()),
+            shelf: props::shelf(&files.scripts),
         };
         let mut conductor = Conductor::new(rate, remote, Recordings::new(library));
         if keeper.has_journal() {
@@ -134,7 +144,9 @@ impl Desk {
             output,
             keeper,
             taps: Taps::default(),
+            begun: (None, None),
             chosen: None,
+            flipped: false,
             watcher,
             rate,
             latency,
@@ -150,15 +162,19 @@ impl Desk {
         })
     }
 
-    /// Runs until somebody quits. Gives the lines of the trace that are not printed yet.
+    /// Runs, from where a run before stopped or else from the beginning, until somebody quits. Gives the lines of the trace that are not printed yet.
     pub(super) fn run(
         mut self,
         inbox: &Receiver<Message>,
         shown: &Shown,
         stop: &AtomicBool,
         plain: bool,
+        before: Option<&Story>,
     ) -> Vec<String> {
-        self.load(Instant::now());
+        match before {
+            Some(story) => self.resume(story),
+            None => self.load(Instant::now()),
+        }
         let mut drawn = Instant::now() - PICTURE;
         loop {
             let turn = if self.trace.is_some() { TURN_TRACED } else { TURN };
@@ -176,6 +192,7 @@ impl Desk {
             }
             self.report();
             self.keep();
+            self.follow();
             if plain {
                 // Standard output belongs to the terminal.
                 self.lines.drain(..).for_each(|line| inspect::complain_drawn(&line));
@@ -196,9 +213,17 @@ impl Desk {
 
     fn hear(&mut self, message: Message) {
         match message {
+            Message::Changed { path, .. } if self.is_settings(&path) => {
+                self.stage.settings = props::settings(self.files.current());
+            }
             Message::Changed { path, seen } => {
                 if self.read.iter().any(|read| is_same(read, &path)) {
-                    self.load(seen);
+                    // What the screen wrote was loaded with the writing.
+                    let known = is_same(&path, self.files.current())
+                        && std::fs::read_to_string(&path).is_ok_and(|t| *t == *self.stage.disk);
+                    if !known {
+                        self.load(seen);
+                    }
                 } else {
                     // A folder of recordings: read again, so that what is told is as it is now.
                     self.conductor.refresh_samples();
@@ -245,7 +270,10 @@ impl Desk {
                 let what = inspect::emptiness(&path);
                 return self.refuse("the file is empty", vec![what], Sources::default());
             }
-            Ok(source) => source,
+            Ok(source) => {
+                self.stage.disk = source.text.clone();
+                source
+            }
             Err(error) => {
                 self.trace_refusal(&trace);
                 let what = Diagnostic::error(None, format!("{error:#}"));
@@ -258,7 +286,10 @@ impl Desk {
         self.read = vec![path.clone()];
         self.read.extend(outcome.files.iter().filter(|file| !is_same(file, &path)).cloned());
         let before = self.conductor.generation();
-        self.conductor.take(outcome);
+        match self.begun.1.take() {
+            Some(at) => self.conductor.take_at(at, outcome),
+            None => self.conductor.take(outcome),
+        }
         match self.conductor.generation() {
             after if after == before => self.trace_refusal(&trace),
             after => self.trace = Some(trace.becomes(after)).filter(|_| self.tracing),
@@ -284,9 +315,10 @@ impl Desk {
     }
 
     /// Watches what the newest version was made of.
-    fn watch(&mut self) {
+    pub(super) fn watch(&mut self) {
         let mut paths = self.read.clone();
         paths.extend(self.conductor.sample_folders());
+        paths.extend(props::settings_places(self.files.current()));
         if let Some(watcher) = self.watcher.as_ref().filter(|_| paths != self.watched) {
             watcher.watch(&paths);
             self.watched = paths;
@@ -323,13 +355,18 @@ impl Desk {
                 Report::Took { generation, at, waits, changes, held, diagnostics, sources } => {
                     self.trace_reach(generation, Reached::Sent);
                     self.sent = (!waits).then(Instant::now);
+                    self.begun.0.get_or_insert(at);
                     let at = self.conductor.bar_and_beat(at);
                     let worst = diagnostics.iter().map(|said| said.severity).min();
                     let mut line = taken(&at, waits, &changes, &held, &diagnostics);
                     if let Some(version) = self.chosen.take() {
-                        line = format!(
-                            "version {version} {line}; the file differs, a save goes on from it"
-                        );
+                        line = format!("back to version {version}: {line}");
+                        if std::mem::take(&mut self.flipped) {
+                            line.push_str("; levels are not matched");
+                        }
+                        if self.conductor.version().1 {
+                            line.push_str("; the file differs, a save goes on from it");
+                        }
                     }
                     self.tell(line, worst);
                     self.show(diagnostics, sources);
@@ -357,7 +394,7 @@ impl Desk {
         }
     }
 
-    fn trouble(&mut self, trouble: String) {
+    pub(super) fn trouble(&mut self, trouble: String) {
         let mut troubles = self.stage.troubles.to_vec();
         troubles.push(trouble);
         let from = troubles.len().saturating_sub(TROUBLES);
@@ -415,7 +452,7 @@ fn taken(
     line
 }
 
-fn is_same(a: &Path, b: &Path) -> bool {
+pub(super) fn is_same(a: &Path, b: &Path) -> bool {
     let whole = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
     a == b || whole(a) == whole(b)
 }

@@ -71,6 +71,27 @@ impl Files {
         there
     }
 
+    /// The number of a script by its name, or of a neighbour: `next`, `last`.
+    pub(super) fn named(&self, name: &str) -> Option<usize> {
+        let count = self.scripts.len();
+        match name {
+            "next" => Some((self.playing + 1) % count.max(1)),
+            "last" => Some((self.playing + count.max(1) - 1) % count.max(1)),
+            name => self.scripts.iter().position(|path| {
+                path.file_stem().is_some_and(|stem| stem == name)
+                    || path.file_name().is_some_and(|file| file == name)
+            }),
+        }
+    }
+
+    /// Goes to a script of the folder, if it is one.
+    pub(super) fn go_to(&mut self, script: &Path) {
+        let same = |path: &PathBuf| path.file_name() == script.file_name();
+        if let Some(index) = self.scripts.iter().position(same) {
+            self.playing = index;
+        }
+    }
+
     /// Notes in the folder what plays, for the next time. A folder that cannot be written to has no
     /// memory.
     fn remember(&self) {

@@ -11,6 +11,8 @@ use crate::tui::snapshot::Action;
 
 /// A pause after which taps begin anew.
 const PAUSE: Duration = Duration::from_secs(2);
+/// So many seconds before its moment a script that follows is read.
+const NOTICE: f64 = 0.5;
 /// Taps that count.
 const TAPS: usize = 8;
 
@@ -70,17 +72,14 @@ impl Desk {
                 self.tell(if running { "playing" } else { "stopped" }, None);
             }
             Action::Script(i) => {
-                if self.files.choose(i) {
-                    self.stage.script = i;
-                    self.stage.welcome.clear();
-                    self.load(Instant::now());
-                }
+                self.launch(i, None);
             }
             Action::Reload => self.load(Instant::now()),
             Action::Undo => self.step(1, "there is nothing before this version"),
             Action::Redo => self.step(-1, "there is nothing after this version"),
             Action::Flip => {
                 let flipped = self.conductor.flip();
+                self.flipped = true;
                 self.said_version(flipped, "there is no other version to compare with yet");
             }
             Action::Tap => self.tap(),
@@ -112,6 +111,38 @@ impl Desk {
                 self.tell(format!("versions take over {when}"), None);
             }
             Action::Break => self.conductor.break_engine(),
+            Action::Try { code, name, once } => self.try_out(&code, &name, once),
+            Action::EndTry => self.conductor.dismiss(),
+            Action::Write { text, over } => self.write(&text, &over),
+            Action::Keep(text) => self.keep_unsaved(&text),
+        }
+    }
+
+    /// Plays another script of the folder; at a position if that is said.
+    fn launch(&mut self, script: usize, at: Option<f64>) {
+        if self.files.choose(script) {
+            self.begun = (None, at);
+            self.stage.script = script;
+            self.stage.welcome.clear();
+            self.furnish();
+            self.load(Instant::now());
+        }
+    }
+
+    /// Plays the script that follows, shortly before its moment.
+    pub(super) fn follow(&mut self) {
+        let (Some(begun), Some(follow)) = (self.begun.0, self.conductor.follow()) else { return };
+        let at = begun + follow.after.to_f64();
+        let here = self.conductor.position();
+        if here.cycle + NOTICE * here.cps < at || !self.conductor.is_running() {
+            return;
+        }
+        let wanted = follow.script.clone();
+        // Once: what follows says for itself what follows it.
+        self.begun.0 = None;
+        match self.files.named(&wanted) {
+            Some(next) => self.launch(next, Some(at).filter(|at| *at > here.cycle)),
+            None => self.trouble(format!("no script `{wanted}` follows: it is not in the folder")),
         }
     }
 
@@ -135,7 +166,10 @@ impl Desk {
     fn said_version(&mut self, version: Option<u32>, otherwise: &str) {
         match version {
             Some(version) => self.chosen = Some(version),
-            None => self.tell(otherwise, None),
+            None => {
+                self.flipped = false;
+                self.tell(otherwise, None);
+            }
         }
         self.report();
     }

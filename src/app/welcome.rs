@@ -65,7 +65,7 @@ pub(super) fn lines(script: &Path) -> Vec<String> {
         format!("open it in another window: {} {}", editor(), script.display()),
         "1  change  bd*4  to  bd*2 bd  and save: you hear it at once".to_owned(),
         "2  take the // away before a line, and save".to_owned(),
-        "3  press 1 to mute the first track, ? for everything else".to_owned(),
+        "3  press ! (shift 1) to mute the first track, ? for everything else".to_owned(),
     ]
 }
 

@@ -148,7 +148,8 @@ impl Work {
         }
         if self.wav.is_none() {
             self.part += 1;
-            self.make_room(longest);
+            // A file may become longer than that by what is written at once.
+            self.make_room(longest + u64::from(self.rate) * 4);
             let path = self.folder.join(format!("{}-{}.wav", self.name, self.part));
             self.wav = Some(Wav::create(&path, self.rate, Bits::Float32, 0)?);
             if self.refused.take().is_some() {

@@ -12,6 +12,7 @@ use crate::diag::Sources;
 use crate::engine::protocol::{Command, Remote};
 use crate::schedule::{Schedule, Swap, TrackSet};
 use crate::script::Outcome;
+use crate::set::Follow;
 use crate::time::Time;
 
 /// Steps of a cycle in which quanta are counted.
@@ -27,7 +28,7 @@ pub(super) fn quantum(steps: u32) -> Quantum {
 
 /// So many cycles as a quantum of deeds: 64ths, at least one of them; 0 is now.
 pub fn steps(cycles: f64) -> u32 {
-    if cycles > 0.0 { (cycles * STEPS as f64).round().clamp(1.0, 65_536.0) as u32 } else { 0 }
+    if cycles > 0.0 { (cycles * STEPS as f64).round().max(1.0) as u32 } else { 0 }
 }
 
 impl Conductor {
@@ -98,6 +99,18 @@ impl Conductor {
     /// says.
     pub fn set_quantum(&mut self, steps: Option<u32>) {
         self.quantum = steps;
+    }
+
+    /// Which script the playing one says should follow, and after how many cycles.
+    pub fn follow(&self) -> Option<&Follow> {
+        self.playing.set.follow.as_ref()
+    }
+
+    /// Lets the next version, and no other, take over at a position that has not come yet.
+    pub fn take_at(&mut self, cycle: f64, outcome: Outcome) {
+        let quantum = std::mem::replace(&mut self.quantum, Some(steps(cycle)));
+        self.take(outcome);
+        self.quantum = quantum;
     }
 
     /// Plays the version that was accepted so many steps before the present one (below 0: after it).
@@ -178,11 +191,14 @@ impl Conductor {
     /// [`Conductor::take_again`].
     pub fn repeat(&mut self, deed: &Deed) {
         // These note themselves where they happen.
-        if !matches!(deed, Deed::Write | Deed::Swap | Deed::Pace(_) | Deed::Refresh) {
+        if !matches!(
+            deed,
+            Deed::Write | Deed::Swap | Deed::Pace(_) | Deed::Refresh | Deed::PaceOver
+        ) {
             self.note(deed.clone());
         }
         match deed {
-            Deed::Take(_) => {}
+            Deed::Take(_) | Deed::PaceOver => {}
             Deed::Again(chosen) => {
                 if let Some(kept) = self.history.choose(chosen.version) {
                     self.prepare(kept, chosen.quantum);
@@ -243,7 +259,8 @@ impl Conductor {
         let muted: TrackSet = self.muted().collect();
         let cycle = at.floor() as i64;
         let mut rest = Schedule::new(self.generation, cycle, cycle, self.playing.set.cps(at));
-        rest.swap = Some(Swap { at, muted, retired: TrackSet::default() });
+        let mastering = self.playing.set.mastering;
+        rest.swap = Some(Swap { at, muted, retired: TrackSet::default(), mastering });
         self.send(Command::Schedule(Box::new(rest)));
     }
 
@@ -283,6 +300,12 @@ impl Conductor {
         self.again = true;
         self.deeds.noted = true;
         self.recordings.only_by_name();
+    }
+
+    /// Does something once more that a hand did in a run before.
+    pub fn do_again(&mut self, deed: &Deed) {
+        self.repeat(deed);
+        self.flush();
     }
 
     /// Takes a version as a journal says.

@@ -39,6 +39,8 @@ pub enum Deed {
     Locate(i64),
     /// A hand changed the tempo.
     Pace(Pace),
+    /// The script's tempo changed, which ended what a hand had chosen.
+    PaceOver,
     /// The engine was replaced by a new one, which began at this cycle.
     Renew(i64),
 }

@@ -19,6 +19,7 @@ use crate::set::Track;
 use crate::sound::Sound;
 use crate::time::Time;
 pub use mixing::Place;
+pub(super) use mixing::only_mixes;
 
 /// A trigger that has no bus yet.
 #[derive(Clone, PartialEq, Debug)]
@@ -105,6 +106,7 @@ pub fn lower(
     let (freq, chosen) = pitch::settle(pitch, &controls, sound);
     settings.extend(chosen);
     settings.extend(mixing::order(&controls, &mut context));
+    settings.extend(mixing::answer(&controls, recordings, &mut context));
     let (bus, ducks) = (mixing::bus(&controls), mixing::ducks(&controls));
     let warnings = context.warnings;
     Ok(Lowered { sound, freq, at, lasts, settings, plays, bus, ducks, warnings })

@@ -57,6 +57,16 @@ fn paced(pace: Pace, now: &Tempo, script: &Tempo, at: f64, cps: f64, meter: Mete
 }
 
 impl Conductor {
+    /// The tempo of a version, by hand or as its script says.
+    pub(super) fn tempo_of(&mut self, script: &Tempo) -> Tempo {
+        let by_hand = self.paces.hand.is_some();
+        let tempo = self.paces.tempo(script);
+        if by_hand && self.paces.hand.is_none() {
+            self.note(Deed::PaceOver);
+        }
+        tempo
+    }
+
     /// Changes the tempo by hand: at once, or as soon as a version that waits has taken over.
     pub fn pace(&mut self, pace: Pace) {
         self.paces.waiting.push(pace);

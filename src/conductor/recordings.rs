@@ -16,13 +16,17 @@ use crate::sound::{SampleSlot, Sound};
 pub struct Recordings {
     library: Library,
     waiting: Vec<SampleSlot>,
-    arrived: Vec<(SampleSlot, Arc<Sample>)>,
+    arrived: Vec<(SampleSlot, Arc<Sample>, Option<f32>)>,
+    /// How loud recordings are, in LUFS.
+    loudness: BTreeMap<SampleSlot, f32>,
     /// What is to be told.
     notes: Vec<Diagnostic>,
     /// What is known about recordings that are not as they should be.
     known: BTreeMap<SampleSlot, Vec<Diagnostic>>,
     /// Recordings that the newest version asked for.
     wanted: BTreeSet<SampleSlot>,
+    /// The sounds on offer, for the screen; none until somebody asks.
+    shown: Option<Arc<[(String, usize)]>>,
     /// What arrives is kept back until it is fetched by name: when a journal is played again.
     by_name: bool,
     early: Vec<Arrival>,
@@ -37,9 +41,11 @@ impl Recordings {
             library,
             waiting: Vec::new(),
             arrived: Vec::new(),
+            loudness: BTreeMap::new(),
             notes: Vec::new(),
             known: BTreeMap::new(),
             wanted: BTreeSet::new(),
+            shown: None,
             by_name: false,
             early: Vec::new(),
             files: Vec::new(),
@@ -69,18 +75,29 @@ impl Recordings {
 
     /// Hands over all recordings that are here once more: to an engine that has none.
     pub(super) fn again(&mut self) {
-        self.arrived = self.library.all().collect();
+        let Recordings { library, loudness, .. } = self;
+        let all = library.all().map(|(slot, sample)| (slot, sample, loudness.get(&slot).copied()));
+        self.arrived = all.collect();
     }
 
     /// Offers a new version the sounds of these folders and no others. What is wrong with a
     /// recording is told once to each version that asks for it.
     pub(super) fn offer(&mut self, folders: &[SampleFolder]) -> Vec<Diagnostic> {
         self.wanted.clear();
+        self.shown = None;
         self.library.offer(folders.iter().map(|folder| (folder.path.as_path(), folder.span)))
+    }
+
+    /// The sounds on offer, and how many recordings each has.
+    pub(super) fn sounds(&mut self) -> Arc<[(String, usize)]> {
+        let library = &self.library;
+        let sounds = || library.sounds().map(|(name, count)| (name.to_owned(), count)).collect();
+        self.shown.get_or_insert_with(sounds).clone()
     }
 
     /// Reads the folders again.
     pub(super) fn refresh(&mut self) {
+        self.shown = None;
         for slot in self.library.refresh() {
             self.known.remove(&slot);
         }
@@ -118,10 +135,11 @@ impl Recordings {
     }
 
     fn receive(&mut self, arrivals: Vec<Arrival>) {
-        for Arrival { slot, sample, notes } in arrivals {
+        for Arrival { slot, sample, loudness, notes } in arrivals {
             let path = self.library.path(slot).map(|path| path.display().to_string());
             self.files.extend(path);
-            self.arrived.extend(sample.map(|sample| (slot, sample)));
+            self.arrived.extend(sample.map(|sample| (slot, sample, loudness)));
+            self.loudness.extend(loudness.map(|loudness| (slot, loudness)));
             self.notes.extend(notes.iter().cloned());
             self.known.insert(slot, notes);
         }
@@ -135,8 +153,19 @@ impl Recordings {
     }
 
     /// What arrived since the last call.
-    pub(super) fn take_arrived(&mut self) -> Vec<(SampleSlot, Arc<Sample>)> {
+    pub(super) fn take_arrived(&mut self) -> Vec<(SampleSlot, Arc<Sample>, Option<f32>)> {
         std::mem::take(&mut self.arrived)
+    }
+
+    /// How loud the recording of a name and number is, in LUFS, if it has been decoded.
+    pub fn loudness(&mut self, name: &str, n: i64) -> Option<f32> {
+        let slot = self.library.resolve(name, n)?;
+        self.loudness.get(&slot).copied()
+    }
+
+    /// The recording of a slot, if it has been decoded.
+    pub(super) fn loaded(&self, slot: SampleSlot) -> Option<&Arc<Sample>> {
+        self.library.loaded(slot)
     }
 
     /// What there is to tell since the last call.

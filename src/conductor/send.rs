@@ -7,11 +7,8 @@ use std::collections::VecDeque;
 use super::deed::{Deed, Done, Obeyed};
 use super::write::Writer;
 use super::{AHEAD_CYCLES, AHEAD_SECONDS, Conductor, FIRST_SECONDS, Position};
-use crate::conductor::view::Report;
-use crate::diag::Diagnostic;
-use crate::engine::bus::Bus;
 use crate::engine::protocol::Command;
-use crate::schedule::{Schedule, TrackSet, TrackSlot};
+use crate::schedule::{TrackSet, TrackSlot};
 use crate::set::Set;
 
 impl Conductor {
@@ -50,17 +47,6 @@ impl Conductor {
     pub(super) fn writer(&mut self) -> Writer<'_> {
         let Conductor { written, playing: version, slots, recordings, .. } = self;
         Writer { written, version, slots, recordings }
-    }
-
-    pub(super) fn send_written(&mut self, mut schedule: Schedule, problems: Vec<Diagnostic>) {
-        for (slot, name) in self.written.take_new() {
-            if let Some(swap) = &mut schedule.swap {
-                swap.retired.set(slot, false);
-            }
-            self.send(Command::Bus(slot, Box::new(Bus::named(self.rate, &name))));
-        }
-        self.send(Command::Schedule(Box::new(schedule)));
-        self.reports.extend(problems.into_iter().map(Report::Problem));
     }
 
     /// Puts a command behind those that wait. All of one turn reach the engine together.

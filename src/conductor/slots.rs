@@ -42,6 +42,14 @@ impl Slots {
         self.0.iter().position(|s| matches!(s, Slot::Playing(n) if n == name)).map(slot)
     }
 
+    /// All names that play, with their slots.
+    pub(super) fn playing(&self) -> impl Iterator<Item = (TrackSlot, &str)> {
+        self.0.iter().enumerate().filter_map(|(i, s)| match s {
+            Slot::Playing(name) => Some((slot(i), name.as_str())),
+            _ => None,
+        })
+    }
+
     /// A slot for a name. One whose tails still ring gets its own back, with its memory.
     pub(super) fn seat(&mut self, name: &str) -> Seat {
         if let Some(kept) = self.of(name) {

@@ -6,7 +6,7 @@ use super::Conductor;
 use crate::diag::{Diagnostic, Severity, SourceId, Sources};
 use crate::engine::protocol::{TRACKS, Telemetry};
 use crate::set::{Set, Track};
-use crate::tui::snapshot::{Output, Snapshot, TrackView};
+use crate::tui::snapshot::{Loudness, Output, Snapshot, TrackView};
 
 /// Something that happened.
 #[derive(Clone, Debug)]
@@ -59,11 +59,17 @@ pub(super) struct Meters {
     tracks: [[f32; 2]; TRACKS],
     master: [f32; 2],
     limiter: f32,
+    loudness: Loudness,
 }
 
 impl Default for Meters {
     fn default() -> Meters {
-        Meters { tracks: [[0.0; 2]; TRACKS], master: [0.0; 2], limiter: 1.0 }
+        Meters {
+            tracks: [[0.0; 2]; TRACKS],
+            master: [0.0; 2],
+            limiter: 1.0,
+            loudness: Loudness::default(),
+        }
     }
 }
 
@@ -79,6 +85,17 @@ impl Meters {
             Telemetry::Master { peak, limiter } => {
                 self.master = louder(self.master, peak);
                 self.limiter = self.limiter.min(limiter);
+            }
+            Telemetry::Loudness(now) => {
+                self.loudness = Loudness {
+                    momentary: now.momentary,
+                    short: now.short,
+                    integrated: now.integrated,
+                    true_peak: self.loudness.true_peak.max(now.true_peak),
+                    rms: now.rms,
+                    correlation: now.correlation,
+                    glue: self.loudness.glue.max(now.glue),
+                };
             }
             _ => {}
         }
@@ -110,12 +127,22 @@ pub struct Stage {
     pub scripts: Vec<String>,
     /// Which of them plays.
     pub script: usize,
+    /// What is in its file.
+    pub disk: Arc<str>,
+    /// What an editor did not save.
+    pub rescued: Option<Arc<str>>,
+    /// The text of the settings of the screen.
+    pub settings: Arc<str>,
+    /// The texts of the scripts of the folder.
+    pub shelf: Arc<[Arc<str>]>,
 }
 
 impl Conductor {
     /// What the screen shows, with the music at `cycle` as it is heard now. Peaks start anew.
     pub fn snapshot(&mut self, cycle: f64, stage: &Stage) -> Snapshot {
+        let loudness = self.meters.loudness;
         let meters = std::mem::take(&mut self.meters);
+        self.meters.loudness = Loudness { true_peak: 0.0, glue: 0.0, ..loudness };
         let version = &self.playing;
         let script = version.sources.get(SourceId(0));
         let line = |track: &Track| {
@@ -134,13 +161,23 @@ impl Conductor {
         Snapshot {
             file: stage.file.clone(),
             text: script.map_or_else(|| "".into(), |s| s.text.clone()),
-            version: version.generation,
+            version: self.version().0,
             cycle,
             cps: self.position.cps,
             beats: (version.set.meter.beats, version.set.meter.quarters()),
             running: self.is_running(),
             tracks: tracks.collect(),
             steps: self.written.steps(),
+            notes: self.written.notes(),
+            wave: self.wave.iter().copied().collect(),
+            rate: self.rate,
+            takeover: self.takes_over_after(cycle),
+            trying: self.guests.name(),
+            disk: stage.disk.clone(),
+            rescued: stage.rescued.clone(),
+            settings: stage.settings.clone(),
+            samples: self.recordings.sounds(),
+            shelf: stage.shelf.clone(),
             problems: stage.problems.clone(),
             sources: stage.sources.clone(),
             status: stage.status.clone(),
@@ -150,6 +187,7 @@ impl Conductor {
             voices: self.position.voices,
             peak: meters.master,
             limiter: meters.limiter,
+            loudness,
             troubles: stage.troubles.clone(),
             welcome: stage.welcome.clone(),
             scripts: stage.scripts.clone(),

@@ -175,7 +175,7 @@ Filter {
     Bprelease "bprelease" "bpr": Seconds in 0 ..= 60, default 0.1;
     /// Where the cutoff lies in the range of its envelope: 0 at the bottom, 1 at the top.
     Fanchor "fanchor": Ratio in 0 ..= 1, default 0;
-    /// Kind of filter: 12db, ladder or 24db.
+    /// Kind of filter: 12db, ladder, 24db, or notch, which turns the band-pass over.
     Ftype "ftype": Name in 0 ..= 0, default 0;
     /// Overdrive inside the ladder filter.
     Drive "drive": Ratio in 0 ..= 1, default 0.69;
@@ -307,6 +307,8 @@ Sample {
     Nudge "nudge": Seconds in -10 ..= 10, default 0;
     /// Tempo carried by the event, in cycles a second.
     Cps "cps": Hertz in 0.001 ..= 100, default 0.5;
+    /// Plays a recording at this loudness, in LUFS, however loud the file is.
+    Loudness "loudness": Decibels in -60 ..= 0, default -18;
     /// Stretches the sample in time at the same pitch: 2 is twice as long; notes then keep its length.
     Stretch "stretch": Factor in 0.01 ..= 64, default 1;
     /// Stretches a sample in time, in the name Tidal gave it.

@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use super::kernel::wavetable::tables;
+use super::loudness;
 use super::protocol::{Garbage, Port};
 use crate::sound::SampleSlot;
 
@@ -25,6 +26,11 @@ impl Sample {
         Sample { channels: vec![tables::pack(samples)], rate }
     }
 
+    /// How loud it is as it plays alone: its greatest momentary loudness, in LUFS; none if it is silent.
+    pub fn loudness(&self) -> Option<f32> {
+        loudness::of_recording(&self.channels, self.rate)
+    }
+
     /// How many frames it lasts.
     pub fn frames(&self) -> usize {
         self.channels.first().map_or(0, Vec::len)
@@ -35,12 +41,15 @@ impl Sample {
 #[derive(Debug)]
 pub(super) struct Bank {
     slots: Vec<Option<Arc<Sample>>>,
+    /// How loud each of them is, in LUFS; not a number if nobody said.
+    loudness: Vec<f32>,
 }
 
 impl Bank {
     /// An empty bank. Allocates all that it will ever need.
     pub(super) fn new() -> Bank {
-        Bank { slots: vec![None; usize::from(u16::MAX) + 1] }
+        let slots = usize::from(u16::MAX) + 1;
+        Bank { slots: vec![None; slots], loudness: vec![f32::NAN; slots] }
     }
 
     /// Puts a recording into a slot; sends home what was there.
@@ -48,6 +57,16 @@ impl Bank {
         if let Some(old) = self.slots[usize::from(slot.0)].replace(sample) {
             port.discard(Garbage::Sample(old));
         }
+    }
+
+    /// Notes how loud the recording of a slot is, in LUFS.
+    pub(super) fn measure(&mut self, slot: SampleSlot, loudness: f32) {
+        self.loudness[usize::from(slot.0)] = loudness;
+    }
+
+    /// How loud a recording is, in LUFS, if that was measured.
+    pub(super) fn loudness(&self, slot: SampleSlot) -> Option<f32> {
+        Some(self.loudness[usize::from(slot.0)]).filter(|loudness| loudness.is_finite())
     }
 
     /// The recording in a slot.

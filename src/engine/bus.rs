@@ -6,7 +6,7 @@
 //! note starts, [`Bus::tempo`] when the tempo changes, [`Bus::process`] for every block in which a
 //! voice of the track sounds or [`Bus::is_silent`] says no. A bus that is silent may be skipped, and
 //! retired.
-//! [`Bus::clear`] costs nothing, so a panic may clear all buses in one block.
+//! [`Bus::clear`] costs little, so a panic may clear all buses in one block.
 
 mod order;
 mod rack;
@@ -14,14 +14,20 @@ mod rack;
 use super::BLOCK;
 use super::block::{StereoBlock, TrackMix};
 use super::kernel::Settings;
+use super::kernel::convolver::Convolver;
 use super::kernel::delay::Delay;
 use super::kernel::duck::Ducker;
+use super::kernel::glide::Glide;
 use super::kernel::reverb::{Reverb, Space};
 use super::meter::{self, Meter};
 use crate::control::Control;
 use crate::schedule::TrackSlot;
 pub use order::{Order, Stage};
 use rack::Rack;
+
+/// Recordings that one bus can answer as, in turn. One more takes the place of another, whose notes
+/// then have the built-in room.
+const ANSWERS: usize = 4;
 
 /// A mix bus with its effects. Made by the conductor (it allocates), played by the engine.
 #[derive(Debug)]
@@ -30,6 +36,12 @@ pub struct Bus {
     seed: u32,
     delay: Delay,
     reverb: Reverb,
+    /// How much of what is sent to the room reaches the built-in one.
+    built_in: Glide,
+    /// Rooms by recordings: the one that is asked for, and others that ring out or come again.
+    answers: [Option<Box<Convolver>>; ANSWERS],
+    /// The recording whose answer notes ask for.
+    asked: Option<u16>,
     /// The time between echoes, in seconds or in cycles.
     time: EchoTime,
     cps: f64,
@@ -69,6 +81,9 @@ impl Bus {
             seed: 0,
             delay: Delay::new(rate),
             reverb: Reverb::new(rate),
+            built_in: Glide::new(rate, 1.0),
+            answers: [const { None }; ANSWERS],
+            asked: None,
             time: EchoTime::Cycles(Control::Delaysync.info().default as f32),
             cps: 0.5,
             rack: Rack::new(rate),
@@ -125,6 +140,8 @@ impl Bus {
             self.reverb.set_bright(note.value(Control::Roomlp));
             self.reverb.set_dim(note.value(Control::Roomdim));
             self.reverb.set_space(Space::numbered(note.value(Control::Roomtype)));
+            self.asked = note.get(Control::Ir).map(|place| place as u16);
+            self.choose_room();
         }
         self.rack.follow(note, origin);
         self.reverb.freeze(self.rack.is_frozen());
@@ -146,6 +163,35 @@ impl Bus {
             note.value(Control::Duckonset),
             note.value(Control::Duckattack),
         );
+    }
+
+    /// Takes the answer of a recording, for notes that ask for it; gives back what it replaces.
+    pub fn put(&mut self, answer: Box<Convolver>) -> Option<Box<Convolver>> {
+        let id = answer.id();
+        let is = |place: &Option<Box<Convolver>>, id| place.as_ref().is_some_and(|c| c.id() == id);
+        let same = self.answers.iter().position(|place| is(place, id));
+        let free = || self.answers.iter().position(Option::is_none);
+        let unasked =
+            || self.answers.iter().position(|p| self.asked.is_none_or(|asked| !is(p, asked)));
+        let place = same.or_else(free).or_else(unasked).unwrap_or(0);
+        let old = self.answers[place].replace(answer);
+        self.choose_room();
+        old
+    }
+
+    /// Opens the room that notes ask for, and closes the others; the built-in one takes the place of
+    /// one that is not here.
+    fn choose_room(&mut self) {
+        let mut found = false;
+        for answer in self.answers.iter_mut().flatten() {
+            let open = self.asked == Some(answer.id());
+            answer.open(open);
+            found |= open;
+        }
+        self.built_in.aim(if found { 0.0 } else { 1.0 });
+        if self.reverb.is_silent() {
+            self.built_in.arrive();
+        }
     }
 
     /// A track ends, and no longer has a say in what the effects do.
@@ -228,12 +274,34 @@ impl Bus {
                 let send = mix.delay.as_ref().unwrap_or(&StereoBlock::SILENT);
                 self.delay.process(send, &mut mix.dry);
             }
-            Stage::Room if mix.room.is_some() || !self.reverb.is_silent() => {
-                let send = mix.room.as_ref().unwrap_or(&StereoBlock::SILENT);
-                self.reverb.process(send, &mut mix.dry);
-            }
-            Stage::Echo | Stage::Room => {}
+            Stage::Room => self.room(mix),
+            Stage::Echo => {}
             other => self.rack.stage(other, self.now, &mut mix.dry),
+        }
+    }
+
+    /// What is sent to the room goes to the built-in one, or to the answer of a recording.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn room(&mut self, mix: &mut TrackMix) {
+        for answer in self.answers.iter_mut().flatten() {
+            let send = mix.room.as_ref().filter(|_| !answer.is_closed());
+            if send.is_some() || !answer.is_silent() {
+                answer.process(send.unwrap_or(&StereoBlock::SILENT), &mut mix.dry);
+            }
+        }
+        if !self.built_in.rests_at(1.0) {
+            let part = self.built_in.next_block();
+            if let Some(send) = &mut mix.room {
+                for (j, (l, r)) in send.left.iter_mut().zip(&mut send.right).enumerate() {
+                    *l *= part.at(j);
+                    *r *= part.at(j);
+                }
+            }
+        }
+        let sends = mix.room.is_some() && !self.built_in.rests_at(0.0);
+        if sends || !self.reverb.is_silent() {
+            let send = mix.room.as_ref().unwrap_or(&StereoBlock::SILENT);
+            self.reverb.process(send, &mut mix.dry);
         }
     }
 
@@ -250,13 +318,17 @@ impl Bus {
 
     /// Whether its tails have died away (below -100 dB), so that skipping it would not be heard.
     pub fn is_silent(&self) -> bool {
-        self.delay.is_silent() && self.reverb.is_silent() && self.rack.is_silent()
+        self.delay.is_silent()
+            && self.reverb.is_silent()
+            && self.answers.iter().flatten().all(|answer| answer.is_silent())
+            && self.rack.is_silent()
     }
 
     /// Empties all effects at once.
     pub fn clear(&mut self) {
         self.delay.clear();
         self.reverb.clear();
+        self.answers.iter_mut().flatten().for_each(|answer| answer.clear());
         self.rack.clear();
         self.ducker.clear();
     }

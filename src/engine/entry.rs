@@ -9,7 +9,7 @@ use super::group::{Entry, Tenant};
 use super::kernel::amp::Channel;
 use super::kernel::drum;
 use super::kernel::env::LONGEST;
-use super::kernel::math::scramble;
+use super::kernel::math::{from_decibels, scramble};
 use super::kernel::{Note, Settings, When};
 use super::transport::Transport;
 use crate::control::Control;
@@ -20,6 +20,10 @@ use crate::sound::Sound;
 const PLAIN_PITCH: f32 = 261.625_58;
 /// The lowest and, as a part of the sample rate, the highest pitch of a voice.
 const PITCHES: [f32; 2] = [0.01, 0.45];
+
+/// The most by which a recording is made louder or softer on request, in decibels: what is quieter
+/// than that is noise.
+const MOST_NORMALISED: f32 = 36.0;
 
 /// What holds for all notes that start in a block.
 #[derive(Clone, Copy, Debug)]
@@ -116,7 +120,19 @@ impl Arrival<'_> {
             lasts: written.clamp(1.0, LONGEST.into()) as f32,
             clock: (self.from as f64 + trigger.at) / transport.cps(),
         };
-        Some(Entry { note, when, tenant, sample })
+        let level = self.level(moment.bank);
+        Some(Entry { note, when, tenant, level, sample })
+    }
+
+    /// What brings a recording to the loudness that was asked for.
+    fn level(&self, bank: &Bank) -> f32 {
+        let wanted = Settings(self.settings).get(Control::Loudness);
+        match (wanted, self.trigger.sound) {
+            (Some(wanted), Sound::Sample(slot)) => bank.loudness(slot).map_or(1.0, |found| {
+                from_decibels((wanted - found).clamp(-MOST_NORMALISED, MOST_NORMALISED))
+            }),
+            _ => 1.0,
+        }
     }
 
     /// Which side of the sound one of its lanes plays.

@@ -82,6 +82,8 @@ pub(super) struct Entry<'a> {
     pub(super) note: Note<'a>,
     pub(super) when: When,
     pub(super) tenant: Tenant,
+    /// A factor on its loudness.
+    pub(super) level: f32,
     /// The recording, for a player.
     pub(super) sample: Option<(SampleSlot, Arc<Sample>)>,
 }
@@ -209,7 +211,7 @@ impl Group {
 
     /// Starts a note in a free lane at the present position.
     pub(super) fn start(&mut self, lane: usize, entry: Entry<'_>) {
-        let Entry { note, when, tenant, sample } = entry;
+        let Entry { note, when, tenant, level, sample } = entry;
         let held = when.held;
         match sample {
             Some((slot, sample)) if self.kind == Kind::Wave => self.waves.load(lane, slot, sample),
@@ -232,6 +234,9 @@ impl Group {
             self.formants.start(lane, &note);
         }
         self.amps.start(lane, &note, held, natural(&note));
+        if level != 1.0 {
+            self.amps.scale(lane, level);
+        }
         match self.kind {
             Kind::Oscillator(_) => self.oscillators.start(lane, &note),
             Kind::Noise => self.noise.start(lane, &note),

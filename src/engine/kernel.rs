@@ -4,6 +4,7 @@
 
 pub mod amp;
 pub mod compressor;
+pub mod convolver;
 pub mod delay;
 pub(crate) mod djf;
 pub mod drum;
@@ -11,6 +12,7 @@ pub(crate) mod duck;
 pub mod ensemble;
 pub mod env;
 pub mod equaliser;
+pub(crate) mod fft;
 pub mod filter;
 pub mod fm;
 pub(crate) mod formants;

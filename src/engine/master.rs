@@ -1,7 +1,7 @@
 //! The last stage: everything passes the limiter, and its loudness is measured.
 //!
-//! It changes nothing that stays below the ceiling. A later equaliser or compressor stands before
-//! the limiter, in [`Master::process`].
+//! Unless the script asks for more, it changes nothing that stays below the ceiling. Its order is
+//! equaliser, glue compressor, gain, limiter, meters.
 //!
 //! To be called by the engine like this: sum the buses in the order of their slots, then
 //! [`Master::process`] once for every block, silent or not. [`Master::latency`] is a whole number of
@@ -9,8 +9,14 @@
 //! gives out. A panic fades its block out before it comes here.
 
 use super::block::StereoBlock;
+use super::kernel::compressor::Compressor;
+use super::kernel::equaliser::Equaliser;
+use super::kernel::glide::Glide;
 use super::kernel::limiter::Limiter;
+use super::kernel::math::from_decibels;
+use super::loudness::{Ear, Loudness};
 use super::meter::{self, Meter};
+use crate::schedule::mastering::Mastering;
 
 /// The ceiling, as an amplitude: -1.1 dB true peak, a tenth below what is promised, because every
 /// meter estimates the peaks between samples a little differently.
@@ -19,15 +25,44 @@ pub const CEILING: f32 = 0.881_049;
 /// The master bus.
 #[derive(Debug)]
 pub struct Master {
+    equaliser: Equaliser,
+    glue: Compressor,
+    gain: Glide,
     limiter: Limiter,
+    ear: Ear,
     meter: Meter,
+    /// The last block was silent, so that nobody hears a setting jump.
+    silent: bool,
     troubled: bool,
 }
 
 impl Master {
     /// A silent master for a sample rate in hertz. Allocates all that it will ever need.
     pub fn new(rate: u32) -> Master {
-        Master { limiter: Limiter::new(rate, CEILING), meter: Meter::default(), troubled: false }
+        Master {
+            equaliser: Equaliser::new(rate),
+            glue: Compressor::new(rate),
+            gain: Glide::new(rate, 1.0),
+            limiter: Limiter::new(rate, CEILING),
+            ear: Ear::new(rate),
+            meter: Meter::default(),
+            silent: true,
+            troubled: false,
+        }
+    }
+
+    /// Equaliser, glue compressor and gain glide to what a script asks for.
+    pub fn set(&mut self, mastering: &Mastering) {
+        for (band, tone) in mastering.tones.iter().enumerate() {
+            self.equaliser.set(band, *tone);
+        }
+        self.glue.set(mastering.glue);
+        self.gain.aim(from_decibels(mastering.gain.clamp(-120.0, 40.0)));
+        if self.silent {
+            self.equaliser.arrive();
+            self.glue.arrive();
+            self.gain.arrive();
+        }
     }
 
     /// Frames by which it delays the sound (the limiter looks ahead): a whole number of blocks.
@@ -38,16 +73,45 @@ impl Master {
     /// Computes a block in place. Afterwards every sample is finite and within -1 to 1.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn process(&mut self, mix: &mut StereoBlock) {
-        if meter::peaks(mix).is_none() {
+        let peaks = meter::peaks(mix);
+        self.silent = peaks == Some([0.0; 2]);
+        if peaks.is_none() {
             mix.clear();
             self.troubled = true;
         }
+        if !self.equaliser.is_idle() {
+            self.equaliser.process(mix);
+        }
+        if !self.glue.is_idle() {
+            self.glue.process(mix);
+        }
+        if !self.gain.rests_at(1.0) {
+            let gain = self.gain.next_block();
+            for (j, (l, r)) in mix.left.iter_mut().zip(&mut mix.right).enumerate() {
+                *l *= gain.at(j);
+                *r *= gain.at(j);
+            }
+        }
         self.limiter.process(mix);
         self.meter.read(mix);
+        self.ear.hear(mix);
+    }
+
+    /// What the meters have to say, ten times a second.
+    pub fn take_loudness(&mut self) -> Option<Loudness> {
+        let loudness = self.ear.take()?;
+        Some(Loudness { glue: self.glue.take_loss(), ..loudness })
+    }
+
+    /// Measures the integrated loudness from now on.
+    pub fn remeasure(&mut self) {
+        self.ear.remeasure();
     }
 
     /// Forgets what is still on its way.
     pub fn clear(&mut self) {
+        self.equaliser.clear();
+        self.glue.clear();
         self.limiter.clear();
     }
 

@@ -6,7 +6,10 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::bank::Sample;
+use super::block::StereoBlock;
 use super::bus::Bus;
+use super::kernel::convolver::Convolver;
+use super::loudness::Loudness;
 use crate::schedule::{Schedule, TrackSet, TrackSlot};
 use crate::sound::SampleSlot;
 
@@ -23,6 +26,9 @@ pub const GARBAGE: usize = 2048;
 /// Things that wait in the engine while the garbage ring is full: as many as the ring holds. Past that
 /// they are leaked, since freeing takes time that the sound has not got.
 const RESERVE: usize = 2048;
+/// Frames of the finished sound on their way to the screen: a fifth of a second. When it is full, the
+/// screen misses some.
+pub const TAP: usize = 8192;
 /// Tracks that can sound at once; a script with more gets a diagnostic.
 pub const TRACKS: usize = TrackSet::SIZE;
 
@@ -33,10 +39,14 @@ pub enum Command {
     Schedule(Box<Schedule>),
     /// Gives a track its bus. One that it still has stays, with its memory, and this one goes home.
     Bus(TrackSlot, Box<Bus>),
+    /// Gives a bus the answer of a recording, for notes that ask for it.
+    Answer(TrackSlot, Box<Convolver>),
     /// The track ended: its voices and tails ring out, then its bus goes home.
     Retire(TrackSlot),
     /// Puts a recording into the bank.
     Sample(SampleSlot, Arc<Sample>),
+    /// How loud the recording of a slot is, in LUFS.
+    Loudness(SampleSlot, f32),
     /// Starts no new voices on a track, and releases the held ones; tails ring. Holds for versions
     /// that wait as well.
     Mute(TrackSlot, bool),
@@ -48,6 +58,8 @@ pub enum Command {
     Locate(i64),
     /// Releases all voices and discards what has not started; tails ring.
     Hush,
+    /// Measures the integrated loudness from now on.
+    Remeasure,
     /// Silence within 5 ms: voices, delays, reverbs and what has not started are cleared.
     Panic,
     /// The end of commands that belong together: the engine says when it obeyed them.
@@ -79,6 +91,8 @@ pub enum Telemetry {
         /// The limiter's least gain since the last report.
         limiter: f32,
     },
+    /// What the loudness meters of the master say, ten times a second.
+    Loudness(Loudness),
     /// The first block of a new version begins at this frame.
     Adopted {
         /// The version.
@@ -121,6 +135,8 @@ pub enum Garbage {
     Sample(Arc<Sample>),
     /// A bus that rang out or was replaced.
     Bus(Box<Bus>),
+    /// The answer of a recording that was replaced.
+    Answer(Box<Convolver>),
 }
 
 /// The conductor's end of the rings.
@@ -129,6 +145,7 @@ pub struct Remote {
     commands: rtrb::Producer<Command>,
     telemetry: rtrb::Consumer<Telemetry>,
     garbage: rtrb::Consumer<Garbage>,
+    tap: rtrb::Consumer<[f32; 2]>,
 }
 
 /// The engine's end of the rings.
@@ -137,6 +154,7 @@ pub struct Port {
     commands: rtrb::Consumer<Command>,
     telemetry: rtrb::Producer<Telemetry>,
     garbage: rtrb::Producer<Garbage>,
+    tap: rtrb::Producer<[f32; 2]>,
     /// What did not fit on the garbage ring, for the next turn.
     reserve: Vec<Garbage>,
 }
@@ -146,10 +164,12 @@ pub fn rings() -> (Remote, Port) {
     let (commands_in, commands_out) = rtrb::RingBuffer::new(COMMANDS);
     let (telemetry_in, telemetry_out) = rtrb::RingBuffer::new(TELEMETRY);
     let (garbage_in, garbage_out) = rtrb::RingBuffer::new(GARBAGE);
-    let remote = Remote { commands: commands_in, telemetry: telemetry_out, garbage: garbage_out };
+    let (tap_in, tap_out) = rtrb::RingBuffer::new(TAP);
+    let (commands, telemetry, garbage) = (commands_in, telemetry_out, garbage_out);
+    let remote = Remote { commands, telemetry, garbage, tap: tap_out };
     let reserve = Vec::with_capacity(RESERVE);
-    let port =
-        Port { commands: commands_out, telemetry: telemetry_in, garbage: garbage_in, reserve };
+    let (commands, telemetry, garbage) = (commands_out, telemetry_in, garbage_in);
+    let port = Port { commands, telemetry, garbage, tap: tap_in, reserve };
     (remote, port)
 }
 
@@ -164,6 +184,14 @@ impl Port {
         let needed = matches!(telemetry, Telemetry::Obeyed { .. } | Telemetry::Retired(_));
         if needed || self.telemetry.slots() > RESERVED {
             let _ = self.telemetry.push(telemetry);
+        }
+    }
+
+    /// Shows a block of the finished sound to whoever draws it; the screen misses it if the ring is
+    /// full.
+    pub(super) fn show(&mut self, block: &StereoBlock) {
+        if let Ok(room) = self.tap.write_chunk_uninit(block.left.len()) {
+            room.fill_from_iter(block.left.iter().zip(&block.right).map(|(l, r)| [*l, *r]));
         }
     }
 
@@ -212,6 +240,11 @@ impl Remote {
     /// The next report, if there is one.
     pub fn report(&mut self) -> Option<Telemetry> {
         self.telemetry.pop().ok()
+    }
+
+    /// The next frame of the finished sound, if the screen has not seen it.
+    pub fn frame(&mut self) -> Option<[f32; 2]> {
+        self.tap.pop().ok()
     }
 
     /// Frees what the engine sent home; says how many things.

@@ -5,6 +5,7 @@
 use super::block::TrackMix;
 use super::bus::{Bus, Origin};
 use super::kernel::Settings;
+use super::kernel::convolver::Convolver;
 use super::protocol::{Garbage, Port, TRACKS, Telemetry, Trouble};
 use crate::control::Control;
 use crate::schedule::{Setting, TrackSlot};
@@ -44,6 +45,18 @@ impl Tracks {
         }
         bus.tempo(cps);
         track.bus = Some(bus);
+    }
+
+    /// Gives a bus the answer of a recording.
+    pub(super) fn answer(&mut self, slot: TrackSlot, answer: Box<Convolver>, port: &mut Port) {
+        let bus = self.get_mut(slot).and_then(|track| track.bus.as_mut());
+        let old = match bus {
+            Some(bus) => bus.put(answer),
+            None => Some(answer),
+        };
+        if let Some(old) = old {
+            port.discard(Garbage::Answer(old));
+        }
     }
 
     /// Lets a track ring out.

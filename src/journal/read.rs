@@ -55,12 +55,18 @@ pub fn journals(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// The newest journal of a folder `.tresillo`, if there is one in which a version played.
+/// The newest journal of a folder `.tresillo`, if there is one in which a version played. A torn end of
+/// it is cut off.
 pub fn newest(folder: &Path) -> Option<Story> {
     let mut all = journals(&folder.join(super::JOURNALS));
-    std::iter::from_fn(|| all.pop())
-        .filter_map(|path| Story::read(&path).ok())
-        .find(|story| story.rest().version > 0)
+    std::iter::from_fn(|| all.pop()).find_map(|path| {
+        let story = Story::read(&path).ok().filter(|story| story.rest().version > 0)?;
+        if story.torn > 0 {
+            // What cannot be cut off is left out all the same.
+            let _ = repair(&path);
+        }
+        Some(story)
+    })
 }
 
 impl Story {
@@ -160,6 +166,7 @@ impl Rest {
             Deed::Hush | Deed::Pause => self.hushed = true,
             Deed::Play => self.hushed = false,
             Deed::Locate(cycle) | Deed::Renew(cycle) => self.cycle = *cycle,
+            Deed::PaceOver => self.pace = None,
             Deed::Pace(pace @ (Pace::To { .. } | Pace::Script)) => self.pace = Some(*pace),
             _ => {}
         }

@@ -22,22 +22,23 @@ fn path(folder: &Path, name: &str) -> PathBuf {
     folder.join(FOLDER).join(format!("{name}.rhai"))
 }
 
-/// Keeps a text, unless it is there already. When this returns it is on the disk.
+/// Keeps a text, unless it is there already. Gives the file if it is new; [`File::sync_data`] puts it on
+/// the disk for good.
 ///
 /// # Errors
 /// Those of the file system.
-pub fn keep(folder: &Path, name: &str, text: &str) -> io::Result<()> {
+pub fn keep(folder: &Path, name: &str, text: &str) -> io::Result<Option<File>> {
     let path = path(folder, name);
     if fs::metadata(&path).is_ok_and(|there| there.len() == text.len() as u64) {
-        return Ok(());
+        return Ok(None);
     }
     fs::create_dir_all(folder.join(FOLDER))?;
     // Written beside and renamed, so that a text is there whole or not at all.
     let new = path.with_extension("new");
     let mut file = File::create(&new)?;
     file.write_all(text.as_bytes())?;
-    file.sync_data()?;
-    fs::rename(&new, &path)
+    fs::rename(&new, &path)?;
+    Ok(Some(file))
 }
 
 /// A text by its name.

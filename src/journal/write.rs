@@ -64,8 +64,13 @@ impl Journal {
         file.write_all(Record::Run(run).line().as_bytes())?;
         let (told, orders) = channel();
         let trouble: Arc<Mutex<Option<String>>> = Arc::default();
-        let writer =
-            Writer { folder: folder.to_owned(), file, trouble: trouble.clone(), torn: false };
+        let writer = Writer {
+            folder: folder.to_owned(),
+            file,
+            trouble: trouble.clone(),
+            torn: false,
+            new: Vec::new(),
+        };
         let thread = Builder::new().name("journal".into()).spawn(move || writer.run(&orders))?;
         Ok(Journal { path, told: Some(told), thread: Some(thread), trouble })
     }
@@ -152,6 +157,8 @@ struct Writer {
     trouble: Arc<Mutex<Option<String>>>,
     /// The last line may be torn: the next one begins on a line of its own.
     torn: bool,
+    /// Texts that may not be on the disk for good yet.
+    new: Vec<File>,
 }
 
 impl Writer {
@@ -178,6 +185,10 @@ impl Writer {
         }
         self.file.write_all(lines.as_bytes())?;
         self.torn = false;
+        // Whoever kills the program finds all that was written; only a power cut needs what follows.
+        for text in std::mem::take(&mut self.new) {
+            text.sync_data()?;
+        }
         self.file.sync_data()
     }
 
@@ -192,8 +203,9 @@ impl Writer {
                 let texts = texts.into_iter().map(|(file, text)| {
                     let content = texts::name(text.as_bytes());
                     // The texts first: a line never names what is not there.
-                    if let Err(error) = texts::keep(&self.folder, &content, &text) {
-                        self.complain(&error);
+                    match texts::keep(&self.folder, &content, &text) {
+                        Ok(new) => self.new.extend(new),
+                        Err(error) => self.complain(&error),
                     }
                     Text { file, content }
                 });

@@ -5,9 +5,9 @@
 use smallvec::SmallVec;
 
 use super::Mistake;
-use super::ast::{Amount, Item, Layers, Op, Sequence, Step};
+use super::ast::{Amount, Euclid, Item, Layers, Op, Sequence, Step};
 use crate::diag::{ArgError, Place, SrcSpan};
-use crate::pattern::{self, Align, Call, Chance, Join, Pattern, Value};
+use crate::pattern::{self, Align, Call, Chance, Join, Origins, Pattern, Value};
 use crate::time::Time;
 
 /// Copies, ranges and the like never make more parts than this.
@@ -104,23 +104,38 @@ impl<'a> Builder<'a> {
             Op::Degrade(amount, chance) => pattern.thinned(Chance::above(*amount).stream(*chance)),
             Op::Tail(tail) => pattern.combine_with(Align::In, "tail", tailed, &self.step(tail)),
             Op::Range(end) => self.range(pattern, end),
-            Op::Euclid(euclid) => {
-                let args = [Some(&euclid.onsets), Some(&euclid.steps), euclid.rotation.as_ref()];
-                let args: SmallVec<[Pattern; 3]> =
-                    args.into_iter().flatten().map(|number| self.sequence(number)).collect();
-                match Pattern::lift(EUCLID, Join::Inner, &args, std::slice::from_ref(pattern)) {
-                    Ok(rhythm) => rhythm,
-                    Err(error) => {
-                        self.mistakes.push(Mistake {
-                            at: euclid.at.range(),
-                            message: error.message,
-                            hint: error.hints.into_iter().next(),
-                        });
-                        Pattern::silence()
-                    }
+            Op::Euclid(euclid) => match self.euclid(pattern, euclid) {
+                Ok(rhythm) => rhythm,
+                Err(error) => {
+                    self.mistakes.push(Mistake {
+                        at: euclid.at.range(),
+                        message: error.message,
+                        hint: error.hints.into_iter().next(),
+                    });
+                    Pattern::silence()
                 }
-            }
+            },
         }
+    }
+
+    fn euclid(&mut self, pattern: &Pattern, euclid: &Euclid) -> Result<Pattern, ArgError> {
+        let args = [Some(&euclid.onsets), Some(&euclid.steps), euclid.rotation.as_ref()];
+        let args = args.into_iter().flatten();
+        let mut origins = Origins::default();
+        let constant = |sequence: &Sequence| match &sequence.steps[..] {
+            [step] if step.weight == Time::ONE => {
+                origins.merge(&Origins::of(self.origin(step)));
+                step.number()
+            }
+            _ => None,
+        };
+        let numbers: Option<SmallVec<[f64; 3]>> = args.clone().map(constant).collect();
+        if let Some(numbers) = numbers {
+            let whole = |i: usize| numbers.get(i).map_or(0, |x| time(*x).cycle());
+            return Ok(rhythm(pattern, whole(0), whole(1), whole(2))?.marked(&origins));
+        }
+        let args: SmallVec<[Pattern; 3]> = args.map(|number| self.sequence(number)).collect();
+        Pattern::lift(EUCLID, Join::Inner, &args, std::slice::from_ref(pattern))
     }
 
     fn range(&mut self, begin: &Pattern, end: &Step) -> Pattern {
@@ -163,12 +178,16 @@ const EUCLID: Call = Call {
         let whole = |value| Ok::<_, ArgError>(pattern::time_of(value)?.cycle());
         let rotation = values.get(2).map_or(Ok(0), whole)?;
         let (onsets, steps) = (whole(&values[0])?, whole(&values[1])?);
-        sources[0].euclid(onsets, steps, rotation).ok_or_else(|| {
-            ArgError::new(format!("there is no rhythm of {onsets} onsets in {steps} steps"))
-                .hint("there can be at most as many onsets as steps")
-        })
+        rhythm(&sources[0], onsets, steps, rotation)
     },
 };
+
+fn rhythm(p: &Pattern, onsets: i64, steps: i64, rotation: i64) -> Result<Pattern, ArgError> {
+    p.euclid(onsets, steps, rotation).ok_or_else(|| {
+        ArgError::new(format!("there is no rhythm of {onsets} onsets in {steps} steps"))
+            .hint("there can be at most as many onsets as steps")
+    })
+}
 
 /// A range from a constant to a pattern of ends.
 const RANGE_FROM: Call = Call {

@@ -45,7 +45,14 @@ impl Pattern {
     pub fn booleans(rhythm: &[bool]) -> Pattern {
         let kinds = [Pattern::number(0.0), Pattern::number(1.0)];
         let step = |on: &bool| kinds[usize::from(*on)].clone();
-        Pattern::sequence(rhythm.iter().map(step).collect())
+        match rhythm {
+            [] => Pattern::silence(),
+            [only] => step(only),
+            _ => {
+                let steps = rhythm.iter().map(|on| (Time::ONE, step(on)));
+                Pattern::shared_out(Time::whole(rhythm.len() as i64), steps)
+            }
+        }
     }
 
     /// The pattern in a Euclidean rhythm, or `None` where there is no such rhythm.

@@ -57,7 +57,15 @@ impl Chance {
             if cx.meter.explains {
                 event.origins.draw(at, cx, chance, Some(amount));
             }
-            chance > amount
+            // Chance is drawn for the whole, and holds no longer than that.
+            if let Some(whole) = event.whole
+                && let Some(part) = event.part.intersect(whole)
+            {
+                let lasts = part.begin < part.end || event.part.begin == event.part.end;
+                event.part = part;
+                return lasts && chance > amount;
+            }
+            event.whole.is_none() && chance > amount
         });
     }
 }

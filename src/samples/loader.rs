@@ -19,6 +19,8 @@ struct Job {
 pub(super) struct Answer {
     pub(super) slot: SampleSlot,
     pub(super) result: Result<Loaded, LoadError>,
+    /// How loud the recording is, in LUFS.
+    pub(super) loudness: Option<f32>,
 }
 
 /// Our end of the loader thread. Dropping it ends the thread after the job it is at.
@@ -67,7 +69,8 @@ fn work(rate: u32, inbox: &Receiver<Job>, outbox: &Sender<Answer>, wake: &impl F
         let result = catch_unwind(AssertUnwindSafe(|| load(&path, rate))).unwrap_or_else(|_| {
             Err(LoadError::Strange { path, reason: "its decoder gave up".into() })
         });
-        if outbox.send(Answer { slot, result }).is_err() {
+        let loudness = result.as_ref().ok().and_then(|loaded| loaded.sample.loudness());
+        if outbox.send(Answer { slot, result, loudness }).is_err() {
             return;
         }
         wake();

@@ -11,17 +11,17 @@ use std::time::{Duration, Instant};
 pub(crate) const RUN: u64 = 2_000_000;
 /// What one call of a function that takes values may do.
 pub(crate) const CALL: u64 = 100_000;
-/// What all runs of one reload may take together, beside what its length allows.
-const RELOAD_TIME: Duration = Duration::from_millis(500);
-/// What each byte of a script allows, up to [`LONGEST_TIME`]: ten times what reading it takes.
+/// What all runs of one reload may take together, unless the compiler is told otherwise.
+pub(crate) const RELOAD_TIME: Duration = Duration::from_millis(500);
+/// What each byte of a script adds to that, up to [`LONGEST_TIME`]: ten times what reading it takes.
 const TIME_OF_BYTE: Duration = Duration::from_micros(20);
-/// What a reload may take at most, however long the script.
+/// What the length of a script adds at most.
 const LONGEST_TIME: Duration = Duration::from_secs(10);
 
 /// What a reload of so many bytes may take.
-pub(crate) fn time_for(length: usize) -> Duration {
+pub(crate) fn time_for(patience: Duration, length: usize) -> Duration {
     let by_length = TIME_OF_BYTE.saturating_mul(u32::try_from(length).unwrap_or(u32::MAX));
-    (RELOAD_TIME + by_length).min(LONGEST_TIME)
+    patience.saturating_add(by_length.min(LONGEST_TIME))
 }
 
 thread_local! {
@@ -38,13 +38,13 @@ pub(crate) enum Spent {
     Time,
 }
 
-/// Runs a reload of so many bytes under its deadline.
+/// Runs a reload that may take so long.
 #[allow(
     clippy::disallowed_methods,
     reason = "a script that hangs must end in real time; nothing musical depends on it"
 )]
-pub(crate) fn in_time<R>(length: usize, run: impl FnOnce() -> R) -> R {
-    let _before = Restored::new(&DEADLINE, Some(Instant::now() + time_for(length)));
+pub(crate) fn in_time<R>(patience: Duration, run: impl FnOnce() -> R) -> R {
+    let _before = Restored::new(&DEADLINE, Some(Instant::now() + patience));
     run()
 }
 

@@ -228,7 +228,9 @@ pub(crate) fn declared(text: &str) -> Declared {
             },
             "all" => declared.all = true,
             "tempo" | "cps" | "cpm" | "setcps" | "setcpm" | "setCps" | "setCpm" | "seed"
-            | "quantum" | "meter" | "samples" => declared.settings = true,
+            | "quantum" | "meter" | "samples" | "masterEq" | "glue" | "masterGain" => {
+                declared.settings = true;
+            }
             _ if super::session::numbered(word).is_some() => {
                 declared.tracks.insert(word.to_string());
             }

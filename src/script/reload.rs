@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use rhai::{AST, Dynamic, Engine, EvalAltResult, Scope};
 
@@ -36,6 +37,8 @@ pub(crate) struct House {
     /// The built-in libraries.
     pub(crate) libraries: Vec<(Source, AST)>,
     library_literals: Arc<Literals>,
+    /// How long a reload may take.
+    pub(crate) patience: Duration,
 }
 
 impl House {
@@ -45,7 +48,13 @@ impl House {
         for (file, (source, ast)) in (SCRIPT.0 + 1..).zip(&libraries) {
             literals.add(ast, SourceId(file), source);
         }
-        House { engine: Arc::new(engine), stage, libraries, library_literals: Arc::new(literals) }
+        House {
+            engine: Arc::new(engine),
+            stage,
+            libraries,
+            library_literals: Arc::new(literals),
+            patience: budget::RELOAD_TIME,
+        }
     }
 }
 
@@ -90,7 +99,9 @@ impl<'a> Reload<'a> {
 
     /// Does it.
     pub(crate) fn run(&mut self) -> Outcome {
-        budget::in_time(self.source.text.len(), || self.run_in_time())
+        budget::in_time(budget::time_for(self.house.patience, self.source.text.len()), || {
+            self.run_in_time()
+        })
     }
 
     fn run_in_time(&mut self) -> Outcome {
@@ -145,7 +156,7 @@ impl<'a> Reload<'a> {
     }
 
     fn too_slow(&mut self) {
-        let limit = budget::time_for(self.source.text.len()).as_millis();
+        let limit = budget::time_for(self.house.patience, self.source.text.len()).as_millis();
         self.diagnostics.push(
             Diagnostic::error(None, format!("the script was stopped after {limit} ms"))
                 .hint("what played before plays on"),

@@ -13,7 +13,7 @@ use super::take::{Failed, Marks, Take};
 use crate::diag::{self, Diagnostic};
 use crate::pattern::Pattern;
 use crate::set::tempo::{Meter, Tempo};
-use crate::set::{Quantum, SampleFolder};
+use crate::set::{Follow, Quantum, SampleFolder};
 use crate::time::Time;
 use crate::vocab::session::{self, COMMANDS, Command};
 use crate::vocab::{Arg, ArgError, pattern_of};
@@ -274,6 +274,8 @@ fn settings(engine: &mut Engine, stage: &Stage) {
         call.stage.state().set.quantum = quantum;
         Dynamic::UNIT
     });
+    super::mastering::register(engine, stage);
+    bind::native(engine, stage, "after", 2, follow);
     bind::native(engine, stage, "meter", 1, set_meter);
     bind::native(engine, stage, "meter", 2, set_meter);
     bind::native(engine, stage, "samples", 1, samples);
@@ -285,6 +287,28 @@ fn settings(engine: &mut Engine, stage: &Stage) {
         bind::native(engine, stage, name, 1, all);
     }
     bind::native(engine, stage, "register", 2, register_function);
+}
+
+/// `after(8, "next")`: which script follows, and when.
+fn follow(call: &Call) -> Dynamic {
+    if call.stage.state().importing > 0 {
+        return call.refuse("a library cannot call `after`: only the script itself can");
+    }
+    let cycles = to_number(call.args[0]).filter(|cycles| *cycles > 0.0);
+    let script = call.args[1].as_immutable_string_ref().ok().map(|name| name.trim().to_string());
+    match cycles.and_then(Time::from_f64).zip(script) {
+        Some((after, script)) => {
+            call.stage.state().set.follow = Some(Follow { after, script });
+            Dynamic::UNIT
+        }
+        None => {
+            call.stage.state().failed_settings = true;
+            call.complain(
+                ArgError::new("`after` takes a number of cycles above 0 and the name of a script")
+                    .hint("write after(8, \"next\")"),
+            )
+        }
+    }
 }
 
 /// A change of every track.

@@ -3,6 +3,7 @@
 //! The table of names is in `rows`. Equal divisions and Scala files need no table; what degrees do
 //! to events is the vocabulary's business.
 
+mod keyboard;
 pub mod rows;
 mod scala;
 #[cfg(test)]
@@ -11,6 +12,7 @@ mod tests;
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, RwLock};
 
+pub use keyboard::{Key, Keyboard};
 pub use scala::{NoScala, read as read_scala};
 
 use super::scales::NoScale;

@@ -9,11 +9,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
-use super::fit::put;
+use super::fit::{self, put};
+use super::layout::Layout;
 use super::look::Look;
-use super::page::Page;
 use super::syntax;
 use super::theme::Ink;
+use super::values::{self, Values};
 use crate::diag::Severity;
 
 /// Seconds that a step is at its brightest.
@@ -28,7 +29,7 @@ pub(super) type Mark = (Severity, Range<usize>);
 #[derive(Debug)]
 pub(super) struct Code {
     text: Arc<str>,
-    page: Page,
+    page: Layout,
     /// First lines of the tracks, as of `owners`.
     lines: Vec<Option<usize>>,
     /// Whose statement each line belongs to.
@@ -43,13 +44,14 @@ pub(super) struct Code {
     bar: i64,
     /// A byte to bring onto the screen with the next frame.
     wanted: Option<usize>,
+    values: Values,
 }
 
 impl Default for Code {
     fn default() -> Code {
         Code {
             text: Arc::from(""),
-            page: Page::default(),
+            page: Layout::default(),
             lines: Vec::new(),
             owners: Vec::new(),
             changed: 0..0,
@@ -60,6 +62,7 @@ impl Default for Code {
             home: true,
             bar: i64::MIN,
             wanted: None,
+            values: Values::default(),
         }
     }
 }
@@ -80,6 +83,11 @@ impl Code {
     /// Brings a byte onto the screen with the next frame.
     pub(super) fn reveal(&mut self, byte: Option<usize>) {
         self.wanted = byte.or(self.wanted);
+    }
+
+    /// The line at the top of the screen, counted from 0.
+    pub(super) fn top_line(&self) -> usize {
+        self.page.rows().get(self.top).map_or(0, |row| row.line)
     }
 
     /// Scrolls by rows.
@@ -124,6 +132,46 @@ impl Code {
         }
         self.light(buf, (left, area.y), look);
         self.underline(buf, (left, area.y), look, marks);
+        self.tell_values(buf, Rect { x: left, width, ..area }, look);
+    }
+
+    /// What changing controls are now, behind the lines that set them, where there is room.
+    fn tell_values(&mut self, buf: &mut Buffer, area: Rect, look: &Look) {
+        let shown = self.top..(self.top + self.height).min(self.page.rows().len());
+        let text = Arc::clone(&self.text);
+        let lines: Vec<&str> = text.lines().collect();
+        for track in (0..look.shot.tracks.len()).filter(|track| look.shot.sounds(*track)) {
+            if !shown.clone().any(|row| self.owner_of(row) == Some(track)) {
+                continue;
+            }
+            let mut values = self.values.of(look, track);
+            for row in shown.clone().filter(|row| self.owner_of(*row) == Some(track)) {
+                let line = self.page.rows()[row].line;
+                let ends = self.page.rows().get(row + 1).is_none_or(|next| next.first);
+                let Some(code) = lines.get(line).filter(|_| ends) else { continue };
+                let here = |names: &[&'static str]| {
+                    names.iter().find(|name| code.contains(&format!(".{name}("))).copied()
+                };
+                let mut told = String::new();
+                values.retain(|(names, value)| match here(names) {
+                    Some(name) => {
+                        told.push_str(&format!("  {name} {}", values::written(*value)));
+                        false
+                    }
+                    None => true,
+                });
+                let glyphs = self.page.glyphs(&self.page.rows()[row]);
+                let behind = glyphs.last().map_or(0, |last| last.column + u16::from(last.width));
+                if !told.is_empty() && behind + fit::width(&told) < area.width {
+                    let at = (area.x + behind, area.y + (row - self.top) as u16);
+                    put(buf, at, area.width - behind, &told, look.theme.ink(Ink::Faint), "");
+                }
+            }
+        }
+    }
+
+    fn owner_of(&self, row: usize) -> Option<usize> {
+        self.owners.get(self.page.rows().get(row)?.line).copied().flatten()
     }
 
     /// Where line numbers and marks stand.
@@ -143,7 +191,7 @@ impl Code {
                 self.changed = difference(&self.text, text);
                 self.changed_for = CHANGED;
             }
-            self.page = Page::new(text, width);
+            self.page = Layout::new(text, width);
         }
         let lines = look.shot.tracks.iter().map(|track| track.line);
         if fresh || !self.lines.iter().copied().eq(lines.clone()) {

@@ -4,7 +4,9 @@
 
 use super::header::OPENING;
 use super::help::Docs;
+use super::keys::{self, Wish};
 use super::news::{problem_line, track_state};
+use super::pages;
 use super::snapshot::{Action, Output, Snapshot};
 use crate::diag;
 
@@ -17,6 +19,8 @@ pub enum Reply {
     Say(Vec<String>),
     /// Tell every so many bars; 0 is never.
     Bars(u32),
+    /// What a key asks for, and which digit.
+    Wish(Wish, usize),
 }
 
 type Obey = fn(&str, &Snapshot, Option<&Docs>) -> Reply;
@@ -62,7 +66,13 @@ const ROWS: &[Row] = &[
     row("quantum", "BARS", "when versions take over: bars, now, or script", |bars, _, _| {
         quantum(bars)
     }),
-    row("break", "", "break the sound engine, to rehearse it", |_, _, _| Reply::Act(Action::Break)),
+    row("break", "engine|screen", "break a part, to rehearse what happens then", |part, _, _| {
+        match part {
+            "engine" => Reply::Act(Action::Break),
+            "screen" => panic!("the screen was broken on purpose"),
+            _ => say("break engine, or break screen"),
+        }
+    }),
     row("tracks", "", "list the tracks", |_, shot, _| Reply::Say(tracks(shot))),
     row("problems", "", "list what is wrong with the last save", |_, shot, _| {
         Reply::Say(problems(shot))
@@ -73,6 +83,9 @@ const ROWS: &[Row] = &[
     row("scripts", "", "list the scripts of the folder", |_, shot, _| Reply::Say(scripts(shot))),
     row("script", "NAME", "play another script of the folder", |name, shot, _| script(name, shot)),
     row("bars", "NUMBER", "tell every so many bars; 0 is never", |number, _, _| bars(number)),
+    row("page", "NAME", "turn to a page of the screen", |name, _, _| page(name)),
+    row("try", "CODE", "play some code beside the script", |code, _, _| try_out(code)),
+    row("untry", "", "end what is tried", |_, _, _| Reply::Act(Action::EndTry)),
     row("docs", "WORD", "look a word up", |word, _, docs| Reply::Say(look_up(word, docs))),
     row("help", "", "this list", |_, _, _| Reply::Say(help())),
     row("quit", "", "end the program", |_, _, _| Reply::Act(Action::Quit)),
@@ -85,11 +98,76 @@ pub fn obey(line: &str, shot: &Snapshot, docs: Option<&Docs>) -> Reply {
     match ROWS.iter().find(|row| row.name == name) {
         Some(row) => (row.obey)(rest.trim(), shot, docs),
         None if name.is_empty() => Reply::Say(Vec::new()),
+        None => match keys::ROWS.iter().find(|row| row.command() == name) {
+            Some(row) => Reply::Wish(row.wish, 0),
+            None if PAGES.contains(&name) => page(name),
+            None => {
+                let near = diag::nearest(name, ROWS.iter().map(|row| row.name).chain(PAGES));
+                say(unknown("command", name, near, "type help"))
+            }
+        },
+    }
+}
+
+/// The names of the pages.
+const PAGES: [&str; pages::ROWS.len()] = {
+    let mut names = [""; pages::ROWS.len()];
+    let mut index = 0;
+    while index < names.len() {
+        names[index] = pages::ROWS[index].name;
+        index += 1;
+    }
+    names
+};
+
+fn page(name: &str) -> Reply {
+    match index(name, PAGES.into_iter()) {
+        Some(index) => Reply::Wish(Wish::Page, index),
         None => {
-            let near = diag::nearest(name, ROWS.iter().map(|row| row.name));
-            say(unknown("command", name, near, "type help"))
+            let near = diag::nearest(name, PAGES);
+            say(unknown("page", name, near, &format!("there are {}", PAGES.join(", "))))
         }
     }
+}
+
+fn try_out(code: &str) -> Reply {
+    match code {
+        "" => say("try what? try s(\"bd*4\")"),
+        code => Reply::Act(Action::Try {
+            code: code.into(),
+            name: "what you typed".into(),
+            once: false,
+        }),
+    }
+}
+
+/// The words that a line may go on with: its beginning with the last word made whole.
+pub fn completions(line: &str, shot: &Snapshot) -> Vec<String> {
+    let Some((name, rest)) = line.split_once(' ') else {
+        let rows = ROWS.iter().map(|row| match row.more {
+            "" => row.name.to_owned(),
+            _ => format!("{} ", row.name),
+        });
+        let wishes = keys::ROWS.iter().map(keys::Row::command);
+        let mut all: Vec<String> = rows.chain(PAGES.map(str::to_owned)).chain(wishes).collect();
+        all.retain(|name| name.starts_with(line));
+        all.sort();
+        all.dedup_by(|a, b| a.trim_end() == b.trim_end());
+        return all;
+    };
+    let tracks = || shot.tracks.iter().map(|track| track.name.clone()).collect();
+    let words: Vec<String> = match name {
+        "mute" | "solo" => tracks(),
+        "script" => shot.scripts.clone(),
+        "page" => PAGES.map(str::to_owned).into(),
+        "docs" => {
+            let found = crate::vocab::reference::completions(rest).into_iter().take(40);
+            found.map(|(name, _)| name.to_owned()).collect()
+        }
+        _ => Vec::new(),
+    };
+    let fitting = words.into_iter().filter(|word| word.starts_with(rest));
+    fitting.map(|word| format!("{name} {word}")).collect()
 }
 
 fn say(line: impl Into<String>) -> Reply {
@@ -231,6 +309,16 @@ fn help() -> Vec<String> {
         format!("{}{gap}{}: {}", row.name, row.more, row.words)
     };
     ROWS.iter().map(line).collect()
+}
+
+/// What a command does, for those who are typing it.
+pub(super) fn words_of(line: &str) -> Option<String> {
+    let name = line.split_whitespace().next()?;
+    if let Some(row) = ROWS.iter().find(|row| row.name == name) {
+        return Some(format!("{} {}: {}", row.name, row.more, row.words).replace(" :", ":"));
+    }
+    let row = keys::ROWS.iter().find(|row| row.command() == name)?;
+    Some(format!("{}: {}", row.command(), row.words))
 }
 
 #[cfg(test)]

@@ -73,11 +73,18 @@ impl Help {
     }
 
     /// Draws it over the screen.
-    pub(super) fn draw(&mut self, buf: &mut Buffer, screen: Rect, theme: Theme, docs: bool) {
+    pub(super) fn draw(
+        &mut self,
+        buf: &mut Buffer,
+        screen: Rect,
+        theme: Theme,
+        docs: bool,
+        page: usize,
+    ) {
         let roomy = screen.width >= 60 && screen.height >= 16;
         let width = if roomy { (screen.width - 4).min(WIDEST) } else { screen.width };
         // As high as all keys need, so that it keeps its place while one types.
-        let all = all_keys(theme, width.saturating_sub(4)).len() as u16 + 4;
+        let all = all_keys(theme, width.saturating_sub(4), page).len() as u16 + 4;
         let area = fit::middle(screen, width, all.min(screen.height - u16::from(roomy)));
         frame(buf, area, theme);
         let inner = area.inner(Margin::new(2, 1));
@@ -85,7 +92,7 @@ impl Help {
             return;
         }
         self.prompt(buf, inner, theme, docs);
-        let lines = self.lines(theme, docs, inner.width);
+        let lines = self.lines(theme, docs, inner.width, page);
         let room = usize::from(inner.height - 2);
         self.skip = self.skip.min(lines.len().saturating_sub(room));
         for (line, y) in lines.iter().skip(self.skip).take(room).zip(inner.y + 2..) {
@@ -119,9 +126,9 @@ impl Help {
         }
     }
 
-    fn lines(&self, theme: Theme, docs: bool, width: u16) -> Vec<Line> {
+    fn lines(&self, theme: Theme, docs: bool, width: u16, page: usize) -> Vec<Line> {
         if self.words.trim().is_empty() {
-            return all_keys(theme, width);
+            return all_keys(theme, width, page);
         }
         let word = self.words.trim().to_lowercase();
         let matching = |row: &&Row| row.words.contains(&word) || row.label.contains(&word);
@@ -148,12 +155,14 @@ impl Help {
 type Line = Vec<(String, Style)>;
 
 /// All keys by section, in two columns if they fit.
-fn all_keys(theme: Theme, width: u16) -> Vec<Line> {
+fn all_keys(theme: Theme, width: u16, page: usize) -> Vec<Line> {
     let section = |section: Section| {
         let heading = vec![(section.title().to_owned(), theme.ink(Ink::Strong))];
-        let rows = ROWS.iter().filter(move |row| row.section == section);
+        let rows = ROWS.iter().filter(move |row| row.section == section && row.is_on(page));
+        let lines: Vec<Line> = rows.map(|row| key_line(row, theme)).collect();
         let gap = (section != Section::Program).then(Vec::new);
-        std::iter::once(heading).chain(rows.map(|row| key_line(row, theme))).chain(gap)
+        let any = !lines.is_empty();
+        std::iter::once(heading).chain(lines).chain(gap).filter(move |_| any)
     };
     let column =
         |sections: &[Section]| -> Vec<Line> { sections.iter().flat_map(|s| section(*s)).collect() };
@@ -161,7 +170,7 @@ fn all_keys(theme: Theme, width: u16) -> Vec<Line> {
     if half < 36 {
         return column(&Section::ALL);
     }
-    let (mut left, right) = (column(&Section::ALL[..2]), column(&Section::ALL[2..]));
+    let (mut left, right) = (column(&Section::ALL[..3]), column(&Section::ALL[3..]));
     left.resize(left.len().max(right.len()), Vec::new());
     for (left, right) in left.iter_mut().zip(right) {
         let used: u16 = left.iter().map(|(text, _)| fit::width(text)).sum();

@@ -8,6 +8,9 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[allow(missing_docs)]
 pub enum Wish {
+    Page,
+    Command,
+    Edit,
     PlayPause,
     Hush,
     Panic,
@@ -16,8 +19,7 @@ pub enum Wish {
     Redo,
     Flip,
     Tap,
-    Later,
-    Earlier,
+    Nudge,
     NextScript,
     LastScript,
     MuteNumber,
@@ -36,6 +38,17 @@ pub enum Wish {
     Follow,
     NextProblem,
     LastProblem,
+    Left,
+    Right,
+    Enter,
+    Loop,
+    Search,
+    Insert,
+    Copy,
+    ZoomIn,
+    ZoomOut,
+    Stage,
+    Calm,
     Tracks,
     Welcome,
     Help,
@@ -50,19 +63,25 @@ pub enum Wish {
 pub enum Press {
     /// A character, as typed.
     Char(char),
+    /// One of two characters.
+    Pair(char, char),
     /// A character with Ctrl.
     Ctrl(char),
     /// A key that types no character.
     Key(KeyCode),
     /// 1 to 9.
     Digit,
-    /// 1 to 9 with Alt, or with Shift on keyboards that type `!@#$%^&*(`.
-    OtherDigit,
+    /// 1 to 9 with Shift, on keyboards that type `!@#$%^&*(`.
+    ShiftDigit,
+    /// 1 to 9 with Alt.
+    AltDigit,
 }
 
 /// Where the help lists a key.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Section {
+    /// What only some pages know.
+    Page,
     /// Time and scripts.
     Music,
     /// Mute, solo and choose.
@@ -75,12 +94,13 @@ pub enum Section {
 
 impl Section {
     /// All of them, in the order of the help.
-    pub const ALL: [Section; 4] =
-        [Section::Music, Section::Tracks, Section::Screen, Section::Program];
+    pub const ALL: [Section; 5] =
+        [Section::Page, Section::Music, Section::Tracks, Section::Screen, Section::Program];
 
     /// Its heading.
     pub fn title(self) -> &'static str {
         match self {
+            Section::Page => "this page",
             Section::Music => "music",
             Section::Tracks => "tracks",
             Section::Screen => "screen",
@@ -113,6 +133,8 @@ pub struct Row {
     pub section: Section,
     /// What the line of hints says, if it does.
     pub hint: Option<Hint>,
+    /// The number keys of the pages that know it; all if it is empty.
+    pub on: &'static str,
 }
 
 const fn row(
@@ -122,7 +144,7 @@ const fn row(
     wish: Wish,
     words: &'static str,
 ) -> Row {
-    Row { label, presses, wish, words, section, hint: None }
+    Row { label, presses, wish, words, section, hint: None, on: "" }
 }
 
 impl Row {
@@ -130,13 +152,49 @@ impl Row {
         self.hint = Some(Hint { word, rank });
         self
     }
+
+    const fn on(mut self, pages: &'static str) -> Row {
+        self.on = pages;
+        self
+    }
+
+    /// True if the page of that index knows it.
+    pub fn is_on(&self, page: usize) -> bool {
+        let digit = char::from_digit(page as u32 + 1, 10);
+        self.on.is_empty() || digit.is_some_and(|digit| self.on.contains(digit))
+    }
+
+    /// What the command line calls it: `next-problem`.
+    pub fn command(&self) -> String {
+        let mut name = String::new();
+        for letter in format!("{:?}", self.wish).chars() {
+            if letter.is_uppercase() && !name.is_empty() {
+                name.push('-');
+            }
+            name.extend(letter.to_lowercase());
+        }
+        name
+    }
 }
 
-use Press::{Char, Ctrl, Digit, Key, OtherDigit};
-use Section::{Music, Program, Screen, Tracks};
+use Press::{AltDigit, Char, Ctrl, Digit, Key, Pair, ShiftDigit};
+use Section::{Music, Page, Program, Screen, Tracks};
 
 /// Every key.
 pub const ROWS: &[Row] = &[
+    row(Page, "left", &[Key(KeyCode::Left)], Wish::Left, "to the left").on("34"),
+    row(Page, "right", &[Key(KeyCode::Right)], Wish::Right, "to the right").on("34"),
+    row(Page, "enter", &[Key(KeyCode::Enter)], Wish::Enter, "toggle, play or launch")
+        .on("3468")
+        .hint("play", 1),
+    row(Page, "l", &[Char('l')], Wish::Loop, "play on and on, to try").on("68").hint("loop", 4),
+    row(Page, "/", &[Char('/')], Wish::Search, "search").on("689").hint("search", 1),
+    row(Page, "i", &[Char('i')], Wish::Insert, "insert into the script").on("6").hint("insert", 2),
+    row(Page, "y", &[Char('y')], Wish::Copy, "copy to the clipboard").on("68").hint("copy", 5),
+    row(Page, "+", &[Char('+'), Char('=')], Wish::ZoomIn, "zoom in, or louder")
+        .on("457")
+        .hint("- zoom", 3),
+    row(Page, "-", &[Char('-')], Wish::ZoomOut, "zoom out, or softer").on("457"),
     row(Music, "space", &[Char(' ')], Wish::PlayPause, "stop, play on").hint("stop", 2),
     row(Music, "h", &[Char('h')], Wish::Hush, "hush: let all ring out").hint("hush", 6),
     row(Music, "x", &[Char('x')], Wish::Panic, "panic: silence at once").hint("panic", 7),
@@ -145,32 +203,40 @@ pub const ROWS: &[Row] = &[
     row(Music, "U", &[Char('U')], Wish::Redo, "redo: version after"),
     row(Music, "b", &[Char('b')], Wish::Flip, "A and B, on the bar"),
     row(Music, "T", &[Char('T')], Wish::Tap, "tap the tempo"),
-    row(Music, ",", &[Char(',')], Wish::Later, "nudge 10 ms later"),
-    row(Music, ".", &[Char('.')], Wish::Earlier, "nudge 10 ms earlier"),
+    row(Music, ", .", &[Pair(',', '.')], Wish::Nudge, "nudge: later, earlier"),
     row(Music, "]", &[Char(']')], Wish::NextScript, "play the next script").hint("next script", 5),
     row(Music, "[", &[Char('[')], Wish::LastScript, "play the script before"),
-    row(Tracks, "1-9", &[Digit], Wish::MuteNumber, "mute a track, or unmute").hint("mute", 3),
-    row(Tracks, "shift 1-9", &[OtherDigit], Wish::SoloNumber, "solo a track (or alt)")
-        .hint("solo", 4),
+    row(Tracks, "shift 1-9", &[ShiftDigit], Wish::MuteNumber, "mute a track, or unmute")
+        .hint("mute", 3),
+    row(Tracks, "alt 1-9", &[AltDigit], Wish::SoloNumber, "solo a track").hint("solo", 5),
     row(Tracks, "tab", &[Key(KeyCode::Tab)], Wish::ChooseNext, "choose the next track"),
     row(Tracks, "shift tab", &[Key(KeyCode::BackTab)], Wish::ChooseLast, "choose the last track"),
     row(Tracks, "m", &[Char('m')], Wish::MuteChosen, "mute the chosen track"),
     row(Tracks, "s", &[Char('s')], Wish::SoloChosen, "solo the chosen track"),
     row(Tracks, "0", &[Char('0')], Wish::ClearMutes, "clear mutes and solos"),
-    row(Screen, "up", &[Key(KeyCode::Up), Char('k')], Wish::Up, "scroll (or k)"),
-    row(Screen, "down", &[Key(KeyCode::Down), Char('j')], Wish::Down, "scroll (or j)"),
+    row(Screen, "1-9", &[Digit], Wish::Page, "turn to a page"),
+    row(Screen, "up", &[Key(KeyCode::Up), Char('k')], Wish::Up, "up (or k)"),
+    row(Screen, "down", &[Key(KeyCode::Down), Char('j')], Wish::Down, "down (or j)"),
     row(Screen, "pgup", &[Key(KeyCode::PageUp)], Wish::PageUp, "a page up"),
     row(Screen, "pgdn", &[Key(KeyCode::PageDown)], Wish::PageDown, "a page down"),
     row(Screen, "home", &[Key(KeyCode::Home), Char('g')], Wish::Top, "first line (or g)"),
     row(Screen, "end", &[Key(KeyCode::End), Char('G')], Wish::Bottom, "last line (or G)"),
-    row(Screen, "f", &[Char('f')], Wish::Follow, "follow what sounds").hint("follow", 1),
-    row(Screen, "n", &[Char('n')], Wish::NextProblem, "next problem").hint("next problem", 1),
-    row(Screen, "N", &[Char('N')], Wish::LastProblem, "problem before"),
-    row(Screen, "t", &[Char('t')], Wish::Tracks, "show or hide tracks"),
-    row(Screen, "w", &[Char('w')], Wish::Welcome, "show welcome and scripts").hint("welcome", 8),
+    row(Screen, "f", &[Char('f')], Wish::Follow, "follow what sounds").on("159").hint("follow", 1),
+    row(Screen, "n", &[Char('n')], Wish::NextProblem, "next problem")
+        .on("1")
+        .hint("next problem", 1),
+    row(Screen, "N", &[Char('N')], Wish::LastProblem, "problem before").on("1"),
+    row(Screen, "t", &[Char('t')], Wish::Tracks, "show or hide tracks").on("1"),
+    row(Screen, "w", &[Char('w')], Wish::Welcome, "show welcome and scripts")
+        .on("1")
+        .hint("welcome", 8),
+    row(Screen, "B", &[Char('B')], Wish::Stage, "big, for the stage"),
+    row(Screen, "C", &[Char('C')], Wish::Calm, "calm: less motion"),
     row(Program, "?", &[Char('?'), Key(KeyCode::F(1))], Wish::Help, "help and search")
         .hint("help", 0),
-    row(Program, "esc", &[Key(KeyCode::Esc)], Wish::Close, "close this help"),
+    row(Program, ":", &[Char(':')], Wish::Command, "type a command").hint("command", 4),
+    row(Program, "e", &[Char('e')], Wish::Edit, "edit the script here").hint("edit", 2),
+    row(Program, "esc", &[Key(KeyCode::Esc)], Wish::Close, "close, or end a try"),
     row(Program, "ctrl l", &[Ctrl('l')], Wish::Redraw, "draw all again"),
     row(Program, "ctrl z", &[Ctrl('z')], Wish::Suspend, "suspend (fg resumes)"),
     row(Program, "q", &[Char('q'), Ctrl('c')], Wish::Quit, "quit (or ctrl c)").hint("quit", 1),
@@ -192,6 +258,11 @@ pub fn wish(key: &KeyEvent) -> Option<(Wish, usize)> {
     })
 }
 
+/// True if a key is that press.
+pub(super) fn matches(press: Press, key: &KeyEvent) -> bool {
+    digit(press, key).is_some()
+}
+
 /// The digit of a key if it is that press; 0 where digits do not matter.
 fn digit(press: Press, key: &KeyEvent) -> Option<usize> {
     let control = key.modifiers.contains(KeyModifiers::CONTROL);
@@ -200,9 +271,12 @@ fn digit(press: Press, key: &KeyEvent) -> Option<usize> {
     match (press, key.code) {
         (Ctrl(c), KeyCode::Char(typed)) => (control && !alt && typed == c).then_some(0),
         (Key(code), typed) => (typed == code).then_some(0),
-        (OtherDigit, KeyCode::Char(typed)) if alt && !control => number(typed),
-        (OtherDigit, KeyCode::Char(typed)) if !control => "!@#$%^&*(".find(typed),
+        (AltDigit, KeyCode::Char(typed)) if alt && !control => number(typed),
+        (ShiftDigit, KeyCode::Char(typed)) if !alt && !control => "!@#$%^&*(".find(typed),
         (Char(c), KeyCode::Char(typed)) => (typed == c && !control && !alt).then_some(0),
+        (Pair(one, two), KeyCode::Char(typed)) if !control && !alt => {
+            [one, two].iter().position(|c| *c == typed)
+        }
         (Digit, KeyCode::Char(typed)) if !control && !alt => number(typed),
         _ => None,
     }
@@ -235,14 +309,21 @@ mod tests {
     }
 
     #[test]
-    fn digits_mute_and_shifted_digits_solo() {
+    fn digits_turn_pages_and_shifted_digits_mute() {
         let (none, alt) = (KeyModifiers::NONE, KeyModifiers::ALT);
-        assert_eq!(asked(KeyCode::Char('1'), none), Some((Wish::MuteNumber, 0)));
-        assert_eq!(asked(KeyCode::Char('9'), none), Some((Wish::MuteNumber, 8)));
+        assert_eq!(asked(KeyCode::Char('1'), none), Some((Wish::Page, 0)));
+        assert_eq!(asked(KeyCode::Char('9'), none), Some((Wish::Page, 8)));
         assert_eq!(asked(KeyCode::Char('3'), alt), Some((Wish::SoloNumber, 2)));
-        assert_eq!(asked(KeyCode::Char('$'), KeyModifiers::SHIFT), Some((Wish::SoloNumber, 3)));
+        assert_eq!(asked(KeyCode::Char('$'), KeyModifiers::SHIFT), Some((Wish::MuteNumber, 3)));
         assert_eq!(asked(KeyCode::Char('0'), none), Some((Wish::ClearMutes, 0)));
         assert_eq!(asked(KeyCode::Char('0'), alt), None);
+    }
+
+    #[test]
+    fn commands_are_called_like_wishes() {
+        let name = |wish| row_of(wish).unwrap().command();
+        assert_eq!(name(Wish::NextProblem), "next-problem");
+        assert_eq!(name(Wish::Hush), "hush");
     }
 
     #[test]

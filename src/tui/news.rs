@@ -62,6 +62,7 @@ impl News {
         if !shot.status.is_empty() {
             lines.push(shot.status.clone());
         }
+        lines.extend(shot.troubles.iter().map(|trouble| format!("trouble: {trouble}")));
         lines.push("type help for commands".to_owned());
     }
 

@@ -18,6 +18,10 @@ pub struct Options {
     pub depth: Depth,
     /// Signs beyond ASCII.
     pub unicode: bool,
+    /// Large bar and beat, the code first.
+    pub stage: bool,
+    /// Nothing moves but once a bar.
+    pub calm: bool,
     /// The most frames a second.
     pub frames: u32,
     /// The vocabulary's reference, if help is to search it.
@@ -62,6 +66,8 @@ impl Options {
             plain: !terminal || term == "dumb",
             depth,
             unicode,
+            stage: false,
+            calm: false,
             frames: if far { 30 } else { 60 },
             docs: None,
             stop: Arc::default(),

@@ -63,6 +63,7 @@ fn tell(
             Reply::Act(action) => act(action),
             Reply::Say(lines) => print(out, &lines)?,
             Reply::Bars(bars) => news.tick_every(bars),
+            Reply::Wish(..) => print(out, &["that needs a screen; type help".to_owned()])?,
         }
     }
     Ok(())

@@ -1,44 +1,59 @@
-//! The whole screen: shares it out, draws its parts, and turns keys into actions.
+//! The whole screen: which page is open, what is typed, and who gets a key or a click.
 //!
 //! It keeps what only the screen knows (scrolling, meters, what is open) and no music.
+
+mod frame;
+mod keyboard;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use crossterm::event::KeyEvent;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::code::{Code, Mark};
-use super::fit::{self, Bit};
-use super::header;
+use super::command::CommandLine;
+use super::editor::Editor;
 use super::help::{Docs, Help};
-use super::keys::{self, Wish};
+use super::log::Log;
 use super::look::{Look, Palette};
-use super::snapshot::{Action, Snapshot};
+use super::pages::{self, Around, Page};
+use super::settings::Settings;
+use super::snapshot::{Action, Output, Snapshot};
 use super::strip;
-use super::theme::{Ink, Theme};
+use super::theme::Theme;
 use super::tracks::Mixer;
 use crate::diag::Diagnostic;
 
 /// Seconds that a trouble of the engine is shown.
 const TROUBLE: f32 = 8.0;
-
-/// Lines of code that are shown beside the longest welcome.
-const CODE: u16 = 6;
-
-/// Lines that the scripts of a folder take at most.
-const SCRIPTS: u16 = 5;
+/// Seconds that an answer of the screen itself is shown.
+const NOTICE: f32 = 6.0;
 
 /// What a key led to.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Answer {
     /// Something for the music.
     Act(Action),
+    /// Put this on the clipboard.
+    Copy(String),
     /// Send the program to the background.
     Suspend,
     /// Send every cell again.
     Redraw,
+}
+
+/// Where things were drawn, for clicks.
+#[derive(Debug, Default)]
+struct Places {
+    /// Line of the tabs, and for each its first column, the column behind it, and its page.
+    tabs: (u16, Vec<(u16, u16, usize)>),
+    /// Where the page is.
+    body: Rect,
+    /// The panel of tracks beside the code.
+    panel: Option<Rect>,
+    /// The code itself.
+    code: Rect,
 }
 
 /// Everything that is drawn.
@@ -59,6 +74,19 @@ pub struct Screen {
     marked: Arc<str>,
     tracks: bool,
     welcome: bool,
+    page: usize,
+    pages: Vec<Option<Box<dyn Page>>>,
+    log: Log,
+    command: CommandLine,
+    /// What the screen itself has to say, and for how many seconds.
+    notice: (String, f32),
+    editor: Option<Editor>,
+    /// Large bar and beat, the code first.
+    big: bool,
+    /// Nothing moves but once a bar.
+    calm: bool,
+    settings: Settings,
+    places: Places,
 }
 
 impl Screen {
@@ -79,37 +107,107 @@ impl Screen {
             marked: Arc::from(""),
             tracks: true,
             welcome: true,
+            page: pages::PLAY,
+            pages: pages::ROWS.iter().map(|_| None).collect(),
+            log: Log::default(),
+            command: CommandLine::default(),
+            notice: (String::new(), 0.0),
+            editor: None,
+            big: false,
+            calm: false,
+            settings: Settings::default(),
+            places: Places::default(),
         }
+    }
+
+    /// The same, large for a stage, or calm.
+    #[must_use]
+    pub fn staged(mut self, big: bool, calm: bool) -> Screen {
+        (self.big, self.calm) = (big, calm);
+        self
     }
 
     /// True while it has to be drawn again and again, even though nothing new happens.
     pub fn moves(&self, shot: &Snapshot) -> bool {
-        shot.running || self.mixer.moves() || self.trouble_for > 0.0
+        let passing = self.trouble_for > 0.0 || self.notice.1 > 0.0;
+        !self.calm && (shot.running || self.mixer.moves() || passing)
+    }
+
+    /// True if it is drawn no more than a few times a second.
+    pub fn is_calm(&self) -> bool {
+        self.calm
+    }
+
+    /// What the editor holds and no file does.
+    pub fn unsaved(&self) -> Option<Arc<str>> {
+        self.editor.as_ref().and_then(Editor::unsaved)
     }
 
     /// Draws a snapshot, `elapsed` after the one before.
     pub fn draw(&mut self, buf: &mut Buffer, area: Rect, shot: &Snapshot, elapsed: Duration) {
+        let seconds = elapsed.as_secs_f32();
+        self.take_settings(shot);
+        let still = self.calm.then(|| stilled(shot));
+        let shot = still.as_ref().unwrap_or(shot);
+        let discreet = self.settings.projector.then(|| discreet(shot));
+        let shot = discreet.as_ref().unwrap_or(shot);
         buf.set_style(area, self.theme.ground());
         if area.width < 4 || area.height < 1 {
             return;
         }
         let accents = self.palette.colours(&shot.tracks);
-        let seconds = elapsed.as_secs_f32();
+        self.mixer.feed(shot, seconds);
+        self.log.feed(shot, seconds);
         let look = Look { shot, theme: self.theme, accents, seconds };
-        self.mixer.feed(&look);
         self.turn_to_news(shot);
         self.trouble_for = (self.trouble_for - seconds).max(0.0);
+        self.notice.1 = (self.notice.1 - seconds).max(0.0);
         if self.troubles != shot.troubles {
             self.troubles = Arc::clone(&shot.troubles);
             self.trouble_for = if shot.troubles.is_empty() { 0.0 } else { TROUBLE };
         }
         let rest = self.draw_head(buf, area, &look);
+        self.places.panel = None;
         let rest = self.draw_foot(buf, rest, &look);
-        let code = self.draw_tracks(buf, rest, &look);
-        self.code.draw(buf, code, &look, &self.marks);
-        if let Some(help) = &mut self.help {
-            help.draw(buf, area, self.theme, self.docs.is_some());
+        self.places.body = rest;
+        if self.page == pages::PLAY {
+            let code = self.draw_tracks(buf, rest, &look);
+            self.places.code = code;
+            match &mut self.editor {
+                Some(editor) => editor.draw(buf, code, &look),
+                None => self.code.draw(buf, code, &look, &self.marks),
+            }
+        } else {
+            let around = Around { shot, mixer: &self.mixer, log: &self.log };
+            if let Some(page) = open(&mut self.pages, self.page) {
+                page.draw(buf, rest, &look, around);
+            }
         }
+        if let Some(help) = &mut self.help {
+            help.draw(buf, area, self.theme, self.docs.is_some(), self.page);
+        }
+    }
+
+    /// Takes over the settings of the screen when their file changed.
+    fn take_settings(&mut self, shot: &Snapshot) {
+        if self.settings.is_of(&shot.settings) {
+            return;
+        }
+        let (settings, mistakes) = Settings::read(&shot.settings);
+        self.theme = self.theme.named(settings.theme.as_deref().unwrap_or("dark"));
+        self.big = settings.stage.unwrap_or(self.big);
+        self.calm = settings.calm.unwrap_or(self.calm);
+        self.tracks = settings.tracks.unwrap_or(self.tracks);
+        self.settings = settings;
+        for mistake in mistakes {
+            self.say(shot, &mistake);
+        }
+    }
+
+    /// Tells something of the screen's own.
+    fn say(&mut self, shot: &Snapshot, line: &str) {
+        self.log.say(shot, line);
+        self.notice = (line.to_owned(), NOTICE);
     }
 
     /// New problems are read from the first one.
@@ -127,200 +225,43 @@ impl Screen {
             self.problems = Arc::clone(&shot.problems);
         }
     }
-
-    /// Header, rule and alarm; returns what is left.
-    fn draw_head(&mut self, buf: &mut Buffer, area: Rect, look: &Look) -> Rect {
-        let mut rest = area;
-        let mut lines = |count: u16| {
-            let taken = Rect { height: count.min(rest.height), ..rest };
-            rest.y += taken.height;
-            rest.height -= taken.height;
-            taken
-        };
-        let first = lines(1);
-        buf.set_style(first, self.theme.panel());
-        let two = area.height >= 14;
-        header::transport(buf, first, look, !two);
-        if two {
-            let second = lines(1);
-            buf.set_style(second, self.theme.panel());
-            header::status(buf, second, look);
-        }
-        if self.tracks && !beside(area) && area.height >= 8 && !look.shot.tracks.is_empty() {
-            let chips = lines(1);
-            buf.set_style(chips, self.theme.panel());
-            self.mixer.chips(buf, chips, look);
-        }
-        if area.height >= 18 {
-            header::progress(buf, lines(1), look);
-        }
-        if let Some(text) = header::alarm(look, self.trouble_for > 0.0).filter(|_| area.height >= 6)
-        {
-            let most = if area.height >= 14 { 2 } else { 1 };
-            let alarm = header::alarm_lines(&text, area.width, most);
-            header::banner(buf, lines(alarm.len() as u16), &alarm, self.theme);
-        }
-        rest
-    }
-
-    /// Hints, and the strip for problems or welcome; returns what is left.
-    fn draw_foot(&mut self, buf: &mut Buffer, area: Rect, look: &Look) -> Rect {
-        let shot = look.shot;
-        let hints = u16::from(area.height >= 3);
-        let hint = Rect { y: area.bottom() - hints, height: hints, ..area };
-        buf.set_style(hint, self.theme.panel());
-        if hints > 0 {
-            fit::lay(buf, hint, (self.hints(look), Vec::new()), 2, self.theme.signs.more);
-        }
-        let rest = Rect { height: area.height - hints, ..area };
-        let room = if rest.height < 9 { u16::from(rest.height > 2) } else { rest.height * 2 / 5 };
-        self.problem = self.problem.min(shot.problems.len().saturating_sub(1));
-        let wanted = match shot.problems.get(self.problem) {
-            Some(problem) => strip::problem_height(problem, shot, area.width, room),
-            // The code keeps some lines, a newcomer needs the rest.
-            None if self.welcome && room > 2 => {
-                let most = if shot.welcome.is_empty() { SCRIPTS } else { rest.height };
-                let room = room.max(rest.height.saturating_sub(CODE)).min(most);
-                strip::welcome_height(look, area.width, room)
-            }
-            None => 0,
-        };
-        let strip = Rect { y: rest.bottom() - wanted, height: wanted, ..rest };
-        if wanted > 0 && !shot.problems.is_empty() {
-            strip::problem(buf, strip, look, self.problem);
-        } else if wanted > 0 {
-            strip::welcome(buf, strip, look);
-        }
-        Rect { height: rest.height - wanted, ..rest }
-    }
-
-    /// The panel of tracks, if there is room beside the code; returns what is left for the code.
-    fn draw_tracks(&mut self, buf: &mut Buffer, area: Rect, look: &Look) -> Rect {
-        if !self.tracks || !beside(area) {
-            return area;
-        }
-        let width = match area.width {
-            150.. => 55,
-            110.. => 39,
-            90.. => 31,
-            _ => 24,
-        };
-        let panel = Rect { x: area.right() - width, width, ..area };
-        self.mixer.draw(buf, panel, look);
-        Rect { width: area.width - width, ..area }
-    }
-
-    /// The hints that make sense now, in the order of the table.
-    fn hints(&self, look: &Look) -> Vec<Bit> {
-        let shot = look.shot;
-        let now = |wish: Wish| match wish {
-            Wish::NextScript => shot.scripts.len() > 1,
-            Wish::Follow => self.code.strayed(),
-            Wish::NextProblem => shot.problems.len() > 1,
-            Wish::Welcome => !shot.welcome.is_empty() || shot.scripts.len() > 1,
-            Wish::MuteNumber | Wish::SoloNumber => !shot.tracks.is_empty(),
-            _ => true,
-        };
-        let hint = |row: &keys::Row| {
-            let hint = row.hint.filter(|_| now(row.wish))?;
-            let word = match row.wish {
-                Wish::PlayPause if !shot.running => "play",
-                _ => hint.word,
-            };
-            let key = self.theme.ink(Ink::Function);
-            let bit = Bit::new(hint.rank, row.label, key);
-            Some(bit.and(format!(" {word}"), self.theme.ink(Ink::Quiet)))
-        };
-        keys::ROWS.iter().filter_map(hint).collect()
-    }
-
-    /// Takes a key.
-    pub fn key(&mut self, key: &KeyEvent, shot: &Snapshot) -> Option<Answer> {
-        let wish = keys::wish(key);
-        if let Some(help) = &mut self.help {
-            let through = matches!(wish, Some((Wish::Suspend | Wish::Redraw, _)))
-                || wish.is_some_and(|(wish, _)| wish == Wish::Quit && key.code != QUIT_LETTER);
-            if !through {
-                if !help.key(key, self.docs.as_ref()) {
-                    self.help = None;
-                }
-                return None;
-            }
-        }
-        let (wish, digit) = wish?;
-        self.grant(wish, digit, shot)
-    }
-
-    fn grant(&mut self, wish: Wish, digit: usize, shot: &Snapshot) -> Option<Answer> {
-        let tracks = shot.tracks.len();
-        let track = |index: usize| (index < tracks).then_some(index);
-        let act = |action: Action| Some(Answer::Act(action));
-        match wish {
-            Wish::PlayPause => return act(Action::PlayPause),
-            Wish::Hush => return act(Action::Hush),
-            Wish::Panic => return act(Action::Panic),
-            Wish::Reload => return act(Action::Reload),
-            Wish::Undo => return act(Action::Undo),
-            Wish::Redo => return act(Action::Redo),
-            Wish::Flip => return act(Action::Flip),
-            Wish::Tap => return act(Action::Tap),
-            Wish::Later => return act(Action::Nudge(-100)),
-            Wish::Earlier => return act(Action::Nudge(100)),
-            Wish::Quit => return act(Action::Quit),
-            Wish::NextScript => return script(shot, 1),
-            Wish::LastScript => return script(shot, -1),
-            Wish::MuteNumber => return act(Action::Mute(track(digit)?)),
-            Wish::SoloNumber => return act(Action::Solo(track(digit)?)),
-            Wish::ClearMutes => return act(Action::ClearMutes),
-            Wish::MuteChosen => return act(Action::Mute(self.chosen(tracks)?)),
-            Wish::SoloChosen => return act(Action::Solo(self.chosen(tracks)?)),
-            Wish::Suspend => return Some(Answer::Suspend),
-            Wish::Redraw => return Some(Answer::Redraw),
-            Wish::ChooseNext => self.mixer.choose(1, tracks),
-            Wish::ChooseLast => self.mixer.choose(-1, tracks),
-            Wish::Up => self.code.scroll(-1),
-            Wish::Down => self.code.scroll(1),
-            Wish::PageUp => self.code.scroll_pages(-1),
-            Wish::PageDown => self.code.scroll_pages(1),
-            Wish::Top => self.code.scroll_to_end(false),
-            Wish::Bottom => self.code.scroll_to_end(true),
-            Wish::Follow => self.code.toggle_follow(),
-            Wish::NextProblem => self.page_problems(1, shot),
-            Wish::LastProblem => self.page_problems(-1, shot),
-            Wish::Tracks => self.tracks = !self.tracks,
-            Wish::Welcome => self.welcome = !self.welcome,
-            Wish::Help => self.help = Some(Help::default()),
-            Wish::Close => self.mixer.chosen = None,
-        }
-        None
-    }
-
-    /// The chosen track; the first press of `m` or `s` without one only shows which it would be.
-    fn chosen(&mut self, tracks: usize) -> Option<usize> {
-        let chosen = self.mixer.chosen.filter(|index| *index < tracks);
-        if chosen.is_none() {
-            self.mixer.choose(1, tracks);
-        }
-        chosen
-    }
-
-    fn page_problems(&mut self, by: isize, shot: &Snapshot) {
-        let count = self.problems.len().max(1) as isize;
-        self.problem = (self.problem as isize + by).rem_euclid(count) as usize;
-        self.code.reveal(strip::mark_of(shot, self.problem));
-    }
 }
 
-/// True if code and tracks fit beside each other.
-fn beside(area: Rect) -> bool {
-    area.width >= 72
+/// The page of an index; it is made when it is first needed.
+fn open(pages: &mut [Option<Box<dyn Page>>], index: usize) -> Option<&mut Box<dyn Page>> {
+    let make = pages::ROWS.get(index)?.make?;
+    Some(pages.get_mut(index)?.get_or_insert_with(make))
 }
 
-/// The one key that quits but is a letter, and hence text while the help is searched.
-const QUIT_LETTER: crossterm::event::KeyCode = crossterm::event::KeyCode::Char('q');
+/// The same music without motion: the bar, and nothing that happens within it.
+fn stilled(shot: &Snapshot) -> Snapshot {
+    let mut still = Snapshot {
+        cycle: shot.cycle.floor(),
+        steps: Arc::from([]),
+        wave: Arc::from([]),
+        peak: [0.0; 2],
+        ..shot.clone()
+    };
+    still.tracks.iter_mut().for_each(|track| track.peak = [0.0; 2]);
+    still
+}
 
-fn script(shot: &Snapshot, by: isize) -> Option<Answer> {
-    let count = shot.scripts.len();
-    let next = (shot.playing as isize + by).rem_euclid(count.max(1) as isize) as usize;
-    (count > 1).then_some(Answer::Act(Action::Script(next)))
+/// The same without what is nobody's business: paths, and the name of the device.
+fn discreet(shot: &Snapshot) -> Snapshot {
+    let hidden = |line: &String| -> String {
+        let word = |word: &str| if word.contains(['/', '\\']) { "(path)" } else { word }.to_owned();
+        line.split(' ').map(word).collect::<Vec<_>>().join(" ")
+    };
+    let output = match &shot.output {
+        Output::Playing(_) => Output::Playing(String::new()),
+        Output::Silent(why) => Output::Silent(hidden(why)),
+        Output::Opening => Output::Opening,
+    };
+    Snapshot {
+        output,
+        status: hidden(&shot.status),
+        welcome: shot.welcome.iter().map(hidden).collect(),
+        troubles: shot.troubles.iter().map(hidden).collect(),
+        ..shot.clone()
+    }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::diag::{Diagnostic, Severity, Sources};
 
 /// One track as the screen shows it.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub struct TrackView {
     /// Its name.
     pub name: String,
@@ -38,6 +38,30 @@ pub struct Step {
     pub track: u8,
 }
 
+/// A note that sounds, did of late, or soon will.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Note {
+    /// When it begins, in cycles.
+    pub begin: f64,
+    /// When its release begins, in cycles.
+    pub until: f64,
+    /// Which track, as an index into [`Snapshot::tracks`].
+    pub track: u8,
+    /// Semitones, 60 is c4; none if nobody chose a pitch.
+    pub pitch: Option<f32>,
+    /// The name of its sound.
+    pub sound: Arc<str>,
+    /// Its controls by name, in their units.
+    pub values: Arc<[(&'static str, f32)]>,
+}
+
+impl Note {
+    /// The value of a control, if it has one.
+    pub fn value(&self, control: &str) -> Option<f32> {
+        self.values.iter().find(|(name, _)| *name == control).map(|(_, value)| *value)
+    }
+}
+
 /// How well the sound gets out.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Output {
@@ -47,6 +71,40 @@ pub enum Output {
     Playing(String),
     /// No device: music time runs on in silence; why, in one sentence.
     Silent(String),
+}
+
+/// How loud the master is, by the rules of broadcasting (ITU-R BS.1770, EBU R 128).
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Loudness {
+    /// Over the last 0.4 s, in LUFS; -100 is silence.
+    pub momentary: f32,
+    /// Over the last 3 s, in LUFS.
+    pub short: f32,
+    /// Since the music began, without its silences, in LUFS.
+    pub integrated: f32,
+    /// The greatest amplitude since the last snapshot, between samples too; 1 is full scale.
+    pub true_peak: f32,
+    /// Root of the mean square over the last 0.4 s, left and right, as an amplitude.
+    pub rms: [f32; 2],
+    /// What left and right have in common over the last 0.4 s: 1 mono, 0 nothing, -1 opposed.
+    pub correlation: f32,
+    /// By how many decibels the glue compressor turned down at most since the last snapshot.
+    pub glue: f32,
+}
+
+impl Default for Loudness {
+    /// Silence.
+    fn default() -> Loudness {
+        Loudness {
+            momentary: -100.0,
+            short: -100.0,
+            integrated: -100.0,
+            true_peak: 0.0,
+            rms: [0.0; 2],
+            correlation: 0.0,
+            glue: 0.0,
+        }
+    }
 }
 
 /// Everything the screen shows.
@@ -71,6 +129,26 @@ pub struct Snapshot {
     /// Steps around now, sorted by begin: at least one cycle back and one ahead, so that the
     /// current bar can be drawn whole.
     pub steps: Arc<[Step]>,
+    /// Notes around now, sorted by begin: a few cycles back, and as far ahead as is written.
+    pub notes: Arc<[Note]>,
+    /// The newest frames of the finished sound, oldest first.
+    pub wave: Arc<[[f32; 2]]>,
+    /// Frames a second of `wave`.
+    pub rate: u32,
+    /// The cycle at which a version that waits takes over.
+    pub takeover: Option<f64>,
+    /// What is tried out beside the script, in a few words.
+    pub trying: Option<String>,
+    /// The script's file as it was last read or written, which may not be what plays.
+    pub disk: Arc<str>,
+    /// What an editor did not save when the program last ended.
+    pub rescued: Option<Arc<str>>,
+    /// The text of `tresillo.toml`; empty if there is none.
+    pub settings: Arc<str>,
+    /// The sounds of the folders of samples, and how many recordings each has.
+    pub samples: Arc<[(String, usize)]>,
+    /// The texts of the scripts of the folder, in their order.
+    pub shelf: Arc<[Arc<str>]>,
     /// What to tell the musician about the last save.
     pub problems: Arc<[Diagnostic]>,
     /// The texts that problems point into.
@@ -89,6 +167,8 @@ pub struct Snapshot {
     pub peak: [f32; 2],
     /// Gain of the limiter; 1 while it is idle.
     pub limiter: f32,
+    /// Loudness meters of the master.
+    pub loudness: Loudness,
     /// What the sound engine had to leave out or silence, one sentence each, newest last.
     pub troubles: Arc<[String]>,
     /// Lines for a newcomer: what to open, what to try. Empty once a file of their own plays.
@@ -112,6 +192,16 @@ impl Default for Snapshot {
             running: false,
             tracks: Vec::new(),
             steps: Arc::from([]),
+            notes: Arc::from([]),
+            wave: Arc::from([]),
+            rate: 48_000,
+            takeover: None,
+            trying: None,
+            disk: Arc::from(""),
+            rescued: None,
+            settings: Arc::from(""),
+            samples: Arc::from([]),
+            shelf: Arc::from([]),
             problems: Arc::from([]),
             sources: Arc::default(),
             status: String::new(),
@@ -121,6 +211,7 @@ impl Default for Snapshot {
             voices: 0,
             peak: [0.0; 2],
             limiter: 1.0,
+            loudness: Loudness::default(),
             troubles: Arc::from([]),
             welcome: Vec::new(),
             scripts: Vec::new(),
@@ -160,7 +251,7 @@ pub fn bar(cycle: f64) -> i64 {
 }
 
 /// What a key asks for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Action {
     /// End the program.
     Quit,
@@ -180,6 +271,28 @@ pub enum Action {
     Reload,
     /// Forget the mutes and solos that keys made; those of the script stay.
     ClearMutes,
+    /// Play some code beside the script, in place of what was tried before: its first cycle only, or
+    /// on and on.
+    Try {
+        /// An expression, or statements.
+        code: Arc<str>,
+        /// What it is called on the screen.
+        name: Arc<str>,
+        /// Its first cycle only.
+        once: bool,
+    },
+    /// No more of what is tried.
+    EndTry,
+    /// Write the script's file and read it again.
+    Write {
+        /// What is to be in it.
+        text: Arc<str>,
+        /// What was in it when the change began; where it is not any more, nothing is written.
+        over: Arc<str>,
+    },
+    /// Keep what an editor has not saved, in case the program ends; nothing more to keep if it is
+    /// empty.
+    Keep(Arc<str>),
     /// Play the version before this one again; the file stays as it is.
     Undo,
     /// Play the version after this one again.

@@ -97,7 +97,11 @@ fn heading(problem: &Diagnostic, shot: &Snapshot, index: usize) -> String {
         all => format!("{kind}, {} of {all}", index + 1),
     };
     match place(problem, shot) {
-        Some(place) => format!("{count}, {place}"),
+        // The folder is no news to whoever plays, and nobody else's business.
+        Some(place) => {
+            let name = place.rsplit(['/', '\\']).next().unwrap_or(&place);
+            format!("{count}, {name}")
+        }
         None => count,
     }
 }

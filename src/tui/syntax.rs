@@ -36,6 +36,7 @@ pub fn pieces(text: &str) -> Vec<Piece> {
 pub(super) fn statement_end(text: &str, first: usize) -> usize {
     let (mut depth, mut last) = (0i32, first);
     let lines: Vec<&str> = text.lines().collect();
+    let balances = balances(text);
     for (number, line) in lines.iter().enumerate().skip(first) {
         let begin = line.trim_start();
         let blank = begin.is_empty() || begin.starts_with("//");
@@ -43,7 +44,7 @@ pub(super) fn statement_end(text: &str, first: usize) -> usize {
         if number > first && depth <= 0 && !blank && !goes_on {
             break;
         }
-        depth += balance(line);
+        depth += balances[number];
         if !blank || depth > 0 {
             last = number;
         }
@@ -51,13 +52,19 @@ pub(super) fn statement_end(text: &str, first: usize) -> usize {
     last
 }
 
-/// Opening brackets less closing ones, outside strings and comments.
-fn balance(line: &str) -> i32 {
-    let signs = pieces(line).into_iter().filter(|piece| piece.ink == Ink::Sign);
-    signs
-        .flat_map(|piece| line[piece.start..piece.end].bytes())
-        .map(|byte| i32::from(b"([{".contains(&byte)) - i32::from(b")]}".contains(&byte)))
-        .sum()
+/// Opening brackets less closing ones of every line, outside strings and comments. The text is read
+/// as a whole, because strings may go over lines.
+fn balances(text: &str) -> Vec<i32> {
+    let mut balances = vec![0; text.lines().count() + 1];
+    let (mut line, mut read) = (0, 0);
+    for piece in pieces(text).into_iter().filter(|piece| piece.ink == Ink::Sign) {
+        line += text[read..piece.start].matches('\n').count();
+        read = piece.start;
+        for byte in text[piece.start..piece.end].bytes() {
+            balances[line] += i32::from(b"([{".contains(&byte)) - i32::from(b")]}".contains(&byte));
+        }
+    }
+    balances
 }
 
 struct Scanner<'a> {
@@ -331,5 +338,6 @@ mod tests {
         assert_eq!(statement_end(text, 0), 2);
         assert_eq!(statement_end(text, 4), 8);
         assert_eq!(statement_end(text, 9), 9);
+        assert_eq!(statement_end("a: beat(`\n  bd: x.(\n`)\nb: y\n", 0), 2);
     }
 }

@@ -74,6 +74,15 @@ const INKS: &[InkRow] = &[
 const GROUND: u32 = 0x13_15_1b;
 const PANEL: u32 = 0x1c_1f_28;
 
+/// The themes: a name, what code stands on, what the head and the foot stand on. Letters are made
+/// lighter or darker until they can be read on both.
+pub const THEMES: [(&str, u32, u32); 4] = [
+    ("dark", GROUND, PANEL),
+    ("black", 0x00_00_00, 0x12_12_12),
+    ("light", 0xfb_fa_f5, 0xee_ec_e4),
+    ("blue", 0x0b_1a_33, 0x14_28_4a),
+];
+
 /// One colour for each track, bright enough that dark letters on it are easy to read.
 const ACCENTS: &[(u32, Color)] = &[
     (0xff8f80, Color::LightRed),
@@ -169,6 +178,8 @@ fn hex_colour(hex: &str) -> Option<u32> {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Theme {
     depth: Depth,
+    ground: u32,
+    panel: u32,
     /// The signs it can draw.
     pub signs: &'static Signs,
 }
@@ -176,7 +187,37 @@ pub struct Theme {
 impl Theme {
     /// The theme for a terminal.
     pub fn new(depth: Depth, unicode: bool) -> Theme {
-        Theme { depth, signs: if unicode { &UNICODE } else { &ASCII } }
+        Theme {
+            depth,
+            ground: GROUND,
+            panel: PANEL,
+            signs: if unicode { &UNICODE } else { &ASCII },
+        }
+    }
+
+    /// True if signs beyond ASCII can be drawn.
+    pub fn unicode(&self) -> bool {
+        self.signs.full == UNICODE.full
+    }
+
+    /// Where keys act: the chosen row, or the place of the next letter.
+    pub fn cursor(&self) -> Style {
+        self.lit(Accent { rgb: 0xf2c46d, ansi: Color::Yellow }, false)
+    }
+
+    /// Letters that are selected.
+    pub fn selection(&self) -> Style {
+        match self.depth {
+            Depth::Mono | Depth::Sixteen => Style::new().add_modifier(Modifier::REVERSED),
+            _ => self.ink(Ink::Strong).bg(self.colour(0x33_4a_73, Color::Blue)),
+        }
+    }
+
+    /// The same terminal with the colours of another theme; the names are in [`THEMES`].
+    #[must_use]
+    pub fn named(&self, name: &str) -> Theme {
+        let found = THEMES.iter().find(|theme| theme.0 == name).unwrap_or(&THEMES[0]);
+        Theme { ground: found.1, panel: found.2, ..*self }
     }
 
     /// Letters; what they stand on stays as it is.
@@ -190,19 +231,19 @@ impl Theme {
         };
         let style = match self.depth {
             Depth::Mono => Style::new(),
-            _ => Style::new().fg(self.colour(rgb, ansi)),
+            _ => Style::new().fg(self.colour(self.legible(ink, rgb), ansi)),
         };
         style.remove_modifier(LETTERS.difference(own)).add_modifier(own)
     }
 
     /// What code stands on.
     pub fn ground(&self) -> Style {
-        self.field(GROUND)
+        self.field(self.ground)
     }
 
     /// What the header and the hints stand on.
     pub fn panel(&self) -> Style {
-        self.field(PANEL)
+        self.field(self.panel)
     }
 
     fn field(&self, rgb: u32) -> Style {
@@ -217,13 +258,18 @@ impl Theme {
         let style = Style::new().remove_modifier(LETTERS);
         match self.depth {
             Depth::Mono => style,
-            _ => style.fg(self.colour(accent.rgb, accent.ansi)),
+            _ => style.fg(self.colour(self.readable(accent.rgb), accent.ansi)),
         }
     }
 
     /// A step that sounds; `fresh` right after it began.
     pub fn lit(&self, accent: Accent, fresh: bool) -> Style {
-        let rgb = if fresh { mix(accent.rgb, 0xffffff, 0.35) } else { accent.rgb };
+        let own = self.readable(accent.rgb);
+        let rgb = match (fresh, self.is_light()) {
+            (false, _) => own,
+            (true, false) => mix(own, 0xffffff, 0.35),
+            (true, true) => mix(own, 0x000000, 0.35),
+        };
         let style = Style::new().remove_modifier(LETTERS);
         match self.depth {
             Depth::Mono => style.add_modifier(Modifier::REVERSED),
@@ -231,7 +277,7 @@ impl Theme {
             Depth::Sixteen => {
                 style.fg(accent.ansi).bg(Color::Black).add_modifier(Modifier::REVERSED)
             }
-            _ => style.fg(self.colour(GROUND, Color::Black)).bg(self.colour(rgb, accent.ansi)),
+            _ => style.fg(self.colour(self.ground, Color::Black)).bg(self.colour(rgb, accent.ansi)),
         }
     }
 
@@ -239,7 +285,7 @@ impl Theme {
     pub fn next(&self, accent: Accent) -> Style {
         match self.depth {
             Depth::Mono | Depth::Sixteen => Style::new().add_modifier(Modifier::UNDERLINED),
-            _ => Style::new().bg(self.colour(mix(GROUND, accent.rgb, 0.22), Color::Black)),
+            _ => Style::new().bg(self.colour(mix(self.ground, accent.rgb, 0.22), Color::Black)),
         }
     }
 
@@ -247,20 +293,50 @@ impl Theme {
     pub fn shade(&self, accent: Accent) -> Style {
         match self.depth {
             Depth::Mono => Style::new().add_modifier(Modifier::DIM),
-            _ => Style::new().fg(self.colour(mix(GROUND, accent.rgb, 0.5), accent.ansi)),
+            _ => Style::new()
+                .fg(self.colour(mix(self.ground, self.readable(accent.rgb), 0.5), accent.ansi)),
         }
     }
 
     /// What the place in a bar where we are stands on, if there are colours enough.
     pub fn playhead(&self) -> Option<Style> {
         let enough = matches!(self.depth, Depth::True | Depth::Indexed);
-        enough.then(|| Style::new().bg(self.colour(0x4a5268, Color::DarkGray)))
+        enough.then(|| {
+            let rgb = if self.is_light() { 0xd5_d0_c2 } else { 0x4a5268 };
+            Style::new().bg(self.colour(rgb, Color::DarkGray))
+        })
     }
 
     /// A small light or badge that is on.
     pub fn badge(&self, ink: Ink) -> Style {
         let row = INKS.iter().find(|row| row.0 == ink).unwrap_or(&INKS[0]);
         self.lit(Accent { rgb: row.1, ansi: row.2 }, false)
+    }
+
+    fn is_light(&self) -> bool {
+        contrast(self.ground, 0x000000) > 10.0
+    }
+
+    /// An ink's colour on this theme's ground. Rules and the like need not be read.
+    fn legible(&self, ink: Ink, rgb: u32) -> u32 {
+        match (ink, self.is_light()) {
+            (_, false) if self.ground == GROUND => rgb,
+            (Ink::Rule, true) => 0xc4_c0_b4,
+            (Ink::Rule, false) => rgb,
+            (Ink::Strong | Ink::Label, true) => 0x000000,
+            (Ink::Text | Ink::Name, true) => 0x2a_2c_33,
+            _ => self.readable(rgb),
+        }
+    }
+
+    /// A colour made lighter or darker until it can be read.
+    fn readable(&self, rgb: u32) -> u32 {
+        let towards = if self.is_light() { 0x000000 } else { 0xffffff };
+        let enough = |rgb| contrast(rgb, self.ground).min(contrast(rgb, self.panel)) >= 4.5;
+        (0..20)
+            .map(|step| mix(rgb, towards, f64::from(step) / 20.0))
+            .find(|rgb| enough(*rgb))
+            .unwrap_or(towards)
     }
 
     fn colour(&self, rgb: u32, ansi: Color) -> Color {
@@ -301,6 +377,7 @@ pub struct Signs {
     pub more: &'static str,
     pub chosen: &'static str,
     pub dot: &'static str,
+    pub block: &'static str,
     /// From silence to full scale.
     pub levels: &'static [&'static str],
     /// Top left, top right, bottom left, bottom right.
@@ -331,6 +408,7 @@ const UNICODE: Signs = Signs {
     more: "…",
     chosen: "›",
     dot: "·",
+    block: "█",
     levels: &[" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
     corners: ["╭", "╮", "╰", "╯"],
 };
@@ -359,6 +437,7 @@ const ASCII: Signs = Signs {
     more: "~",
     chosen: ">",
     dot: ".",
+    block: "#",
     levels: &[" ", ".", ":", "|", "#"],
     corners: ["+", "+", "+", "+"],
 };

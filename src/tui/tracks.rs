@@ -9,6 +9,7 @@ use ratatui::style::{Modifier, Style};
 use super::fit::{self, Bit, put};
 use super::look::Look;
 use super::meter::Meter;
+use super::snapshot::Snapshot;
 use super::theme::{Accent, Ink};
 
 /// Lines that the master takes at the foot of the panel.
@@ -31,25 +32,25 @@ pub(super) struct Mixer {
 
 impl Mixer {
     /// Takes the newest peaks.
-    pub(super) fn feed(&mut self, look: &Look) {
-        let tracks = &look.shot.tracks;
+    pub(super) fn feed(&mut self, shot: &Snapshot, seconds: f32) {
+        let tracks = &shot.tracks;
         self.tracks.retain(|(name, _)| tracks.iter().any(|track| track.name == *name));
         for track in tracks {
             let peak = track.peak[0].max(track.peak[1]);
             match self.tracks.iter_mut().find(|(name, _)| *name == track.name) {
-                Some((_, meter)) => meter.feed(peak, look.seconds),
+                Some((_, meter)) => meter.feed(peak, seconds),
                 None => {
                     let mut meter = Meter::default();
-                    meter.feed(peak, look.seconds);
+                    meter.feed(peak, seconds);
                     self.tracks.push((track.name.clone(), meter));
                 }
             }
         }
-        for (meter, peak) in self.master.iter_mut().zip(look.shot.peak) {
-            meter.feed(peak, look.seconds);
+        for (meter, peak) in self.master.iter_mut().zip(shot.peak) {
+            meter.feed(peak, seconds);
         }
-        self.light = (self.light - look.seconds).max(0.0);
-        let reduction = -20.0 * libm::log10f(look.shot.limiter.clamp(1e-3, 1.0));
+        self.light = (self.light - seconds).max(0.0);
+        let reduction = -20.0 * libm::log10f(shot.limiter.clamp(1e-3, 1.0));
         if reduction > 0.05 {
             self.reduction =
                 if self.light > 0.0 { self.reduction.max(reduction) } else { reduction };
@@ -73,7 +74,8 @@ impl Mixer {
         });
     }
 
-    fn meter(&self, name: &str) -> Meter {
+    /// The meter of a track.
+    pub(super) fn meter(&self, name: &str) -> Meter {
         let found = self.tracks.iter().find(|(other, _)| other == name);
         found.map_or(Meter::default(), |(_, meter)| *meter)
     }
@@ -168,6 +170,36 @@ impl Mixer {
         longest.unwrap_or(4).clamp(4, (area.width / 2).saturating_sub(2).max(4))
     }
 
+    /// Draws the master's meters over the whole width, with the limiter's light.
+    pub(super) fn master_wide(&self, buf: &mut Buffer, area: Rect, look: &Look) {
+        let label = look.theme.ink(Ink::Quiet);
+        for (row, (side, meter)) in ["master L", "       R"].iter().zip(&self.master).enumerate() {
+            let y = area.y + row as u16;
+            if y < area.bottom() {
+                put(buf, (area.x + 1, y), 8, side, label, "");
+                let width = area.width.saturating_sub(19);
+                let bar = Rect { x: area.x + 10, y, width, height: 1 };
+                meter.draw(buf, bar, look.theme, MASTER_COLOUR);
+                let peak = meter.peak().map_or(String::new(), |peak| format!("{peak:>6.1}"));
+                put(buf, (area.x + 11 + width, y), 6, &peak, look.theme.ink(Ink::Text), "");
+            }
+        }
+        if area.height > 2 {
+            let line = Rect { y: area.y + 2, height: 1, ..area };
+            fit::lay(buf, line, (vec![self.limiter(look)], Vec::new()), 1, look.theme.signs.more);
+        }
+    }
+
+    /// The track at a line of the panel that [`Mixer::draw`] drew.
+    pub(super) fn track_at(&self, line: u16, height: u16, count: usize) -> Option<usize> {
+        let list = if height > MASTER + 2 { height - MASTER } else { height };
+        let lines = (list / count.max(1) as u16).clamp(1, 3);
+        let room = usize::from(list / lines).max(1);
+        let first = self.chosen.map_or(0, |chosen| (chosen + 1).saturating_sub(room));
+        let index = first + usize::from(line / lines);
+        (line < list && index < count).then_some(index)
+    }
+
     fn master(&self, buf: &mut Buffer, area: Rect, look: &Look) {
         let (theme, signs) = (look.theme, look.theme.signs);
         let label = theme.ink(Ink::Quiet);
@@ -236,7 +268,7 @@ impl Mixer {
 const MASTER_COLOUR: Accent = Accent::gray();
 
 /// Draws where in this bar a track has its notes, and where we are.
-fn lane_of(buf: &mut Buffer, area: Rect, track: usize, look: &Look) {
+pub(super) fn lane_of(buf: &mut Buffer, area: Rect, track: usize, look: &Look) {
     let (theme, signs) = (look.theme, look.theme.signs);
     let cells = usize::from(area.width / 16 * 16).max(usize::from(area.width.min(16)));
     let bar = look.shot.cycle.floor();

@@ -277,6 +277,30 @@ pub const COMMANDS: &[Command] = &[
         "quantum(4)\ndrums: s(\"bd*4\")",
     ),
     command(
+        "masterEq",
+        "masterEq(band, decibels, hertz?, q?)",
+        "Raises or lowers a band of the whole mix: low and high are shelves, lowmid and highmid bells.",
+        "masterEq(\"low\", -2, 80)\nmasterEq(\"highmid\", 1.5, 3000, 0.8)\ndrums: s(\"bd*4\")",
+    ),
+    command(
+        "glue",
+        "glue(threshold, ratio?, attack?, release?)",
+        "Compresses the whole mix above a level in decibels; 2:1, 30 ms and 150 ms if not said.",
+        "glue(-18, 2)\ndrums: s(\"bd*4\")",
+    ),
+    command(
+        "masterGain",
+        "masterGain(decibels)",
+        "Makes the whole mix louder or softer, before the limiter.",
+        "masterGain(-3)\ndrums: s(\"bd*4\")",
+    ),
+    command(
+        "after",
+        "after(cycles, script)",
+        "So many cycles after it began, another script of the folder plays: \"next\", \"last\" or its name.",
+        "after(8, \"next\")\ndrums: s(\"bd*4\")",
+    ),
+    command(
         "samples",
         "samples(folder)",
         "Makes the recordings of a folder sounds, `_` for a space in a name; it lies beside the script.",

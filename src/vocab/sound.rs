@@ -18,6 +18,7 @@ const fn row(
 }
 
 const TIMES: &[Param] = &[Param::new("times", Kind::Number)];
+const LOUDNESS: &[Param] = &[Param::new("loudness", Kind::Number).optional()];
 const AMOUNT: &[Param] = &[Param::new("amount", Kind::Number)];
 
 /// The rows of this room.
@@ -36,6 +37,9 @@ pub(super) const ROWS: &[Function] = &[
     row("ar", TIMES, |a| set(a, |v| pair(v, [Control::Attack, Control::Release], Value::clone)))
         .summary("Sets attack and release from one list; a single number is both.")
         .example(r#"note("c3 eb3 g3").s("saw").ar("0.05:0.4")"#),
+    row("normalize", LOUDNESS, normalized)
+        .summary("Plays recordings equally loud: at -18 LUFS, or at the loudness that is given.")
+        .example(r#"s("bd sd").normalize()"#),
     curve("soft", |a| set(a, |v| shaped("soft", v)))
         .summary("Distorts softly, as tape does; a list gives amount and level.")
         .example(r#"note("c2 eb2").s("saw").soft("2:0.5")"#),
@@ -75,6 +79,17 @@ const fn curve(name: &'static str, run: fn(&Args<'_>) -> Result<Pattern, ArgErro
 fn set(args: &Args<'_>, make: fn(&Value) -> Option<Value>) -> Result<Pattern, ArgError> {
     let controls = args.pattern(1)?.map_values(args.function.name, make);
     Ok(args.source()?.set(&controls))
+}
+
+/// Every event at one loudness.
+fn normalized(args: &Args<'_>) -> Result<Pattern, ArgError> {
+    let level = match args.count() {
+        0 | 1 => Pattern::number(Control::Loudness.info().default),
+        _ => args.pattern(1)?,
+    };
+    let make =
+        |value: &Value| Some(Value::Controls(Controls::one(Control::Loudness, value.clone())));
+    Ok(args.source()?.set(&level.map_values(args.function.name, make)))
 }
 
 /// Deals a list out over controls; those that it does not reach stay as they are.

@@ -8,7 +8,7 @@ use crate::control::Control;
 use crate::pattern::arith::numeral;
 use crate::pattern::{Controls, Join, Pattern, Value};
 use crate::theory::notes::note_number;
-use crate::theory::tunings::{ROOT, Tuning};
+use crate::theory::tunings::{Key, Keyboard, ROOT, Tuning};
 
 /// The note on which a tuning of notes is built, and its frequency.
 const TONIC: f64 = 60.0;
@@ -17,6 +17,12 @@ const TUNED: &[Param] =
     &[Param::new("tuning", Kind::Word), Param::new("root", Kind::Number).optional()];
 const EQUAL: &[Param] =
     &[Param::new("steps", Kind::Number), Param::new("root", Kind::Number).optional()];
+
+/// What is said of the root where it may be a keyboard map.
+const KEYS: &[&str] = &[
+    "A Scala keyboard map as the root, `tune(\"19.scl\", \"keys.kbm\")`, says which note plays which \
+     degree, and which note has which frequency; notes that it leaves out are silent.",
+];
 
 const fn row(name: &'static str, params: &'static [Param], run: Run) -> Function {
     Function::method(Group::Harmony, name, params, run)
@@ -28,18 +34,21 @@ pub(super) const ROWS: &[Function] = &[
             "Turns degrees into hertz in a tuning: a name such as 31edo or 13ed3, a list of ratios, \
              or a Scala file; degree 0 is `root`, 220 Hz if not set.",
         )
+        .notes(KEYS)
         .example(r#"n("0 8 18 <25 31>").xen("31edo").s("saw")"#),
     row("tune", TUNED, |a| tuned(a, tuning_arg(a.need(1)?)?, None))
         .summary(
             "Tunes notes and degrees by the name of a tuning; bare numbers become ratios, unless a \
              `root` is given.",
         )
+        .notes(KEYS)
         .example(r#"note("c e g <b c5>").tune("werckmeister3").s("saw")"#),
     row("tuning", TUNED, |a| tuned(a, tuning_arg(a.need(1)?)?, None))
         .summary(
             "Tunes notes and degrees by a list of ratios within an octave; bare numbers become \
              ratios, unless a `root` is given.",
         )
+        .notes(KEYS)
         .example(r#""0 1 2 <3 4>".tuning([1, 9/8, 5/4, 3/2, 7/4]).mul(220).freq()"#),
     row("edo", EQUAL, |a| {
         let steps = a.pattern(1)?.map_values("edo", |steps| {
@@ -53,7 +62,7 @@ pub(super) const ROWS: &[Function] = &[
     row("edoScale", &[Param::new("scale", Kind::Word)], |a| {
         a.lift_keeping_steps(1, |values, sources| {
             let (root, tuning) = steps_of(&values[0])?;
-            Ok(apply(&sources[0], "edoScale", &tuning, Some(root)))
+            Ok(apply(&sources[0], "edoScale", &tuning, Value::Number(root)))
         })
     })
     .summary(
@@ -92,15 +101,32 @@ fn tuning_arg(arg: &Arg) -> Result<Pattern, ArgError> {
     Ok(Pattern::atom(value_of(arg)?, None))
 }
 
+/// Where a tuning stands.
+enum Root {
+    /// Nowhere: degrees are ratios, and notes are built on c.
+    None,
+    /// On a frequency, in hertz.
+    Hertz(f64),
+    /// Where a keyboard map says.
+    Keys(Keyboard),
+}
+
 /// The source of a call in a tuning. `hertz` is the root of bare numbers where none is given.
 fn tuned(a: &Args<'_>, tuning: Pattern, hertz: Option<f64>) -> Result<Pattern, ArgError> {
     let source = a.source()?;
     // A root of zero stands for none.
-    let root = a.pattern_or(2, hertz.unwrap_or(0.0))?;
+    let root = match a.get(2) {
+        Some(keys @ Arg::List(_)) => Pattern::atom(value_of(keys)?, None),
+        _ => a.pattern_or(2, hertz.unwrap_or(0.0))?,
+    };
     let steps = source.steps();
     let tuned = a.lift_from(Join::Inner, &[tuning, root], &[source], |values, sources| {
         let tuning = tuning_of(&values[0])?;
-        let root = to_root(&values[1])?;
+        to_root(&values[1])?;
+        let root = match &values[1] {
+            name @ Value::Text(_) => to_hertz(name).unwrap_or(Value::Number(0.0)),
+            other => other.clone(),
+        };
         Ok(apply(&sources[0], "tune", &tuning, root))
     })?;
     Ok(tuned.with_steps(steps))
@@ -123,16 +149,48 @@ fn tuning_of(value: &Value) -> Result<Tuning, ArgError> {
     })
 }
 
-/// A root in hertz, by number or note name; zero stands for none.
-fn to_root(value: &Value) -> Result<Option<f64>, ArgError> {
+/// A keyboard map as a list of numbers; `no` stands for a key that plays nothing.
+pub fn keys_arg(keys: &Keyboard) -> Arg {
+    let whole = |number: i64| Arg::Number(number as f64);
+    let head = [keys.first, keys.last, keys.middle, keys.reference].map(whole);
+    let degree = |degree: &Option<i64>| degree.map_or(Arg::Bool(false), whole);
+    let rest = [Arg::Number(keys.hertz), whole(keys.octave)];
+    Arg::List(head.into_iter().chain(rest).chain(keys.degrees.iter().map(degree)).collect())
+}
+
+fn keys_of(list: &[Value]) -> Option<Keyboard> {
+    let whole = |value: &Value| Some(value.as_number()? as i64);
+    let [first, last, middle, reference, hertz, octave, degrees @ ..] = list else { return None };
+    let degree = |value: &Value| match value {
+        Value::Bool(_) => None,
+        other => whole(other),
+    };
+    Some(Keyboard {
+        first: whole(first)?,
+        last: whole(last)?,
+        middle: whole(middle)?,
+        reference: whole(reference)?,
+        hertz: hertz.as_number().filter(|hertz| hertz.is_finite() && *hertz > 0.0)?,
+        octave: whole(octave)?,
+        degrees: degrees.iter().map(degree).collect(),
+    })
+}
+
+/// A root in hertz, by number or note name, or a keyboard map; zero stands for none.
+fn to_root(value: &Value) -> Result<Root, ArgError> {
     let hertz = match value {
+        Value::List(list) => match keys_of(list) {
+            Some(keys) => return Ok(Root::Keys(keys)),
+            None => None,
+        },
         Value::Text(_) => to_hertz(value).and_then(|hertz| hertz.as_number()),
         other => other.as_number(),
     };
     match hertz.filter(|hertz| hertz.is_finite() && *hertz >= 0.0) {
-        Some(hertz) => Ok((hertz > 0.0).then_some(hertz)),
+        Some(0.0) => Ok(Root::None),
+        Some(hertz) => Ok(Root::Hertz(hertz)),
         None => Err(ArgError::new(format!("`{value}` is no root"))
-            .hint("a root is a note name such as c3, or hertz")),
+            .hint("a root is a note name such as c3, hertz, or a keyboard map")),
     }
 }
 
@@ -169,31 +227,34 @@ fn steps_of(value: &Value) -> Result<(f64, Tuning), ArgError> {
     Ok((root, tuning))
 }
 
-/// Every value in a tuning. The tuning goes along as plain numbers: root, period, ratios.
-fn apply(source: &Pattern, name: &'static str, tuning: &Tuning, root: Option<f64>) -> Pattern {
-    let numbers = [root.unwrap_or(0.0), tuning.period()];
-    let constants: Vec<Value> =
-        numbers.iter().chain(tuning.ratios()).map(|number| Value::Number(*number)).collect();
+/// Every value in a tuning. The tuning goes along as plain values: root, period, ratios.
+fn apply(source: &Pattern, name: &'static str, tuning: &Tuning, root: Value) -> Pattern {
+    let numbers = std::iter::once(tuning.period()).chain(tuning.ratios().iter().copied());
+    let constants = std::iter::once(root).chain(numbers.map(Value::Number)).collect();
     source.map_with(name, constants, |constants, value| {
-        let mut numbers = constants.iter().filter_map(Value::as_number);
-        let (root, period) = (numbers.next()?, numbers.next()?);
+        let root = to_root(&constants[0]).ok()?;
+        let mut numbers = constants[1..].iter().filter_map(Value::as_number);
+        let period = numbers.next()?;
         let tuning = Tuning::new(numbers.collect(), period)?;
         match value {
             Value::Controls(controls) => {
-                let root = Some(root).filter(|root| *root > 0.0);
-                Some(Value::Controls(tuned_controls(controls, &tuning, root)))
+                Some(Value::Controls(tuned_controls(controls, &tuning, &root)?))
             }
-            // Without a root the ratio itself.
             bare => {
-                let root = if root > 0.0 { root } else { 1.0 };
-                Some(Value::Number(root * tuning.ratio(degree_of(bare)?)))
+                let ratio = tuning.ratio(degree_of(bare)?);
+                Some(Value::Number(match &root {
+                    Root::None => ratio,
+                    Root::Hertz(hertz) => hertz * ratio,
+                    Root::Keys(keys) => keys.root(&tuning) * ratio,
+                }))
             }
         }
     })
 }
 
-/// Degrees (`n`, `i`) and notes become a frequency; what has neither stays as it is.
-fn tuned_controls(controls: &Controls, tuning: &Tuning, root: Option<f64>) -> Controls {
+/// Degrees (`n`, `i`) and notes become a frequency; what has neither stays as it is. `None` for a
+/// note that a keyboard map leaves out.
+fn tuned_controls(controls: &Controls, tuning: &Tuning, root: &Root) -> Option<Controls> {
     let mut tuned = controls.clone();
     let is_degree = |control: &Control| controls.get(*control).and_then(degree_of).is_some();
     let degree = [Control::I, Control::N].into_iter().find(is_degree);
@@ -202,16 +263,42 @@ fn tuned_controls(controls: &Controls, tuning: &Tuning, root: Option<f64>) -> Co
         // With both, `n` may be the number of a sample.
         (_, Some(note)) => {
             tuned.remove(Control::Note);
-            hertz(TONIC) * tuning.semitone(note - TONIC)
+            match root {
+                Root::Keys(keys) => keys.note(tuning, note, hertz)?,
+                _ => hertz(TONIC) * tuning.semitone(note - TONIC),
+            }
         }
         (Some(control), None) => {
             let degree = tuned.remove(control).and_then(|degree| degree_of(&degree));
-            root.unwrap_or(ROOT) * tuning.ratio(degree.unwrap_or(0.0))
+            let root = match root {
+                Root::None => ROOT,
+                Root::Hertz(hertz) => *hertz,
+                Root::Keys(keys) => keys.root(tuning),
+            };
+            root * tuning.ratio(degree.unwrap_or(0.0))
         }
-        (None, None) => return tuned,
+        (None, None) => return Some(tuned),
     };
     tuned.set(Control::Freq, Value::Number(hertz));
-    tuned
+    Some(tuned)
+}
+
+/// Notes of a few cycles that a keyboard map leaves out, each once.
+pub fn unmapped(source: &Pattern, keys: &Keyboard) -> Vec<i64> {
+    const CYCLES: i64 = 8;
+    let events = (0..CYCLES).flat_map(|cycle| source.cycle(cycle));
+    let note = |value: &Value| match value {
+        Value::Controls(controls) => controls.get(Control::Note).and_then(semitones_of),
+        _ => None,
+    };
+    let mut found: Vec<i64> = events
+        .filter_map(|event| note(&event.value))
+        .map(|note| libm::floor(note) as i64)
+        .filter(|key| keys.key(*key, 1) == Key::Unmapped)
+        .collect();
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
 fn degree_of(value: &Value) -> Option<f64> {

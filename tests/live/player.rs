@@ -93,9 +93,15 @@ impl Player {
     }
 
     /// Ends it, and gives everything that was said.
-    pub(crate) fn quit(mut self) -> Vec<String> {
+    pub(crate) fn quit(self) -> Vec<String> {
+        self.quit_with(|| {})
+    }
+
+    /// Ends it, and does something before its folder goes.
+    pub(crate) fn quit_with(mut self, then: impl FnOnce()) -> Vec<String> {
         self.type_in("quit");
         assert!(ended(&mut self.child), "it quits");
+        then();
         let lines = self.lines();
         assert!(!lines.iter().any(|line| line.contains("panicked")), "{lines:?}");
         lines

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use tresillo::diag::{Diagnostic, Severity, Source, Sources, SrcSpan};
-use tresillo::tui::snapshot::{Output, Snapshot, Step, TrackView};
+use tresillo::tui::snapshot::{Note, Output, Snapshot, Step, TrackView};
 
 pub(crate) const TEXT: &str = r#"// A first beat. Change something and save.
 tempo(128)
@@ -73,6 +73,38 @@ fn track(name: &str, muted: bool, line: usize, cycle: f64) -> TrackView {
     }
 }
 
+/// What the steps sound like.
+fn notes(cycle: f64) -> Arc<[Note]> {
+    let note = |step: &Step| {
+        let word = &TEXT[step.start as usize..step.end as usize];
+        let pitch = match word {
+            "c2" => Some(36.0),
+            "eb2" => Some(39.0),
+            "g2" => Some(43.0),
+            "c4" => Some(60.0),
+            "g4" => Some(67.0),
+            _ => None,
+        };
+        let sweep = 300.0 + 100.0 * (step.begin * 3.0).rem_euclid(7.0) as f32;
+        let values = if step.track == 1 { vec![("cutoff", sweep)] } else { vec![("pan", 0.3)] };
+        Note {
+            begin: step.begin,
+            until: step.until,
+            track: step.track,
+            pitch,
+            sound: Arc::from(word),
+            values: values.into(),
+        }
+    };
+    steps(cycle).iter().map(note).collect()
+}
+
+/// Four milliseconds up, four down, the right side softer.
+fn wave() -> Arc<[[f32; 2]]> {
+    let level = |at: i32| ((at % 400 - 200).abs() as f32 / 100.0 - 1.0) * 0.7;
+    (0..4096).map(|at| [level(at), level(at + 40) * 0.6]).collect()
+}
+
 /// The piece as it plays at a moment.
 pub(crate) fn playing(cycle: f64) -> Snapshot {
     Snapshot {
@@ -89,6 +121,10 @@ pub(crate) fn playing(cycle: f64) -> Snapshot {
             track("lead", false, 20, cycle),
         ],
         steps: steps(cycle),
+        notes: notes(cycle),
+        wave: wave(),
+        disk: Arc::from(TEXT),
+        samples: Arc::from([("amen".to_owned(), 1), ("vox".to_owned(), 12)]),
         status: "took over at 17.1".to_owned(),
         output: Output::Playing("Built-in Audio Analog Stereo".to_owned()),
         load: 0.043,

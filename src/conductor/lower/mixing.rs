@@ -2,11 +2,12 @@
 //!
 //! It only reads what the script says; which bus of the engine that is, the conductor knows.
 
-use super::Context;
+use super::{Context, Recordings};
 use crate::control::{Control, ControlGroup};
 use crate::engine::bus::{Order, Stage};
 use crate::pattern::{Controls, Value};
 use crate::schedule::Setting;
+use crate::sound::{SampleSlot, Sound};
 
 /// A bus as scripts name it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -51,6 +52,35 @@ pub(super) fn ducks(controls: &Controls) -> Vec<Place> {
     places
 }
 
+/// The recording whose answer is the event's room.
+pub(super) fn answer(
+    controls: &Controls,
+    recordings: &mut Recordings<'_>,
+    context: &mut Context<'_>,
+) -> Option<Setting> {
+    let value = controls.get(Control::Ir).filter(|value| value.is_truthy())?;
+    let (name, listed) = match value {
+        Value::List(list) => (list.first()?.to_string(), list.get(1)),
+        other => (other.to_string(), None),
+    };
+    let number = listed.or(controls.get(Control::I)).and_then(Value::as_number).unwrap_or(0.0);
+    match recordings(&name, number as i64) {
+        Some(Sound::Sample(SampleSlot(slot))) => {
+            Some(Setting { control: Control::Ir, value: f32::from(slot) })
+        }
+        _ => {
+            context.warn(
+                format!(
+                    "there is no recording `{name}` for `ir`, on track `{}`",
+                    context.track.name
+                ),
+                "the built-in room answers; samples(\"my-folder\") offers recordings".into(),
+            );
+            None
+        }
+    }
+}
+
 /// The order of effects that the event asks for.
 pub(super) fn order(controls: &Controls, context: &mut Context<'_>) -> Option<Setting> {
     let value = controls.get(Control::Fxorder)?;
@@ -75,7 +105,7 @@ pub(super) fn order(controls: &Controls, context: &mut Context<'_>) -> Option<Se
 }
 
 /// True if an event says something about its bus and nothing about a sound.
-pub(super) fn only_mixes(controls: &Controls) -> bool {
+pub(in crate::conductor) fn only_mixes(controls: &Controls) -> bool {
     use ControlGroup::{Delay, Display, Dynamics, Mix, Modulation, Reverb, Routing};
     let mixes = |control: Control| {
         control == Control::Djf

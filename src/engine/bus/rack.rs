@@ -9,14 +9,15 @@ use crate::control::Control;
 use crate::engine::BLOCK;
 use crate::engine::block::StereoBlock;
 use crate::engine::kernel::Settings;
-use crate::engine::kernel::compressor::{Compressor, Squeeze};
+use crate::engine::kernel::compressor::Compressor;
 use crate::engine::kernel::djf::DjFilter;
-use crate::engine::kernel::equaliser::{BANDS, Equaliser, Tone};
+use crate::engine::kernel::equaliser::Equaliser;
 use crate::engine::kernel::glide::Glide;
 use crate::engine::kernel::phaser::Phaser;
 use crate::engine::kernel::wobble::{Kind, Wobble};
 use crate::engine::meter::is_below;
 use crate::schedule::TrackSlot;
+use crate::schedule::mastering::{BANDS, Squeeze, Tone};
 
 /// Below this amplitude (-120 dB) the effects count as silent.
 const SILENT: f32 = 1e-6;

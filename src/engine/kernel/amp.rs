@@ -119,6 +119,12 @@ impl Amps {
         self.step.0[lane] = 0.0;
     }
 
+    /// Makes a lane that has just started louder or softer by a factor.
+    pub fn scale(&mut self, lane: usize, factor: f32) {
+        self.left.0[lane] *= factor;
+        self.right.0[lane] *= factor;
+    }
+
     /// Takes a lane that started between two grid points to the next one, so many frames ahead.
     pub fn run_in(&mut self, lane: usize, frames: f32) {
         self.envelopes.advance_lane(lane, frames);

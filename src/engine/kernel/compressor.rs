@@ -8,6 +8,7 @@ use super::glide::Glide;
 use super::math::{exp2, log2};
 use crate::engine::BLOCK;
 use crate::engine::block::StereoBlock;
+use crate::schedule::mastering::Squeeze;
 
 /// Decibels in an octave of amplitude, and the other way round.
 const DECIBELS: f32 = 6.020_6;
@@ -16,21 +17,6 @@ const OCTAVES: f32 = 0.166_096_4;
 const BETWEEN_PEAKS: f32 = 0.01;
 /// The fastest attack and release, in seconds.
 const FASTEST: f32 = 0.000_1;
-
-/// What it does.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Squeeze {
-    /// What is below passes, in decibels of full scale.
-    pub threshold: f32,
-    /// How many decibels above the threshold become one.
-    pub ratio: f32,
-    /// Around the threshold, so many decibels belong to the bend.
-    pub knee: f32,
-    /// Seconds in which 63 % of a turning down is done.
-    pub attack: f32,
-    /// Seconds in which 63 % of the way back is done.
-    pub release: f32,
-}
 
 /// A stereo compressor.
 #[derive(Debug)]

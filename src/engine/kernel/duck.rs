@@ -163,7 +163,7 @@ mod tests {
         let pair = [(0.5, 0.01, 0.2), (0.9, 0.002, 0.05)];
         let run = |order: [usize; 2]| {
             let mut ducker = Ducker::new(RATE);
-            order.map(|i| ducker.key(5, pair[i].0, pair[i].1, pair[i].2));
+            order.iter().for_each(|&i| ducker.key(5, pair[i].0, pair[i].1, pair[i].2));
             gains(&mut ducker, 40)
         };
         assert_eq!(run([0, 1]), run([1, 0]));

@@ -5,30 +5,7 @@
 use super::glide::Glide;
 use super::svf::{Response, Svf};
 use crate::engine::block::StereoBlock;
-
-/// How many bands there are.
-pub const BANDS: usize = 4;
-/// Frequencies in hertz and qualities that the bands have if nothing is said.
-pub const USUAL: [(f32, f32); BANDS] =
-    [(100.0, 0.707), (400.0, 1.0), (2500.0, 1.0), (8000.0, 0.707)];
-
-/// What one band does.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Tone {
-    /// How much it raises or lowers, in decibels.
-    pub decibels: f32,
-    /// Where, in hertz.
-    pub hertz: f32,
-    /// How narrow.
-    pub q: f32,
-}
-
-impl Tone {
-    /// A band that changes nothing, by its place.
-    pub const fn flat(band: usize) -> Tone {
-        Tone { decibels: 0.0, hertz: USUAL[band].0, q: USUAL[band].1 }
-    }
-}
+use crate::schedule::mastering::{BANDS, Tone, USUAL};
 
 /// Four bands.
 #[derive(Debug)]

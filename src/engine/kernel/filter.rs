@@ -29,6 +29,8 @@ const CUTOFFS: [f32; 2] = [10.0, 22_000.0];
 /// The values of `ftype` for the ladder, and for two sections one after the other (24 dB an octave).
 const LADDER: f32 = 1.0;
 const STEEP: f32 = 2.0;
+/// The value for a band-pass that is turned over; to the other filters it is the first one.
+const NOTCH: f32 = 3.0;
 /// The strongest resonance of a section in decibels, where two of them are added.
 const STEEPEST_PEAK: f32 = 25.0;
 
@@ -44,6 +46,7 @@ struct Memory {
 pub struct Filter<const KIND: u8> {
     on: Mask,
     steep: Mask,
+    notched: Mask,
     /// Where the cutoff starts from, as octaves above 1 Hz, and how far the envelope moves it.
     octave: F8,
     depth: F8,
@@ -65,6 +68,7 @@ impl<const KIND: u8> Filter<KIND> {
         Filter {
             on: Mask::NONE,
             steep: Mask::NONE,
+            notched: Mask::NONE,
             octave: F8::splat(10.0),
             depth: F8::ZERO,
             envelopes: Envelopes::SILENT,
@@ -94,6 +98,7 @@ impl<const KIND: u8> Filter<KIND> {
             (note.settings.or(Control::Ftype, 0.0), note.settings.value(panel.resonance));
         self.on.set(lane, model != LADDER);
         self.steep.set(lane, model == STEEP);
+        self.notched.set(lane, KIND == BAND && model == NOTCH);
         let peak = if model == STEEP { resonance.min(STEEPEST_PEAK) } else { resonance };
         self.damping.0[lane] = damping::<KIND>(peak);
         let cutoff = cutoff.max(CUTOFFS[0]);
@@ -134,6 +139,7 @@ impl<const KIND: u8> Filter<KIND> {
     pub fn stop(&mut self, lane: usize) {
         self.on.set(lane, false);
         self.steep.set(lane, false);
+        self.notched.set(lane, false);
         self.wobbles.stop(lane);
         self.ladder.stop(lane);
         self.forget(lane);
@@ -222,6 +228,9 @@ impl<const KIND: u8> Filter<KIND> {
             if STEEP {
                 let second = section::<KIND>(y, a1, a2, a3, damping, &mut two);
                 y = steep.select(second, y);
+            }
+            if KIND == BAND {
+                y = self.notched.select(*x - y, y);
             }
             *x = on.select(y, *x);
         }

@@ -154,14 +154,15 @@ fn below(length: usize) -> usize {
 
 /// The greatest amplitude near each frame, samples and points between them, of both channels.
 #[derive(Debug)]
-struct Estimate {
+pub(crate) struct Estimate {
     taps: [[f32; 2 * REACH]; POINTS],
     past: [[f32; BLOCK + 2 * REACH]; 2],
     between: f32,
 }
 
 impl Estimate {
-    fn new() -> Estimate {
+    /// One that has heard nothing.
+    pub(crate) fn new() -> Estimate {
         let taps = std::array::from_fn(|point| {
             let part = (point + 1) as f64 / (POINTS + 1) as f64;
             let raw: [f64; 2 * REACH] = std::array::from_fn(|k| {
@@ -182,14 +183,14 @@ impl Estimate {
     }
 
     /// How much greater than the samples around it a point between them can be.
-    fn greatest_gain(&self) -> f32 {
+    pub(crate) fn greatest_gain(&self) -> f32 {
         self.taps.iter().map(|taps| taps.iter().map(|tap| tap.abs()).sum()).fold(1.0, f32::max)
     }
 
     /// The peaks near the frames that lie [`REACH`] frames back. Samples whose peak is at most
     /// `harmless` are not interpolated.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    fn peaks(&mut self, block: &StereoBlock, harmless: f32) -> [f32; BLOCK] {
+    pub(crate) fn peaks(&mut self, block: &StereoBlock, harmless: f32) -> [f32; BLOCK] {
         let mut between = [0.0_f32; BLOCK];
         let mut samples = [0.0_f32; BLOCK];
         for (past, channel) in self.past.iter_mut().zip([&block.left, &block.right]) {

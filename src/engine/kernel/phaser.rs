@@ -94,10 +94,11 @@ impl Phaser {
             for (side, channel) in [&mut block.left, &mut block.right].into_iter().enumerate() {
                 let step = (to[side] - from[side]) * (1.0 / GRID as f32);
                 let mut a = from[side];
-                for j in cell * GRID..(cell + 1) * GRID {
+                let frames = channel.iter_mut().enumerate().skip(cell * GRID).take(GRID);
+                for (j, x) in frames {
                     a += step;
-                    let wet = all_passes(&mut self.memory[side], a, channel[j]);
-                    channel[j] += (wet - channel[j]) * (0.5 * depth.at(j));
+                    let wet = all_passes(&mut self.memory[side], a, *x);
+                    *x += (wet - *x) * (0.5 * depth.at(j));
                 }
             }
             from = to;

@@ -89,3 +89,26 @@ fn what_is_no_tuning_is_said_to_be_none() {
         assert!(Tuning::named(name).is_err(), "{name}");
     }
 }
+
+#[test]
+fn keyboard_maps_are_read() {
+    let text = "! white keys\n12\n0\n127\n60\n69\n440.0 Hz\n7\n0\nx\n1\nx\n2\n3\nx\n4\nx\n5\n";
+    let keys = Keyboard::read(text).unwrap();
+    let major = Tuning::named("Just Major").unwrap();
+    let hertz = |note| keys.note(&major, note, |_| 0.0);
+    assert_eq!(hertz(69.0), Some(440.0));
+    assert_eq!((hertz(60.0), hertz(72.0)), (Some(264.0), Some(528.0)));
+    assert_eq!((hertz(61.0), hertz(71.0)), (None, None), "what is not listed is not mapped");
+    assert_eq!(keys.key(128, 7), Key::Untouched);
+    assert!(hertz(60.5).is_some_and(|found| found > 264.0 && found < 297.0));
+    for (text, line, message) in [
+        ("", 1, "the size of the map is missing"),
+        ("12\n0\nx\n", 3, "`x` is no number for the last key"),
+        ("0\n0\n127\n60\n69\n-1\n0\n", 6, "`-1` is no frequency"),
+        ("2\n0\n127\n60\n61\n440\n2\n0\nx\n", 9, "the reference key 61 is not mapped"),
+        ("99999\n0\n127\n60\n61\n440\n2\n", 1, "a map has 0 to 4096 keys, not 99999"),
+    ] {
+        let wrong = Keyboard::read(text).unwrap_err();
+        assert_eq!((wrong.line, wrong.message.as_str()), (line, message));
+    }
+}

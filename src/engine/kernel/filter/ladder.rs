@@ -22,7 +22,7 @@ pub(super) struct Ladder {
     gain: F8,
     step: F8,
     feedback: F8,
-    input: F8,
+    level: F8,
     drive: F8,
     per_drive: F8,
     memory: [F8; 4],
@@ -35,7 +35,7 @@ impl Ladder {
         gain: F8::ZERO,
         step: F8::ZERO,
         feedback: F8::ZERO,
-        input: F8::ZERO,
+        level: F8::ZERO,
         drive: F8::ONE,
         per_drive: F8::ONE,
         memory: [F8::ZERO; 4],
@@ -52,7 +52,7 @@ impl Ladder {
         self.on.set(lane, true);
         let feedback = FEEDBACK * resonance;
         self.feedback.0[lane] = feedback;
-        self.input.0[lane] = 1.0 + MAKE_UP * feedback.min(4.0);
+        self.level.0[lane] = 1.0 + MAKE_UP * feedback.min(4.0);
         let drive = exp2(drive * std::f32::consts::LOG2_E);
         (self.drive.0[lane], self.per_drive.0[lane]) = (drive, 1.0 / drive);
         self.gain.0[lane] = share(top, bottom).0[lane];
@@ -61,7 +61,7 @@ impl Ladder {
     /// Switches a lane off and forgets what it heard.
     pub(super) fn stop(&mut self, lane: usize) {
         self.on.set(lane, false);
-        let all = [&mut self.gain, &mut self.step, &mut self.feedback, &mut self.input];
+        let all = [&mut self.gain, &mut self.step, &mut self.feedback, &mut self.level];
         all.into_iter().chain(&mut self.memory).for_each(|x| x.0[lane] = 0.0);
     }
 
@@ -89,7 +89,7 @@ impl Ladder {
             let square = gain * gain;
             let back = ((a * gain + b) * gain + c) * gain + d;
             let back = back * (F8::ONE - gain);
-            let entering = (*x * self.input - k * back) / (F8::ONE + k * square * square);
+            let entering = (*x - k * back) / (F8::ONE + k * square * square);
             let entering = soft_clip(entering * self.drive) * self.per_drive;
             let first = section(entering, gain, &mut a);
             let second = section(first, gain, &mut b);
@@ -100,7 +100,7 @@ impl Ladder {
                 HIGH => entering - (first + third) * 4.0 + second * 6.0 + fourth,
                 _ => (second - third - third + fourth) * 4.0,
             };
-            *x = self.on.select(y, *x);
+            *x = self.on.select(y * self.level, *x);
         }
         self.gain = gain;
         self.memory = [a, b, c, d];

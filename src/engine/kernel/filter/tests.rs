@@ -85,6 +85,14 @@ fn a_high_pass_and_a_band_pass_keep_their_sides() {
 }
 
 #[test]
+fn a_notch_takes_away_what_a_band_pass_would_let_through() {
+    let notch = [set(Control::Bandf, 1000.0), set(Control::Ftype, NOTCH)];
+    assert!(gain::<BAND>(&notch, 1000.0) < -50.0);
+    near(gain::<BAND>(&notch, 100.0), 0.0, 0.3);
+    near(gain::<BAND>(&notch, 7900.0), 0.0, 0.3);
+}
+
+#[test]
 fn an_envelope_opens_the_filter_and_closes_it_again() {
     let settings = [
         set(Control::Cutoff, 200.0),

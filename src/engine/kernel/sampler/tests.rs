@@ -100,3 +100,84 @@ fn empty_recordings_and_tiny_loops_do_no_harm() {
         }
     }
 }
+
+/// A second of a tone of 440 Hz.
+fn tone() -> Arc<Sample> {
+    let wave = |i: usize| (i as f32 / RATE as f32 * 440.0 * std::f32::consts::TAU).sin();
+    let channel = (0..RATE as usize).map(wave).collect();
+    Arc::new(Sample { channels: vec![channel], rate: RATE })
+}
+
+/// Rises through zero a second, and seconds until silence.
+fn tone_of(settings: &[Setting], freq: f32) -> (f32, f32) {
+    let (out, done) = play(&tone(), settings, freq, 4 * RATE as usize);
+    assert!(done);
+    let length = out.iter().rposition(|x| *x != 0.0).unwrap_or(0) as f32 / RATE as f32;
+    let heard = &out[..(length * RATE as f32) as usize];
+    let rises = heard.windows(2).filter(|w| w[0] < 0.0 && w[1] >= 0.0).count();
+    (rises as f32 / length, length)
+}
+
+#[test]
+fn a_unit_counts_speed_in_lengths_of_the_recording() {
+    let settings = [set(Control::Speed, 0.5), set(Control::Unit, 1.0)];
+    let (pitch, length) = tone_of(&settings, 440.0);
+    assert!((length - 2.0).abs() < 0.001 && (pitch - 220.0).abs() < 2.0, "{pitch} {length}");
+}
+
+#[test]
+fn grains_that_change_nothing_are_not_heard() {
+    let (plain, _) = play(&tone(), &[], 440.0, 24_000);
+    let (grains, _) = play(&tone(), &[set(Control::Stretch, 1.0)], 440.0, 24_000);
+    let apart = plain.iter().zip(&grains).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+    assert!(apart < 2e-6, "{apart}");
+}
+
+/// What a case sets.
+type Set = &'static [(Control, f32)];
+
+#[test]
+fn length_and_pitch_of_a_recording_go_their_own_ways() {
+    let cases: [(Set, f32, f32, f32); 6] = [
+        (&[(Control::Stretch, 2.0)], 440.0, 440.0, 2.0),
+        (&[(Control::Timescale, 0.5)], 440.0, 440.0, 0.5),
+        (&[(Control::Psrate, 2.0)], 440.0, 880.0, 1.0),
+        (&[(Control::Stretch, 1.0), (Control::Note, 48.0)], 1.5 * ROOT, 660.0, 1.0),
+        (
+            &[(Control::Speed, 0.5), (Control::Unit, 1.0), (Control::Stretch, 1.0)],
+            440.0,
+            440.0,
+            2.0,
+        ),
+        (&[(Control::Speed, -1.0), (Control::Stretch, 1.5)], 440.0, 440.0, 1.5),
+    ];
+    for (settings, freq, expected, lasts) in cases {
+        let settings: Vec<Setting> = settings.iter().map(|&(c, x)| set(c, x)).collect();
+        let (pitch, length) = tone_of(&settings, freq);
+        assert!((length - lasts).abs() < 0.002, "{settings:?}: {length} s");
+        assert!((pitch / expected - 1.0).abs() < 0.04, "{settings:?}: {pitch} Hz");
+    }
+}
+
+#[test]
+fn grains_in_pieces_give_the_same_bits() {
+    let settings = [set(Control::Stretch, 1.7), set(Control::Psrate, 0.8)];
+    let settings = Settings(&settings);
+    let run = |piece: usize| {
+        let mut players = Players::new();
+        players.load(3, SLOT, tone(), 0);
+        let note = Note {
+            sound: Sound::Sample(SLOT),
+            freq: 440.0,
+            rate: RATE as f32,
+            channel: crate::engine::kernel::amp::Channel::Mono,
+            seed: 1,
+            settings,
+        };
+        players.start(3, &note);
+        let mut out = vec![F8::ZERO; 9600];
+        out.chunks_mut(piece).for_each(|piece| players.render(piece));
+        out.iter().map(|x| x.0[3].to_bits()).collect::<Vec<_>>()
+    };
+    assert_eq!(run(16), run(7));
+}

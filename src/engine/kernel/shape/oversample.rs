@@ -13,16 +13,16 @@ pub(super) const TIMES: usize = 4;
 /// Allpass coefficients between one and two times the rate: a transition of 3 % of that.
 const STEEP: [f32; 8] = [
     0.047_289_85,
-    0.172_780_61,
+    0.172_780_6,
     0.338_517_96,
-    0.506_977_68,
-    0.655_273_07,
-    0.776_489_92,
-    0.874_512_61,
-    0.958_945_72,
+    0.506_977_7,
+    0.655_273_1,
+    0.776_489_9,
+    0.874_512_6,
+    0.958_945_7,
 ];
 /// And between two and four times, where there is room.
-const GENTLE: [f32; 4] = [0.042_454_71, 0.170_739_85, 0.393_319_89, 0.745_713_59];
+const GENTLE: [f32; 4] = [0.042_454_71, 0.170_739_85, 0.393_319_9, 0.745_713_6];
 
 /// Two chains of allpass sections, the even and the odd ones.
 #[derive(Clone, Copy, Debug)]

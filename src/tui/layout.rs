@@ -43,17 +43,17 @@ pub(super) struct Row {
 
 /// A text in rows.
 #[derive(Debug, Default)]
-pub(super) struct Page {
+pub(super) struct Layout {
     text: Arc<str>,
     width: u16,
     glyphs: Vec<Glyph>,
     rows: Vec<Row>,
 }
 
-impl Page {
+impl Layout {
     /// Lays out a text.
-    pub(super) fn new(text: &Arc<str>, width: u16) -> Page {
-        let mut page = Page { text: Arc::clone(text), width, ..Page::default() };
+    pub(super) fn new(text: &Arc<str>, width: u16) -> Layout {
+        let mut page = Layout { text: Arc::clone(text), width, ..Layout::default() };
         let pieces = syntax::pieces(text);
         let mut start = 0;
         for (number, line) in text.split_inclusive('\n').enumerate() {
@@ -184,7 +184,7 @@ mod tests {
     use super::*;
 
     fn shown(text: &str, width: u16) -> Vec<String> {
-        let page = Page::new(&Arc::from(text), width);
+        let page = Layout::new(&Arc::from(text), width);
         let row = |row: &Row| {
             let mut line = String::new();
             for glyph in page.glyphs(row) {
@@ -214,13 +214,13 @@ mod tests {
 
     #[test]
     fn bytes_find_their_rows() {
-        let page = Page::new(&Arc::from("abcdefgh\nxy\n"), 6);
+        let page = Layout::new(&Arc::from("abcdefgh\nxy\n"), 6);
         assert_eq!(page.row_at(0), 0);
         assert_eq!(page.row_at(7), 1);
         assert_eq!(page.row_at(9), 2);
         assert_eq!(page.row_at(9999), 2);
         assert_eq!((page.line_at(7), page.line_at(10)), (0, 1));
         assert_eq!(page.row_of_line(1), 2);
-        assert_eq!(Page::new(&Arc::from(""), 6).row_at(3), 0);
+        assert_eq!(Layout::new(&Arc::from(""), 6).row_at(3), 0);
     }
 }
