@@ -192,8 +192,13 @@ impl<'a> Reload<'a> {
 
     /// True if a message is about something whose declaration failed.
     fn follows(&self, said: &Diagnostic) -> bool {
-        if self.no_library && said.message.starts_with(errors::NO_FUNCTION) {
-            return true;
+        if self.no_library
+            && let Some(name) = said.message.strip_prefix(errors::NO_FUNCTION)
+        {
+            // A long name that is nearly one that is known is a slip all the same.
+            let slip =
+                name.len() > 4 && said.hints.iter().any(|hint| hint.contains("did you mean"));
+            return !slip;
         }
         self.dead.iter().any(|name| said.message.contains(&format!("`{name}`")))
     }
