@@ -71,7 +71,7 @@ impl Script {
                 self.tracks.remove(at);
             }
             (3, Some(at)) if !free.is_empty() => {
-                self.tracks[at].0 = free[dice.roll(free.len())].into()
+                self.tracks[at].0 = free[dice.roll(free.len())].into();
             }
             (4, Some(at)) => {
                 let track = self.tracks.remove(at);

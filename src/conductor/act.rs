@@ -108,7 +108,7 @@ impl Conductor {
 
     /// Lets the next version, and no other, take over at a position that has not come yet.
     pub fn take_at(&mut self, cycle: f64, outcome: Outcome) {
-        let quantum = std::mem::replace(&mut self.quantum, Some(steps(cycle)));
+        let quantum = self.quantum.replace(steps(cycle));
         self.take(outcome);
         self.quantum = quantum;
     }

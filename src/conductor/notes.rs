@@ -88,7 +88,7 @@ impl Notes {
 fn sound_of(value: &Value) -> String {
     match value {
         Value::Controls(controls) => {
-            let part = |control| controls.get(control).map(|value| value.to_string());
+            let part = |control| controls.get(control).map(ToString::to_string);
             let sound = part(Control::S).unwrap_or_else(|| "note".to_owned());
             part(Control::Bank).map_or(sound.clone(), |bank| format!("{bank} {sound}"))
         }

@@ -157,7 +157,7 @@ impl State {
     pub(crate) fn text_of(&self, path: &Path) -> std::io::Result<String> {
         let Some(vault) = &self.vault else { return std::fs::read_to_string(path) };
         let text = vault.get(&*path.to_string_lossy());
-        text.map(|text| text.to_string()).ok_or_else(|| std::io::ErrorKind::NotFound.into())
+        text.map(ToString::to_string).ok_or_else(|| std::io::ErrorKind::NotFound.into())
     }
 
     /// Records that a file was looked for, whether or not it was there.

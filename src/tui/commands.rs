@@ -220,7 +220,7 @@ fn tempo(words: &str) -> Reply {
     }
     let mut numbers = words.split_whitespace().map(str::parse::<f64>);
     let bpm = numbers.next().and_then(Result::ok).filter(|bpm| (1.0..=1000.0).contains(bpm));
-    let cycles = numbers.next().map_or(Some(0.0), |bars| bars.ok());
+    let cycles = numbers.next().map_or(Some(0.0), Result::ok);
     match (bpm, cycles.filter(|bars| (0.0..=1024.0).contains(bars))) {
         (Some(bpm), Some(bars)) => Reply::Act(Action::Tempo {
             milli_bpm: (bpm * 1000.0).round() as u32,

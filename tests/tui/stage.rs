@@ -31,10 +31,10 @@ fn docs(word: &str) -> Vec<Entry> {
     hits.map(entry).collect()
 }
 
-fn obey(shot: &mut Snapshot, action: Action) {
+fn obey(shot: &mut Snapshot, action: &Action) {
     match action {
-        Action::Mute(track) => shot.tracks[track].muted ^= true,
-        Action::Solo(track) => shot.tracks[track].solo ^= true,
+        Action::Mute(track) => shot.tracks[*track].muted ^= true,
+        Action::Solo(track) => shot.tracks[*track].solo ^= true,
         Action::ClearMutes => shot.tracks.iter_mut().for_each(|track| track.solo = false),
         Action::PlayPause => shot.running ^= true,
         Action::Panic => panic!("panic on request"),
@@ -69,7 +69,7 @@ fn the_piece_on_a_real_terminal() {
         }
         Arc::new(shot)
     };
-    let act = |action| obey(&mut state.borrow_mut(), action);
+    let act = |action: Action| obey(&mut state.borrow_mut(), &action);
     let options = Options { docs: Some(Box::new(docs)), ..Options::detect() };
     tui::run(view, act, options).expect("the terminal works");
 }

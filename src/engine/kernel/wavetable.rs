@@ -1,7 +1,7 @@
 //! Wavetables: rows of single cycles, between which a voice moves; eight voices at once.
 //!
 //! Each cycle is there at several bandwidths, so that no pitch aliases. What the cycles are is the
-//! business of [`tables`]; loudness over time is not here.
+//! business of `tables`; loudness over time is not here.
 
 pub(in crate::engine) mod tables;
 

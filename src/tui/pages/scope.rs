@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use realfft::num_complex::Complex;
 use realfft::{RealFftPlanner, RealToComplex};
 
 use super::{Around, Granted, Page};
@@ -228,7 +229,7 @@ impl Scope {
             let (from, to) = (edge(column), edge(column + 1));
             let range = from as usize..(to as usize).max(from as usize + 1).min(output.len());
             let peak =
-                output.get(range).into_iter().flatten().map(|x| x.norm_sqr()).fold(0.0, f32::max);
+                output.get(range).into_iter().flatten().map(Complex::norm_sqr).fold(0.0, f32::max);
             // A full sine is 0 dB.
             10.0 * libm::log10f((peak / (FRAMES as f32 / 4.0).powi(2)).max(1e-12))
         };
