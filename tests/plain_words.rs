@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use tresillo::conductor::{Recordings, look};
-use tresillo::diag::{Diagnostic, Severity, Source, folded};
+use tresillo::diag::{Diagnostic, Severity, Source, SrcSpan, folded};
 use tresillo::samples::Library;
 use tresillo::script::{Compiler, Outcome};
 
@@ -68,7 +68,7 @@ fn a_script_that_is_one_pattern_plays_it() {
     }
     let (outcome, said) = check_at("x.rhai", "s(\"hh*8\")\ns(\"bd*4\")\n");
     assert_eq!((outcome.set.tracks.len(), said.len()), (1, 1), "{}", told(&said));
-    assert_eq!(said[0].span.map(tresillo::diag::SrcSpan::range), Some(0..9));
+    assert_eq!(said[0].span.map(SrcSpan::range), Some(0..9));
 }
 
 #[test]

@@ -3,8 +3,7 @@
 //! It decides nothing about when notes are written; it sees to it that a bus is there before its notes.
 
 use super::slots::Seat;
-use super::view::Report;
-use super::{Conductor, look};
+use super::{Conductor, Report, look};
 use crate::diag::Diagnostic;
 use crate::engine::bus::Bus;
 use crate::engine::kernel::convolver::Convolver;

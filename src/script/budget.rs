@@ -11,18 +11,17 @@ use std::time::{Duration, Instant};
 pub(crate) const RUN: u64 = 2_000_000;
 /// What one call of a function that takes values may do.
 pub(crate) const CALL: u64 = 100_000;
-/// What all runs of one reload may take together, beside what its length allows, unless the compiler
-/// is told otherwise.
+/// What all runs of one reload may take together, unless the compiler is told otherwise.
 pub(crate) const RELOAD_TIME: Duration = Duration::from_millis(500);
-/// What each byte of a script allows, up to [`LONGEST_TIME`]: ten times what reading it takes.
+/// What each byte of a script adds to that, up to [`LONGEST_TIME`]: ten times what reading it takes.
 const TIME_OF_BYTE: Duration = Duration::from_micros(20);
-/// What a long script adds at most.
+/// What the length of a script adds at most.
 const LONGEST_TIME: Duration = Duration::from_secs(10);
 
 /// What a reload of so many bytes may take.
 pub(crate) fn time_for(patience: Duration, length: usize) -> Duration {
     let by_length = TIME_OF_BYTE.saturating_mul(u32::try_from(length).unwrap_or(u32::MAX));
-    patience + by_length.min(LONGEST_TIME)
+    patience.saturating_add(by_length.min(LONGEST_TIME))
 }
 
 thread_local! {

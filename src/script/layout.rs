@@ -332,7 +332,8 @@ impl<'a> Walk<'a> {
             // Rhai reads one token for each exchange, so the two are made into one name.
             self.joints.push(tokens[1].range.start);
         }
-        if tokens[0].kind == Kind::Word && !name.is_ascii() {
+        let letters = || name.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
+        if tokens[0].kind == Kind::Word && !name.is_ascii() && letters() {
             // Rhai's own names are ASCII; this one is exchanged for a string anyway.
             let letters = name.char_indices().filter(|(_, letter)| !letter.is_ascii());
             self.joints.extend(letters.map(|(at, _)| range.start + at));

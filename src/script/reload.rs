@@ -99,8 +99,9 @@ impl<'a> Reload<'a> {
 
     /// Does it.
     pub(crate) fn run(&mut self) -> Outcome {
-        let patience = budget::time_for(self.house.patience, self.source.text.len());
-        budget::in_time(patience, || self.run_in_time())
+        budget::in_time(budget::time_for(self.house.patience, self.source.text.len()), || {
+            self.run_in_time()
+        })
     }
 
     fn run_in_time(&mut self) -> Outcome {
@@ -191,12 +192,13 @@ impl<'a> Reload<'a> {
 
     /// True if a message is about something whose declaration failed.
     fn follows(&self, said: &Diagnostic) -> bool {
-        // A longer name with a likely neighbour is misspelt, and from no library.
-        if let Some(name) =
-            said.message.strip_prefix(errors::NO_FUNCTION).filter(|_| self.no_library)
-            && (said.hints.is_empty() || name.len() < 5)
+        if self.no_library
+            && let Some(name) = said.message.strip_prefix(errors::NO_FUNCTION)
         {
-            return true;
+            // A long name that is nearly one that is known is a slip all the same.
+            let slip =
+                name.len() > 4 && said.hints.iter().any(|hint| hint.contains("did you mean"));
+            return !slip;
         }
         self.dead.iter().any(|name| said.message.contains(&format!("`{name}`")))
     }

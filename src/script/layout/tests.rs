@@ -169,8 +169,8 @@ proptest! {
                     clean = false;
                 }
                 let found = added.next();
-                // Also letters of labels that Rhai would not read.
-                let joined = (letter == '$' || !letter.is_ascii()) && found == Some('_');
+                let of_label = letter == '$' || letter.is_alphabetic() && !letter.is_ascii();
+                let joined = of_label && found == Some('_');
                 let mark = letter == '\u{feff}' && found == Some(' ');
                 let number = letter == '.' && found == Some('0');
                 prop_assert!(joined || mark || number || found == Some(letter), "line {}: {:?} became {:?}", number, letter, found);
