@@ -69,7 +69,10 @@ pub struct Position {
 /// A version of the script that plays, or waits to.
 #[derive(Debug, Default)]
 struct Version {
+    /// Which time a version was made ready, counted from 1.
     generation: u32,
+    /// Its number in the history: a version that plays again keeps its own.
+    number: u32,
     set: Set,
     /// Names of tracks whose new statement failed, so that their last good version plays on.
     held: Vec<String>,
@@ -204,6 +207,7 @@ impl Conductor {
         self.generation += 1;
         let mut version = Version {
             generation: self.generation,
+            number: kept.number,
             set: kept.set,
             held: kept.held,
             sources: kept.sources,
@@ -222,15 +226,16 @@ impl Conductor {
             look::at(&version.set, cycles, complaints, &mut self.recordings);
         }
         if let Some(waiting) = self.next.replace(version) {
-            self.supersede(waiting.generation);
+            self.supersede(waiting.number, kept.number);
         }
         self.swap_if_ready();
     }
 
     /// A version will never be heard: the newest one takes its place.
-    fn supersede(&mut self, generation: u32) {
-        let by = self.generation;
-        self.reports.push(Report::Superseded { generation, by });
+    fn supersede(&mut self, version: u32, by: u32) {
+        if version != by {
+            self.reports.push(Report::Superseded { version, by });
+        }
     }
 
     /// The tracks of a new set, and in the place of each that failed its last good version.
@@ -282,7 +287,7 @@ impl Conductor {
         self.note(Deed::Swap);
         version.diagnostics.extend(self.recordings.take_notes());
         if self.waits {
-            self.supersede(self.playing.generation);
+            self.supersede(self.playing.number, version.number);
         }
         // What is found out while it is written is told after it.
         let told = self.reports.len();
@@ -316,6 +321,7 @@ impl Conductor {
         }
         let took = Report::Took {
             generation: self.playing.generation,
+            version: self.playing.number,
             at,
             waits,
             changes: changes(&before.set, &self.playing.set),

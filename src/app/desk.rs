@@ -92,8 +92,8 @@ pub(super) struct Desk {
     trace: Option<Trace>,
     /// When the newest version was sent, until its first block.
     sent: Option<Instant>,
-    /// The version that waits for its moment, and what to say when that has come.
-    waiting: Option<(u32, String)>,
+    /// The generation and version that wait for their moment, and what to say when that has come.
+    waiting: Option<(u32, u32, String)>,
     tracing: bool,
     lines: Vec<String>,
 }
@@ -312,7 +312,10 @@ impl Desk {
         }
         match self.conductor.generation() {
             after if after == before => self.trace_refusal(&trace),
-            after => self.trace = Some(trace.becomes(after)).filter(|_| self.tracing),
+            after => {
+                self.trace =
+                    Some(trace.becomes(after, self.conductor.version().0)).filter(|_| self.tracing)
+            }
         }
         self.report();
         self.watch();
@@ -365,8 +368,8 @@ impl Desk {
     }
 
     /// The same about a version.
-    fn tell_of(&mut self, generation: u32, status: String, worst: Option<Severity>) {
-        self.say(format!("version {generation}: {status}"));
+    fn tell_of(&mut self, version: u32, status: String, worst: Option<Severity>) {
+        self.say(format!("version {version}: {status}"));
         self.stage.status = status;
         self.stage.status_is = worst;
     }
@@ -389,15 +392,25 @@ impl Desk {
     pub(super) fn report(&mut self) {
         for report in self.conductor.reports() {
             match report {
-                Report::Took { generation, at, waits, changes, held, diagnostics, sources } => {
+                Report::Took {
+                    generation,
+                    version,
+                    at,
+                    waits,
+                    changes,
+                    held,
+                    diagnostics,
+                    sources,
+                } => {
                     self.trace_reach(generation, Reached::Sent);
                     self.sent = (!waits).then(Instant::now);
                     self.begun.0.get_or_insert(at);
                     let at = self.conductor.bar_and_beat(at);
-                    self.waiting = waits.then(|| (generation, format!("took over at {at}")));
+                    self.waiting =
+                        waits.then(|| (generation, version, format!("took over at {at}")));
                     let worst = diagnostics.iter().map(|said| said.severity).min();
                     let mut line = taken(&at, waits, &changes, &held, &diagnostics);
-                    if let Some(version) = self.chosen.take() {
+                    if self.chosen.take().is_some() {
                         line = format!("back to version {version}: {line}");
                         if std::mem::take(&mut self.flipped) {
                             line.push_str("; levels are not matched");
@@ -406,11 +419,11 @@ impl Desk {
                             line.push_str("; the file differs, a save goes on from it");
                         }
                     }
-                    self.tell_of(generation, line, worst);
+                    self.tell_of(version, line, worst);
                     self.show(diagnostics, sources);
                 }
-                Report::Superseded { generation, by } => {
-                    self.say(format!("version {generation}: superseded by version {by}"));
+                Report::Superseded { version, by } => {
+                    self.say(format!("version {version}: superseded by version {by}"));
                 }
                 Report::Refused { diagnostics, sources } => {
                     let errors = crate::report::summary(&diagnostics);
@@ -426,9 +439,11 @@ impl Desk {
                 Report::Trouble(trouble) => self.trouble(trouble),
                 Report::FirstBlock { generation, .. } => {
                     self.sent = None;
-                    if let Some((_, done)) = self.waiting.take_if(|(it, _)| *it == generation) {
+                    if let Some((_, version, done)) =
+                        self.waiting.take_if(|(it, ..)| *it == generation)
+                    {
                         let worst = self.stage.status_is;
-                        self.tell_of(generation, done, worst);
+                        self.tell_of(version, done, worst);
                     }
                     self.trace_reach(generation, Reached::FirstBlock);
                 }

@@ -4,7 +4,6 @@
 //! The bar is where the journal ends, not where the music would be by the clock: a room that heard
 //! silence hears the bar that was cut short, and not one that it has no way to expect.
 
-
 use super::desk::Desk;
 use crate::conductor::deed::Deed;
 use crate::diag::Source;

@@ -42,8 +42,9 @@ impl Stage {
 /// The stages of one reload.
 #[derive(Debug)]
 pub(super) struct Trace {
-    /// The version that it led to.
+    /// The version that it led to: which one was made ready, and its number.
     generation: u32,
+    version: u32,
     /// What all figures count from.
     origin: Instant,
     seen: Instant,
@@ -55,7 +56,14 @@ pub(super) struct Trace {
 impl Trace {
     /// A reload that somebody asked for.
     pub(super) fn asked(seen: Instant) -> Trace {
-        Trace { generation: u32::MAX, origin: seen, seen, saved: false, reached: Vec::new() }
+        Trace {
+            generation: u32::MAX,
+            version: 0,
+            origin: seen,
+            seen,
+            saved: false,
+            reached: Vec::new(),
+        }
     }
 
     /// A save of a file that was seen.
@@ -73,8 +81,8 @@ impl Trace {
     }
 
     /// The save led to this version.
-    pub(super) fn becomes(self, generation: u32) -> Trace {
-        Trace { generation, ..self }
+    pub(super) fn becomes(self, generation: u32, version: u32) -> Trace {
+        Trace { generation, version, ..self }
     }
 
     /// A stage of a version is reached now: this one, or one that was written in its place.
@@ -91,7 +99,7 @@ impl Trace {
 
     /// One line for a version that is taken, as far as it came.
     pub(super) fn taken(&self) -> String {
-        format!("reload {}: {}", self.generation, self.line())
+        format!("reload {}: {}", self.version, self.line())
     }
 
     /// One line for a version that is not taken.
@@ -168,7 +176,7 @@ mod tests {
         let mut trace = Trace::saved(Path::new("not/there"), now);
         trace.reach(Stage::Read);
         trace.reach(Stage::Compiled);
-        let mut trace = trace.becomes(3);
+        let mut trace = trace.becomes(3, 3);
         trace.reach_of(3, Stage::Sent);
         trace.reach_of(2, Stage::FirstBlock);
         trace.reach_of(3, Stage::LookedAhead);

@@ -13,8 +13,10 @@ use crate::tui::snapshot::{Loudness, Output, Said, Snapshot, TrackView};
 pub enum Report {
     /// A new version takes over.
     Took {
-        /// Its number.
+        /// Which time a version was made ready, counted from 1.
         generation: u32,
+        /// Its number: an older version that plays again keeps its own.
+        version: u32,
         /// The cycle from which it plays.
         at: f64,
         /// That cycle has not come yet.
@@ -39,8 +41,8 @@ pub enum Report {
     /// its recordings.
     Superseded {
         /// Its number.
-        generation: u32,
-        /// The version that plays instead.
+        version: u32,
+        /// The number of the version that plays instead.
         by: u32,
     },
     /// The first block of a version was rendered.

@@ -26,9 +26,7 @@ fn a_night() -> Player {
     player.save(SECOND);
     player.wait("the second version", |line| line.contains("+lead"));
     std::fs::write(player.path("lib.rhai"), "fn beat() { s(\"bd*2 rim*5\") }\n").unwrap();
-    player.wait("the third version", |line| {
-        line.starts_with("reload 3:") || line.contains("version 3")
-    });
+    player.wait("the third version", |line| line.contains("version 3: took over"));
     for (line, ms) in [
         ("undo", 300),
         ("ab", 500),
@@ -51,7 +49,7 @@ fn a_replay_gives_the_samples_that_were_heard() {
     let player = a_night();
     // What plays again is what was written down, not what the disk says now.
     std::fs::write(player.path("lib.rhai"), "fn beat() { silence }\n").unwrap();
-    player.wait("the last version", |line| line.contains("reload 4:"));
+    player.wait("the last version", |line| line.contains("version 4: took over"));
     let kept = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let folder = folder(&player);
     let copy = kept.path().join(".tresillo");
