@@ -313,8 +313,8 @@ impl Desk {
         match self.conductor.generation() {
             after if after == before => self.trace_refusal(&trace),
             after => {
-                self.trace =
-                    Some(trace.becomes(after, self.conductor.version().0)).filter(|_| self.tracing)
+                let version = self.conductor.version().0;
+                self.trace = Some(trace.becomes(after, version)).filter(|_| self.tracing);
             }
         }
         self.report();
