@@ -368,6 +368,7 @@ impl Chain {
     pub(super) fn stop(&mut self, lane: usize) -> Option<Recording> {
         self.bend.stop(lane);
         self.modulators.stop(lane);
+        self.oscillators.stop(lane);
         self.supersaws.stop(lane);
         self.drums.silence(lane);
         self.struck.stop(lane);
