@@ -10,6 +10,7 @@ mod keeper;
 mod priority;
 mod props;
 mod resume;
+mod shedding;
 mod stagehand;
 mod trace;
 mod welcome;

@@ -210,6 +210,7 @@ impl Engine {
                 self.voices.release(None);
                 self.tracks.thaw();
             }
+            Command::Voices(most) => self.voices.allow(most),
             Command::Remeasure => self.master.remeasure(),
             Command::Panic => {
                 self.scheduler.clear(&mut self.port);

@@ -1,6 +1,7 @@
 //! Random edits of a set while it plays: whatever happened before, what plays in the end is what the last
 //! version plays from its first bar on; and saves that are refused are never heard.
 #![allow(clippy::unwrap_used, reason = "a test may fail anywhere")]
+#![allow(clippy::print_stderr, reason = "figures are told")]
 
 use tresillo::bounce::Desk;
 use tresillo::diag::Source;
@@ -247,5 +248,6 @@ fn a_save_that_is_refused_is_never_heard() {
             assert!(a == b, "{text}");
         }
     }
+    eprintln!("{refused} saves were refused");
     assert!(refused >= 5, "{refused} were refused");
 }

@@ -13,6 +13,7 @@ use super::files::Files;
 use super::hands::Taps;
 use super::keeper::Keeper;
 use super::props;
+use super::shedding::Shedding;
 use super::trace::{Stage as Reached, Trace};
 use super::welcome;
 use crate::audio::{Output, Status};
@@ -75,8 +76,9 @@ pub(super) struct Desk {
     pub(super) begun: (Option<f64>, Option<f64>),
     /// The version that a hand chose, until it is told.
     pub(super) chosen: Option<u32>,
-    /// It is one of two that are compared.
-    pub(super) flipped: bool,
+    /// It is one of two that are compared: what was done to their levels.
+    pub(super) flipped: Option<String>,
+    shedding: Shedding,
     /// None if the system gives no watch; then the reload key reads the file.
     watcher: Option<Watcher>,
     rate: u32,
@@ -151,7 +153,8 @@ impl Desk {
             taps: Taps::default(),
             begun: (None, None),
             chosen: None,
-            flipped: false,
+            flipped: None,
+            shedding: Shedding::default(),
             watcher,
             rate,
             latency,
@@ -251,8 +254,16 @@ impl Desk {
         }
     }
 
-    /// Sees to the journal, the takes, and an engine that failed.
+    /// Sees to the journal, the takes, an engine that failed, and a machine that cannot keep up.
     fn keep(&mut self) {
+        let voices = usize::from(self.conductor.position().voices);
+        if let Some(most) = self.shedding.look(self.output.load(), voices, Instant::now()) {
+            self.conductor.allow_voices(most);
+            if most < voices {
+                let what = "the machine cannot keep up";
+                self.trouble(format!("{what}: at most {most} voices, the quietest give way"));
+            }
+        }
         for said in self.keeper.follow(&mut self.conductor) {
             self.trouble(said);
         }
@@ -412,8 +423,8 @@ impl Desk {
                     let mut line = taken(&at, waits, &changes, &held, &diagnostics);
                     if self.chosen.take().is_some() {
                         line = format!("back to version {version}: {line}");
-                        if std::mem::take(&mut self.flipped) {
-                            line.push_str("; levels are not matched");
+                        if let Some(levels) = self.flipped.take() {
+                            line.push_str(&format!("; {levels}"));
                         }
                         if self.conductor.version().1 {
                             line.push_str("; the file differs, a save goes on from it");
