@@ -19,7 +19,7 @@ use super::welcome;
 use crate::audio::{Output, Status};
 use crate::conductor::{Conductor, Recordings, Report, Stage};
 use crate::config;
-use crate::diag::{Diagnostic, Severity, Sources};
+use crate::diag::{Diagnostic, Severity, Source, Sources};
 use crate::engine::Engine;
 use crate::engine::protocol::{self, Remote};
 use crate::inspect;
@@ -303,7 +303,7 @@ impl Desk {
             }
             Ok(source) => {
                 self.stage.disk = source.text.clone();
-                source
+                self.with_added(source)
             }
             Err(error) => {
                 self.trace_refusal(&trace);
@@ -315,6 +315,7 @@ impl Desk {
         let outcome = self.compiler.compile(&source);
         trace.reach(Reached::Compiled);
         self.read = vec![path.clone()];
+        self.read.extend(self.files.added.iter().map(|added| self.files.scripts[*added].clone()));
         self.read.extend(outcome.files.iter().filter(|file| !is_same(file, &path)).cloned());
         let before = self.conductor.generation();
         match self.begun.1.take() {
@@ -330,6 +331,18 @@ impl Desk {
         }
         self.report();
         self.watch();
+    }
+
+    /// A script with those that were added to it below. One that cannot be read is told and left out.
+    fn with_added(&mut self, source: Source) -> Source {
+        let mut text = source.text.to_string();
+        for added in self.files.added.clone() {
+            match inspect::read(&self.files.scripts[added]) {
+                Ok(more) => text.extend(["\n", &*more.text]),
+                Err(error) => self.trouble(format!("{error:#}")),
+            }
+        }
+        Source::new(source.name, text)
     }
 
     fn trace_refusal(&mut self, trace: &Trace) {

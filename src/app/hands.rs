@@ -84,6 +84,15 @@ impl Desk {
             Action::Script(i) => {
                 self.launch(i, None);
             }
+            Action::Add(i) => match self.files.add(i) {
+                Some(added) => {
+                    let name = self.files.names().get(i).cloned().unwrap_or_default();
+                    let how = if added { "added" } else { "no longer added" };
+                    self.tell(format!("{name}: {how}"), None);
+                    self.reload();
+                }
+                None => self.tell("this script plays already", None),
+            },
             Action::Reload => self.reload(),
             Action::Undo => self.step(1, "there is nothing before this version"),
             Action::Redo => self.step(-1, "there is nothing after this version"),

@@ -86,6 +86,7 @@ impl Keeper {
     pub(super) fn follow(&mut self, conductor: &mut Conductor) -> Vec<String> {
         if let Some(journal) = &self.journal {
             let (done, obeyed) = conductor.deeds();
+            let accepted = done.iter().any(|done| matches!(done.deed, Deed::Take(_)));
             for done in done {
                 match &done.deed {
                     Deed::Take(chosen) => {
@@ -106,6 +107,10 @@ impl Keeper {
             if conductor.generation() > 0 && self.cycle != Some(cycle) {
                 self.cycle = Some(cycle);
                 journal.tell(Record::At { cycle, frame: position.frame });
+            }
+            if accepted {
+                // What is told to have been accepted is kept.
+                journal.wait();
             }
         }
         self.said.extend(self.journal.as_ref().and_then(Journal::trouble));
