@@ -10,6 +10,7 @@ mod keeper;
 mod priority;
 mod props;
 mod resume;
+mod shedding;
 mod stagehand;
 mod trace;
 mod welcome;
@@ -60,11 +61,11 @@ pub fn live(options: &Live) -> Result<ExitCode> {
     let engine = Engine::new(rate, port);
     let latency = engine.latency();
     let resumed = resumed(options, files.current());
-    let (keeper, tape) = Keeper::begin(options, files.current(), rate, resumed.as_ref());
+    let (keeper, tapes) = Keeper::begin(options, files.current(), rate, resumed.as_ref());
     let output = if options.no_audio {
-        Output::silent(engine, tape, "no sound card was asked for")
+        Output::silent(engine, tapes, "no sound card was asked for")
     } else {
-        Output::start(engine, tape, wanted)
+        Output::start(engine, tapes, wanted)
     };
     let stop = Arc::new(AtomicBool::new(false));
     let shown: Shown = Arc::default();

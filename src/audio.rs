@@ -6,6 +6,7 @@
 //! render with it: the stream of a device, or the null output, which renders in real time and throws
 //! the result away while there is no device. So music time runs on, whatever becomes of the device.
 
+mod flac;
 #[cfg(feature = "live")]
 mod live;
 mod null;
@@ -18,6 +19,7 @@ mod turn;
 pub mod wav;
 
 pub use output::{Output, Status, Wanted};
+pub use player::Tapes;
 
 /// An output device of this machine.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -62,7 +62,7 @@ pub fn render(options: &Render) -> Result<ExitCode> {
 
 /// Why a sound must not be written to a file: it is one of those that the sound is made of, or is in one
 /// of the folders of recordings. Files are compared, not their names.
-fn spoils(output: &Path, files: &[PathBuf], folders: &[PathBuf]) -> Option<String> {
+pub(crate) fn spoils(output: &Path, files: &[PathBuf], folders: &[PathBuf]) -> Option<String> {
     // What is not there yet cannot be spoilt.
     let whole = output.canonicalize().ok()?;
     let name = output.display();
@@ -87,7 +87,7 @@ fn same_file(file: &Path, other: &Path) -> bool {
     file.canonicalize().is_ok_and(|file| file == other)
 }
 
-fn refused(what: &str) -> ExitCode {
+pub(crate) fn refused(what: &str) -> ExitCode {
     inspect::complain(&format!("{what}; name another file with -o, such as -o out.wav"));
     WRONG.into()
 }

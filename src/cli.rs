@@ -83,6 +83,12 @@ pub struct Live {
     /// Record nothing; otherwise takes are written from the first sound on
     #[arg(long)]
     pub no_record: bool,
+    /// Write takes as FLAC of 24 bits instead of WAV of floats: half as large
+    #[arg(long, conflicts_with = "no_record")]
+    pub flac: bool,
+    /// Record what comes to the limiter as well, in a folder beside the takes
+    #[arg(long, conflicts_with = "no_record")]
+    pub before_limiter: bool,
     /// How much room the takes of a folder may have; the oldest go first
     #[arg(long, value_name = "SIZE", default_value = "4GB", value_parser = size)]
     pub keep: u64,

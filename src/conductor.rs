@@ -10,6 +10,7 @@ mod glide;
 mod guests;
 mod hands;
 mod history;
+mod levels;
 pub mod look;
 pub mod lower;
 mod notes;
@@ -35,6 +36,7 @@ use deed::{Chosen, Deed, Deeds};
 use guests::Guests;
 use hands::Hands;
 use history::{History, Kept};
+use levels::Levels;
 use pace::Paces;
 use passage::{Before, Moment, Passage};
 pub use recordings::Recordings;
@@ -84,6 +86,8 @@ struct Version {
     complaints: (Complaints, usize),
     /// When it takes over, if its script does not decide.
     quantum: Option<Quantum>,
+    /// By how many hundredths of a decibel it is turned up.
+    level: i32,
 }
 
 /// Holds the set that plays and keeps the engine fed.
@@ -103,6 +107,9 @@ pub struct Conductor {
     /// When versions take over, if a hand decides instead of the script.
     quantum: Option<u32>,
     deeds: Deeds,
+    levels: Levels,
+    /// How many voices may sound, if the machine cannot keep up.
+    most_voices: Option<u32>,
     /// Deeds come from a journal: nothing happens by itself.
     again: bool,
     /// Tracks that rang out in the block whose position is not told yet.
@@ -147,6 +154,8 @@ impl Conductor {
             history: History::default(),
             quantum: None,
             deeds: Deeds::default(),
+            levels: Levels::default(),
+            most_voices: None,
             again: false,
             rang_out: Vec::new(),
             playing: Version::default(),
@@ -195,15 +204,15 @@ impl Conductor {
             complaints: outcome.complaints,
         };
         self.history.add(kept.clone());
-        let chosen = Chosen { version: number, quantum: self.quantum };
+        let chosen = Chosen { version: number, quantum: self.quantum, level: 0 };
         self.note(Deed::Take(chosen));
-        self.prepare(kept, chosen.quantum);
+        self.prepare(kept, chosen);
         self.flush();
     }
 
     /// A version that is to play next: its recordings are asked for, and it takes over when they are
     /// here.
-    fn prepare(&mut self, kept: Kept, quantum: Option<u32>) {
+    fn prepare(&mut self, kept: Kept, Chosen { quantum, level, .. }: Chosen) {
         self.generation += 1;
         let mut version = Version {
             generation: self.generation,
@@ -215,7 +224,9 @@ impl Conductor {
             passages: Vec::new(),
             complaints: (kept.complaints, 0),
             quantum: quantum.map(act::quantum),
+            level,
         };
+        version.set.mastering.gain += level as f32 * 0.01;
         version.set.tempo = self.tempo_of(&version.set.tempo);
         version.diagnostics.extend(self.recordings.offer(&version.set.samples));
         if !version.set.samples.is_empty() {
@@ -456,9 +467,14 @@ impl Conductor {
                     self.reports.push(Report::FirstBlock { generation, frame });
                 }
                 Telemetry::Trouble(trouble) => self.tell(trouble),
-                Telemetry::Meter(..) | Telemetry::Master { .. } | Telemetry::Loudness(_) => {
+                Telemetry::Loudness(loudness) => {
+                    if !self.waits && self.started {
+                        let Version { number, level, .. } = self.playing;
+                        self.levels.hear(number, level, loudness.momentary);
+                    }
                     self.meters.take(report);
                 }
+                Telemetry::Meter(..) | Telemetry::Master { .. } => self.meters.take(report),
             }
         }
         self.remote.collect();
@@ -474,7 +490,7 @@ impl Conductor {
 
     fn tell(&mut self, trouble: Trouble) {
         let track = match trouble {
-            Trouble::NotANumber(slot) => {
+            Trouble::NotANumber(slot) | Trouble::Stolen(slot, _) => {
                 let mut tracks = self.playing.set.tracks.iter();
                 let track = tracks.find(|t| self.slots.of(&t.name) == Some(slot));
                 track.map_or_else(|| "a track".to_owned(), |t| format!("the track `{}`", t.name))

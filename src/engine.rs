@@ -117,16 +117,33 @@ impl Engine {
         self.stems.as_ref()?.get(usize::from(slot.0))
     }
 
+    /// From now on keeps what comes to the limiter, for [`Engine::render_both`]. Allocates.
+    pub fn keep_unlimited(&mut self) {
+        self.master.keep_unlimited();
+    }
+
     /// Fills `out` with interleaved stereo. Any even length. Real-time safe.
     pub fn render(&mut self, out: &mut [f32]) {
+        self.render_both(out, &mut []);
+    }
+
+    /// The same, and fills `unlimited` with what came to the limiter, [`Engine::latency`] frames before
+    /// it leaves it: as much of it as there is room for. Silence unless it is kept.
+    pub fn render_both(&mut self, out: &mut [f32], unlimited: &mut [f32]) {
         dispatch::without_denormals(|| {
             let mut frames = out.chunks_exact_mut(2);
+            let mut raw = unlimited.chunks_exact_mut(2);
             for frame in &mut frames {
                 if self.taken == BLOCK {
                     self.next_block();
                 }
                 frame[0] = self.block.left[self.taken];
                 frame[1] = self.block.right[self.taken];
+                if let Some(frame) = raw.next() {
+                    let block = self.master.unlimited().unwrap_or(&StereoBlock::SILENT);
+                    frame[0] = block.left[self.taken];
+                    frame[1] = block.right[self.taken];
+                }
                 self.taken += 1;
             }
             frames.into_remainder().fill(0.0);
@@ -193,6 +210,7 @@ impl Engine {
                 self.voices.release(None);
                 self.tracks.thaw();
             }
+            Command::Voices(most) => self.voices.allow(most),
             Command::Remeasure => self.master.remeasure(),
             Command::Panic => {
                 self.scheduler.clear(&mut self.port);

@@ -25,6 +25,10 @@ use std::path::{Path, PathBuf};
 const FOLDER: &str = ".tresillo";
 /// Where journals are.
 const JOURNALS: &str = "journal";
+/// Where takes are.
+pub const TAKES: &str = "takes";
+/// Where takes of what comes to the limiter are.
+pub const UNLIMITED: &str = "takes-before-limiter";
 
 /// The folder for a script or a folder of scripts.
 pub fn folder_of(path: &Path) -> PathBuf {

@@ -118,7 +118,7 @@ fn scripts(path: Option<&Path>) -> Vec<PathBuf> {
 fn device(wanted: Wanted, rate: u32) -> Vec<Line> {
     let asked = wanted.rate;
     let (_remote, port) = protocol::rings();
-    let output = Output::start(Engine::new(rate, port), None, wanted);
+    let output = Output::start(Engine::new(rate, port), audio::Tapes::default(), wanted);
     let begun = Instant::now();
     while output.status() == Status::Opening && begun.elapsed() < OPENING {
         sleep(Duration::from_millis(20));

@@ -211,3 +211,63 @@ fn a_sound_server_that_dies_and_starts_again_plays_on() {
     assert!(device.sounds_within(8), "no sound after the return");
     assert!(player.runs());
 }
+
+/// How many faults: `TRESILLO_FAULTS=500` for a long run.
+fn faults() -> usize {
+    std::env::var("TRESILLO_FAULTS").ok().and_then(|n| n.parse().ok()).unwrap_or(10)
+}
+
+/// The frames at which something sounds after silence of a tenth of a second.
+fn onsets(samples: &[f32]) -> Vec<usize> {
+    let mut quiet = usize::MAX;
+    let mut onsets = Vec::new();
+    for (frame, pair) in samples.chunks_exact(2).enumerate() {
+        let sounds = pair.iter().any(|sample| sample.abs() > 0.01);
+        if sounds && quiet > RATE / 10 {
+            onsets.push(frame);
+        }
+        quiet = if sounds { 0 } else { quiet.saturating_add(1) };
+    }
+    onsets
+}
+
+#[test]
+#[ignore = "minutes; see docs/reliability.md"]
+fn after_faults_of_all_sorts_it_plays_on_and_on_its_grid() {
+    let Some(device) = Device::start() else { return };
+    let script = device.folder.path().join("song.rhai");
+    std::fs::write(&script, "tempo(150)\nrim: s(\"rim*4\").clip(0.02)\n").unwrap();
+    let mut player = device.play(&script);
+    assert!(device.sounds_within(8), "no sound at first");
+    let beat = RATE * 60 / 150;
+    let file = device.folder.path().join("fault.f32");
+    for number in 0..faults() {
+        let mut recorder = device.record(&file, "4");
+        // Each at another moment of the beat.
+        sleep(Duration::from_millis((number as u64 * 37) % 400));
+        let (gone, back) = [("suspend", "resume"), ("unplug", "plug")][number % 2];
+        if number % 3 == 2 {
+            assert!(device.tool(&["fault", "freeze", "0.3"]).status.success());
+        } else {
+            device.fault(gone);
+            sleep(Duration::from_millis(150));
+            device.fault(back);
+        }
+        let _ = recorder.wait();
+        assert!(player.runs(), "it ended with fault {number}");
+        // A recording ends with its device; what is heard afterwards is another one.
+        let mut heard = onsets(&samples(&file));
+        if heard.len() < 3 || number % 3 != 2 {
+            assert!(device.record(&file, "2").wait().unwrap().success());
+            heard = onsets(&samples(&file));
+        }
+        assert!(heard.len() >= 3, "fault {number}: it is silent: {heard:?}");
+        // A machine that is busy with other things may lose a buffer between two of them, not always.
+        let steady = heard.windows(2).any(|pair| {
+            let off = (pair[1] - pair[0]) % beat;
+            off.min(beat - off) <= 1
+        });
+        assert!(steady, "fault {number}: off the grid: {heard:?}");
+    }
+    eprintln!("{} faults: it plays on", faults());
+}

@@ -338,7 +338,7 @@ fn too_many_voices_are_told_and_the_newest_still_sound() {
     assert!(after > 3.0 * before, "the new voices are heard: {before} {after}");
     let troubles = rig.troubles();
     let stolen: u32 =
-        troubles.iter().map(|t| if let Trouble::Stolen(n) = t { *n } else { 0 }).sum();
+        troubles.iter().map(|t| if let Trouble::Stolen(_, n) = t { *n } else { 0 }).sum();
     let dropped: u32 =
         troubles.iter().map(|t| if let Trouble::Dropped(n) = t { *n } else { 0 }).sum();
     assert_eq!(stolen + dropped, 76, "{troubles:?}");

@@ -2,6 +2,7 @@
 //! a kill, undo, parts that break.
 #![allow(clippy::unwrap_used, reason = "a test may fail anywhere")]
 #![allow(clippy::disallowed_methods, reason = "these wait for a program")]
+#![allow(clippy::print_stderr, reason = "figures are told")]
 #![allow(dead_code, reason = "the player is shared with other tests")]
 
 #[path = "journal/night.rs"]

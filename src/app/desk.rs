@@ -13,12 +13,13 @@ use super::files::Files;
 use super::hands::Taps;
 use super::keeper::Keeper;
 use super::props;
+use super::shedding::Shedding;
 use super::trace::{Stage as Reached, Trace};
 use super::welcome;
 use crate::audio::{Output, Status};
 use crate::conductor::{Conductor, Recordings, Report, Stage};
 use crate::config;
-use crate::diag::{Diagnostic, Severity, Sources};
+use crate::diag::{Diagnostic, Severity, Source, Sources};
 use crate::engine::Engine;
 use crate::engine::protocol::{self, Remote};
 use crate::inspect;
@@ -75,8 +76,9 @@ pub(super) struct Desk {
     pub(super) begun: (Option<f64>, Option<f64>),
     /// The version that a hand chose, until it is told.
     pub(super) chosen: Option<u32>,
-    /// It is one of two that are compared.
-    pub(super) flipped: bool,
+    /// It is one of two that are compared: what was done to their levels.
+    pub(super) flipped: Option<String>,
+    shedding: Shedding,
     /// None if the system gives no watch; then the reload key reads the file.
     watcher: Option<Watcher>,
     rate: u32,
@@ -153,7 +155,8 @@ impl Desk {
             taps: Taps::default(),
             begun: (None, None),
             chosen: None,
-            flipped: false,
+            flipped: None,
+            shedding: Shedding::default(),
             watcher,
             rate,
             latency,
@@ -256,8 +259,16 @@ impl Desk {
         }
     }
 
-    /// Sees to the journal, the takes, and an engine that failed.
+    /// Sees to the journal, the takes, an engine that failed, and a machine that cannot keep up.
     fn keep(&mut self) {
+        let voices = usize::from(self.conductor.position().voices);
+        if let Some(most) = self.shedding.look(self.output.load(), voices, Instant::now()) {
+            self.conductor.allow_voices(most);
+            if most < voices {
+                let what = "the machine cannot keep up";
+                self.trouble(format!("{what}: at most {most} voices, the quietest give way"));
+            }
+        }
         for said in self.keeper.follow(&mut self.conductor) {
             self.trouble(said);
         }
@@ -299,7 +310,7 @@ impl Desk {
             Ok(source) => {
                 self.stage.disk = source.text.clone();
                 self.unread = false;
-                source
+                self.with_added(source)
             }
             Err(error) => {
                 self.trace_refusal(&trace);
@@ -311,6 +322,7 @@ impl Desk {
         let outcome = self.compiler.compile(&source);
         trace.reach(Reached::Compiled);
         self.read = vec![path.clone()];
+        self.read.extend(self.files.added.iter().map(|added| self.files.scripts[*added].clone()));
         self.read.extend(outcome.files.iter().filter(|file| !is_same(file, &path)).cloned());
         let before = self.conductor.generation();
         match self.begun.1.take() {
@@ -326,6 +338,18 @@ impl Desk {
         }
         self.report();
         self.watch();
+    }
+
+    /// A script with those that were added to it below. One that cannot be read is told and left out.
+    fn with_added(&mut self, source: Source) -> Source {
+        let mut text = source.text.to_string();
+        for added in self.files.added.clone() {
+            match inspect::read(&self.files.scripts[added]) {
+                Ok(more) => text.extend(["\n", &*more.text]),
+                Err(error) => self.trouble(format!("{error:#}")),
+            }
+        }
+        Source::new(source.name, text)
     }
 
     fn trace_refusal(&mut self, trace: &Trace) {
@@ -419,8 +443,8 @@ impl Desk {
                     let mut line = taken(&at, waits, &changes, &held, &diagnostics);
                     if self.chosen.take().is_some() {
                         line = format!("back to version {version}: {line}");
-                        if std::mem::take(&mut self.flipped) {
-                            line.push_str("; levels are not matched");
+                        if let Some(levels) = self.flipped.take() {
+                            line.push_str(&format!("; {levels}"));
                         }
                         if self.conductor.version().1 {
                             line.push_str("; the file differs, a save goes on from it");

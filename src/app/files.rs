@@ -19,6 +19,8 @@ pub(super) struct Files {
     pub(super) scripts: Vec<PathBuf>,
     /// Which of them plays.
     pub(super) playing: usize,
+    /// Others that play with it, as if they stood below it.
+    pub(super) added: Vec<usize>,
     /// The folder they are in, if a folder was asked for.
     folder: Option<PathBuf>,
     /// Nothing was asked for: somebody may be here for the first time.
@@ -41,7 +43,13 @@ impl Files {
         if !path.is_file() {
             crate::inspect::read(path)?;
         }
-        Ok(Files { scripts: vec![path.to_owned()], playing: 0, folder: None, newcomer: false })
+        Ok(Files {
+            scripts: vec![path.to_owned()],
+            playing: 0,
+            added: Vec::new(),
+            folder: None,
+            newcomer: false,
+        })
     }
 
     fn of_folder(folder: &Path) -> Result<Files> {
@@ -53,7 +61,8 @@ impl Files {
         let last = read_text(&folder.join(MEMORY)).unwrap_or_default();
         let is_last = |path: &PathBuf| path.file_name().is_some_and(|name| name == last.trim());
         let playing = scripts.iter().position(is_last).unwrap_or(0);
-        Ok(Files { scripts, playing, folder: Some(folder.to_owned()), newcomer: false })
+        let (added, folder) = (Vec::new(), Some(folder.to_owned()));
+        Ok(Files { scripts, playing, added, folder, newcomer: false })
     }
 
     /// The script that plays.
@@ -66,9 +75,24 @@ impl Files {
         let there = index < self.scripts.len();
         if there {
             self.playing = index;
+            self.added.clear();
             self.remember();
         }
         there
+    }
+
+    /// Lets another script play with the one that plays, or no longer. Says which holds now; none if
+    /// there is no other of that number.
+    pub(super) fn add(&mut self, index: usize) -> Option<bool> {
+        if index >= self.scripts.len() || index == self.playing {
+            return None;
+        }
+        let there = self.added.iter().position(|added| *added == index);
+        match there {
+            Some(at) => drop(self.added.remove(at)),
+            None => self.added.push(index),
+        }
+        Some(there.is_none())
     }
 
     /// The number of a script by its name, or of a neighbour: `next`, `last`.
@@ -141,6 +165,7 @@ mod tests {
         assert_eq!(files.playing, 0);
         assert!(files.choose(1) && !files.choose(2));
         assert_eq!(Files::find(Some(folder.path())).unwrap().playing, 1);
+        assert_eq!([files.add(0), files.add(1), files.add(0)], [Some(true), None, Some(false)]);
     }
 
     #[test]

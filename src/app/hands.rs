@@ -37,6 +37,16 @@ impl Taps {
     }
 }
 
+/// What was done to the level of a version so that two can be compared, in hundredths of a decibel.
+fn levels(level: Option<i32>) -> String {
+    match level {
+        Some(level) => format!("{:+.1} dB, as loud as the other", f64::from(level) / 100.0),
+        None => {
+            "its level is not matched: one of the two was not heard for a second yet".to_owned()
+        }
+    }
+}
+
 impl Desk {
     pub(super) fn act(&mut self, action: Action) {
         let told = |(name, on): (String, bool), yes: &str, no: &str| {
@@ -74,13 +84,25 @@ impl Desk {
             Action::Script(i) => {
                 self.launch(i, None);
             }
+            Action::Add(i) => match self.files.add(i) {
+                Some(added) => {
+                    let name = self.files.names().get(i).cloned().unwrap_or_default();
+                    let how = if added { "added" } else { "no longer added" };
+                    self.tell(format!("{name}: {how}"), None);
+                    self.reload();
+                }
+                None => self.tell("this script plays already", None),
+            },
             Action::Reload => self.reload(),
             Action::Undo => self.step(1, "there is nothing before this version"),
             Action::Redo => self.step(-1, "there is nothing after this version"),
             Action::Flip => {
                 let flipped = self.conductor.flip();
-                self.flipped = true;
-                self.said_version(flipped, "there is no other version to compare with yet");
+                self.flipped = flipped.map(|(_, level)| levels(level));
+                self.said_version(
+                    flipped.map(|(version, _)| version),
+                    "there is no other version to compare with yet",
+                );
             }
             Action::Tap => self.tap(),
             Action::Tempo { milli_bpm, cycles } => {
@@ -167,7 +189,7 @@ impl Desk {
         match version {
             Some(version) => self.chosen = Some(version),
             None => {
-                self.flipped = false;
+                self.flipped = None;
                 self.tell(otherwise, None);
             }
         }

@@ -5,24 +5,21 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::audio::takes::Recorder;
+use crate::audio::Tapes;
+use crate::audio::takes::{Form, Recorder};
 use crate::cli::Live;
 use crate::conductor::Conductor;
 use crate::conductor::deed::Deed;
 use crate::config;
-use crate::engine::protocol::Tape;
 use crate::journal::{self, Journal, Record, Story};
 
 use super::welcome;
-
-/// Where takes are, in the folder of the journal.
-const TAKES: &str = "takes";
 
 /// The journal and the recorder, as far as there are any.
 #[derive(Debug, Default)]
 pub(super) struct Keeper {
     journal: Option<Journal>,
-    recorder: Option<Recorder>,
+    recorders: Vec<Recorder>,
     /// What to tell, once each.
     said: Vec<String>,
     /// The cycle that was told last.
@@ -37,7 +34,7 @@ impl Keeper {
         script: &Path,
         rate: u32,
         resumes: Option<&Story>,
-    ) -> (Keeper, Option<Tape>) {
+    ) -> (Keeper, Tapes) {
         let mut keeper = Keeper::default();
         let folder = folder(options, script);
         if !options.no_journal {
@@ -47,18 +44,38 @@ impl Keeper {
                 Err(error) => keeper.say(&format!("no journal in {}: {error}", folder.display())),
             }
         }
-        let mut tape = None;
+        let mut tapes = Tapes::default();
         if !options.no_record && options.keep > 0 {
             let name = keeper
                 .journal
                 .as_ref()
                 .map_or_else(|| journal::name_of_run(journal::write::seconds_now()), Journal::run);
-            match Recorder::begin(&folder.join(TAKES), &name, rate, options.keep) {
-                Ok((end, recorder)) => (tape, keeper.recorder) = (Some(end), Some(recorder)),
-                Err(error) => keeper.say(&format!("no recording in {}: {error}", folder.display())),
+            // Two kinds of takes share the budget.
+            let keep = if options.before_limiter { options.keep / 2 } else { options.keep };
+            let mut record = |place: &str, form| match Recorder::begin(
+                &folder.join(place),
+                &name,
+                rate,
+                keep,
+                form,
+            ) {
+                Ok((tape, recorder)) => {
+                    keeper.recorders.push(recorder);
+                    Some(tape)
+                }
+                Err(error) => {
+                    keeper.say(&format!("no recording in {}: {error}", folder.display()));
+                    None
+                }
+            };
+            let form = if options.flac { Form::Flac } else { Form::Wav };
+            tapes.heard = record(journal::TAKES, form);
+            if options.before_limiter {
+                // Whole numbers would cut off what is too loud.
+                tapes.unlimited = record(journal::UNLIMITED, Form::Wav);
             }
         }
-        (keeper, tape)
+        (keeper, tapes)
     }
 
     fn say(&mut self, what: &str) {
@@ -69,6 +86,7 @@ impl Keeper {
     pub(super) fn follow(&mut self, conductor: &mut Conductor) -> Vec<String> {
         if let Some(journal) = &self.journal {
             let (done, obeyed) = conductor.deeds();
+            let accepted = done.iter().any(|done| matches!(done.deed, Deed::Take(_)));
             for done in done {
                 match &done.deed {
                     Deed::Take(chosen) => {
@@ -90,12 +108,13 @@ impl Keeper {
                 self.cycle = Some(cycle);
                 journal.tell(Record::At { cycle, frame: position.frame });
             }
+            if accepted {
+                // What is told to have been accepted is kept.
+                journal.wait();
+            }
         }
-        let troubles = [
-            self.journal.as_ref().and_then(Journal::trouble),
-            self.recorder.as_ref().and_then(Recorder::news),
-        ];
-        self.said.extend(troubles.into_iter().flatten());
+        self.said.extend(self.journal.as_ref().and_then(Journal::trouble));
+        self.said.extend(self.recorders.iter().filter_map(Recorder::news));
         std::mem::take(&mut self.said)
     }
 

@@ -13,10 +13,9 @@ use std::thread::{Builder, JoinHandle, sleep};
 use std::time::{Duration, Instant};
 
 use super::null;
-use super::player::Player;
+use super::player::{Player, Tapes};
 use super::turn::{CLOSED, State};
 use crate::engine::Engine;
-use crate::engine::protocol::Tape;
 
 /// A device without a callback for this long is lost.
 const LOST: Duration = Duration::from_millis(500);
@@ -100,19 +99,19 @@ pub struct Output {
 impl Output {
     /// Gives the engine to an output. Returns at once; the device opens meanwhile, and the engine's
     /// first sample is the first that it plays.
-    /// What it plays goes on the tape too.
-    pub fn start(engine: Engine, tape: Option<Tape>, wanted: Wanted) -> Output {
-        Output::with(engine, tape, opener(wanted))
+    /// What it plays goes on the tapes too.
+    pub fn start(engine: Engine, tapes: Tapes, wanted: Wanted) -> Output {
+        Output::with(engine, tapes, opener(wanted))
     }
 
     /// An output that opens no device: music time runs on in silence, for that reason.
-    pub fn silent(engine: Engine, tape: Option<Tape>, reason: &str) -> Output {
+    pub fn silent(engine: Engine, tapes: Tapes, reason: &str) -> Output {
         let reason = reason.to_owned();
-        Output::with(engine, tape, Box::new(move |_, _| Err(reason.clone())))
+        Output::with(engine, tapes, Box::new(move |_, _| Err(reason.clone())))
     }
 
-    pub(super) fn with(engine: Engine, tape: Option<Tape>, opener: Opener) -> Output {
-        let player = Arc::new(Player::new(engine, tape, State::Reserved(1)));
+    pub(super) fn with(engine: Engine, tapes: Tapes, opener: Opener) -> Output {
+        let player = Arc::new(Player::new(engine, tapes, State::Reserved(1)));
         let null = null::start(player.clone());
         let said = Said { name: String::new(), reason: String::new() };
         let shared = Arc::new(Shared { player, said: Mutex::new(said) });

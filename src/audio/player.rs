@@ -11,8 +11,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 use std::time::{Duration, Instant};
 
 use super::turn::{Answer, State, Turn};
-use crate::engine::Engine;
 use crate::engine::protocol::Tape;
+use crate::engine::{BLOCK, Engine};
 
 /// How long a stream takes to come in, and to go out: long enough not to click.
 const FADE: Duration = Duration::from_millis(10);
@@ -22,13 +22,22 @@ const LOAD_SECONDS: f32 = 0.3;
 /// music goes on where it was.
 const MOST_BEHIND: Duration = Duration::from_secs(2);
 
+/// Where what is played is taken down.
+#[derive(Debug, Default)]
+pub struct Tapes {
+    /// What is heard.
+    pub heard: Option<Tape>,
+    /// What comes to the limiter.
+    pub unlimited: Option<Tape>,
+}
+
 /// Where the engine lies while it plays live.
 pub(super) struct Player {
     pub(super) turn: Turn,
     pub(super) counts: Counts,
     engine: Mutex<Option<Engine>>,
-    /// Takes down what is rendered. Only whoever has the engine touches it.
-    tape: Mutex<Option<Tape>>,
+    /// Take down what is rendered. Only whoever has the engine touches them.
+    tapes: Mutex<Tapes>,
     rate: u32,
     origin: Instant,
     /// When the next block falls due, in nanoseconds after `origin`.
@@ -54,13 +63,16 @@ pub(super) struct Counts {
 }
 
 impl Player {
-    pub(super) fn new(engine: Engine, tape: Option<Tape>, state: State) -> Player {
+    pub(super) fn new(mut engine: Engine, tapes: Tapes, state: State) -> Player {
+        if tapes.unlimited.is_some() {
+            engine.keep_unlimited();
+        }
         Player {
             turn: Turn::new(state),
             counts: Counts::default(),
             rate: engine.rate(),
             engine: Mutex::new(Some(engine)),
-            tape: Mutex::new(tape),
+            tapes: Mutex::new(tapes),
             origin: Instant::now(),
             due: AtomicU64::new(0),
             load: AtomicU32::new(0),
@@ -106,13 +118,16 @@ impl Player {
     /// Takes the engine out. Waits for a block that is being rendered.
     pub(super) fn take(&self) -> Option<Engine> {
         let engine = self.lock().take().filter(|_| !self.failed());
-        // Whoever reads the tape finds its end.
-        self.tape.lock().unwrap_or_else(PoisonError::into_inner).take();
+        // Whoever reads the tapes finds their ends.
+        *self.tapes.lock().unwrap_or_else(PoisonError::into_inner) = Tapes::default();
         engine
     }
 
     /// Puts a new engine in the place of one that failed. Waits for a block that is being rendered.
-    pub(super) fn put(&self, engine: Engine) {
+    pub(super) fn put(&self, mut engine: Engine) {
+        if self.tapes.lock().unwrap_or_else(PoisonError::into_inner).unlimited.is_some() {
+            engine.keep_unlimited();
+        }
         let mut place = self.lock();
         let old = place.replace(engine);
         self.failed.store(false, Relaxed);
@@ -173,20 +188,33 @@ impl Player {
         Duration::ZERO
     }
 
-    /// A panic is caught here, and the engine never used again: its state cannot be trusted.
+    /// In pieces, so that there is room for what comes to the limiter.
     fn render(&self, engine: &mut Option<Engine>, out: &mut [f32]) {
+        let mut unlimited = [0.0; 2 * BLOCK];
+        for out in out.chunks_mut(2 * BLOCK) {
+            let unlimited = &mut unlimited[..out.len()];
+            self.render_piece(engine, out, unlimited);
+            if let Ok(mut tapes) = self.tapes.try_lock() {
+                let Tapes { heard, unlimited: raw } = &mut *tapes;
+                for (tape, samples) in [(heard, &*out), (raw, unlimited)] {
+                    if let Some(tape) = tape {
+                        tape.push(samples);
+                    }
+                }
+            }
+        }
+    }
+
+    /// A panic is caught here, and the engine never used again: its state cannot be trusted.
+    fn render_piece(&self, engine: &mut Option<Engine>, out: &mut [f32], unlimited: &mut [f32]) {
         let rendered = engine
             .as_mut()
             .filter(|_| !self.failed())
-            .map(|engine| catch_unwind(AssertUnwindSafe(|| engine.render(out))));
+            .map(|engine| catch_unwind(AssertUnwindSafe(|| engine.render_both(out, unlimited))));
         if !matches!(rendered, Some(Ok(()))) {
             self.failed.fetch_or(rendered.is_some(), Relaxed);
             out.fill(0.0);
-        }
-        if let Ok(mut tape) = self.tape.try_lock()
-            && let Some(tape) = tape.as_mut()
-        {
-            tape.push(out);
+            unlimited.fill(0.0);
         }
     }
 

@@ -12,6 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{Builder, JoinHandle, sleep};
 use std::time::{Duration, Instant};
 
+use super::flac::Flac;
 use super::wav::{Bits, Wav, WavError};
 use crate::engine::protocol::{Reel, Tape, tape};
 
@@ -28,6 +29,77 @@ const PART: u64 = 1 << 29;
 /// Parts of the budget that one file may be.
 const SHARE: u64 = 8;
 
+/// How takes are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Form {
+    /// 32-bit floats: the very samples.
+    #[default]
+    Wav,
+    /// 24 bits, without loss: about half as long.
+    Flac,
+}
+
+impl Form {
+    /// How the names of its files end.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Form::Wav => "wav",
+            Form::Flac => "flac",
+        }
+    }
+}
+
+/// A file of a take.
+enum Part {
+    Wav(Wav),
+    Flac(Flac, PathBuf),
+}
+
+impl Part {
+    fn create(path: &Path, rate: u32, form: Form) -> Result<Part, WavError> {
+        Ok(match form {
+            Form::Wav => Part::Wav(Wav::create(path, rate, Bits::Float32, 0)?),
+            Form::Flac => {
+                let flac = Flac::create(path, rate).map_err(|source| refused(path, source))?;
+                Part::Flac(flac, path.to_owned())
+            }
+        })
+    }
+
+    /// Whatever ends the program, the file holds all up to here, or of FLAC all full blocks.
+    fn write(&mut self, samples: &[f32]) -> Result<(), WavError> {
+        match self {
+            Part::Wav(wav) => wav.write(samples).and_then(|()| wav.flush()),
+            Part::Flac(flac, path) => flac.write(samples).map_err(|source| refused(path, source)),
+        }
+    }
+
+    fn sync(&mut self) -> Result<(), WavError> {
+        match self {
+            Part::Wav(wav) => wav.sync(),
+            Part::Flac(flac, path) => flac.sync().map_err(|source| refused(path, source)),
+        }
+    }
+
+    fn finish(self) -> Result<(), WavError> {
+        match self {
+            Part::Wav(wav) => wav.finish(),
+            Part::Flac(flac, path) => flac.finish().map_err(|source| refused(&path, source)),
+        }
+    }
+
+    fn len(&self) -> u64 {
+        match self {
+            Part::Wav(wav) => wav.len(),
+            Part::Flac(flac, _) => flac.len(),
+        }
+    }
+}
+
+fn refused(path: &Path, source: std::io::Error) -> WavError {
+    WavError::Write { path: path.to_owned(), source }
+}
+
 /// Writes a take. Dropping it writes what is on the tape, and ends.
 #[derive(Debug)]
 pub struct Recorder {
@@ -37,8 +109,8 @@ pub struct Recorder {
 }
 
 impl Recorder {
-    /// Begins to record into a folder: files `NAME-1.wav`, `NAME-2.wav`, ... of floats at a rate in
-    /// hertz. The first begins with the first sound. All takes in the folder together are kept below
+    /// Begins to record into a folder: files `NAME-1.wav`, `NAME-2.wav`, ... at a rate in hertz. The
+    /// first begins with the first sound. All takes in the folder together are kept below
     /// so many bytes, the oldest going first.
     ///
     /// # Errors
@@ -48,6 +120,7 @@ impl Recorder {
         name: &str,
         rate: u32,
         keep: u64,
+        form: Form,
     ) -> std::io::Result<(Tape, Recorder)> {
         fs::create_dir_all(folder)?;
         let (tape, reel) = tape((rate * HOLDS) as usize * 2);
@@ -57,8 +130,9 @@ impl Recorder {
             name: name.to_owned(),
             rate,
             keep,
+            form,
             part: 0,
-            wav: None,
+            file: None,
             refused: None,
             again: AGAIN,
             begun: false,
@@ -91,8 +165,9 @@ struct Work {
     name: String,
     rate: u32,
     keep: u64,
+    form: Form,
     part: u32,
-    wav: Option<Wav>,
+    file: Option<Part>,
     /// When the disk refused last.
     refused: Option<Instant>,
     again: Duration,
@@ -117,11 +192,11 @@ impl Work {
             }
             if synced.elapsed() >= SYNC {
                 synced = Instant::now();
-                let done = self.wav.as_mut().map_or(Ok(()), Wav::sync);
+                let done = self.file.as_mut().map_or(Ok(()), Part::sync);
                 self.check(done);
             }
         }
-        let done = self.wav.take().map_or(Ok(()), Wav::finish);
+        let done = self.file.take().map_or(Ok(()), Part::finish);
         self.check(done);
     }
 
@@ -143,28 +218,26 @@ impl Work {
 
     fn write(&mut self, samples: &[f32]) -> Result<(), WavError> {
         let longest = PART.min(self.keep / SHARE);
-        if let Some(wav) = self.wav.take_if(|wav| wav.len() >= longest && !wav.is_empty()) {
-            wav.finish()?;
+        if let Some(file) = self.file.take_if(|file| file.len() >= longest && self.part > 0) {
+            file.finish()?;
         }
-        if self.wav.is_none() {
+        if self.file.is_none() {
             self.part += 1;
             // A file may become longer than that by what is written at once.
             self.make_room(longest + u64::from(self.rate) * 4);
-            let path = self.folder.join(format!("{}-{}.wav", self.name, self.part));
-            self.wav = Some(Wav::create(&path, self.rate, Bits::Float32, 0)?);
+            let name = format!("{}-{}.{}", self.name, self.part, self.form.ending());
+            let path = self.folder.join(name);
+            self.file = Some(Part::create(&path, self.rate, self.form)?);
             if self.refused.take().is_some() {
                 self.say(format!("recording goes on in {}", path.display()));
             }
         }
-        let Some(wav) = &mut self.wav else { return Ok(()) };
-        wav.write(samples)?;
-        // Whatever ends the program, the file holds all up to here.
-        wav.flush()
+        self.file.as_mut().map_or(Ok(()), |file| file.write(samples))
     }
 
     fn check(&mut self, done: Result<(), WavError>) {
         let Err(error) = done else { return };
-        self.wav = None;
+        self.file = None;
         if self.refused.replace(Instant::now()).is_none() {
             let why =
                 std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
@@ -199,7 +272,10 @@ impl Work {
 /// The takes of a folder, the oldest first.
 pub fn takes(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let is_take = |path: &PathBuf| path.extension().is_some_and(|end| end == "wav");
+    let is_take = |path: &PathBuf| {
+        path.extension()
+            .is_some_and(|end| [Form::Wav, Form::Flac].map(Form::ending).iter().any(|e| end == *e))
+    };
     let mut found: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(is_take).collect();
     found.sort_by_key(|path| {
         let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
@@ -219,7 +295,11 @@ mod tests {
     }
 
     fn record(folder: &Path, keep: u64, blocks: &[Vec<f32>]) -> Option<String> {
-        let (mut tape, recorder) = Recorder::begin(folder, "night", 8_000, keep).unwrap();
+        record_as(Form::Wav, folder, keep, blocks)
+    }
+
+    fn record_as(form: Form, folder: &Path, keep: u64, blocks: &[Vec<f32>]) -> Option<String> {
+        let (mut tape, recorder) = Recorder::begin(folder, "night", 8_000, keep, form).unwrap();
         blocks.iter().for_each(|block| tape.push(block));
         drop(tape);
         let said = recorder.said.clone();
@@ -250,6 +330,16 @@ mod tests {
         assert!(sizes <= keep, "{sizes}");
         assert!(!folder.path().join("20250101-000000-1.wav").exists());
         assert!(left.iter().any(|path| path.ends_with("night-1.wav")), "{left:?}");
+    }
+
+    #[test]
+    fn takes_of_the_other_form_are_kept_alike() {
+        let folder = tempfile::tempdir().unwrap();
+        let blocks: Vec<Vec<f32>> =
+            (0..6).map(|n| (0..20_000).map(|i| ((i * (n + 3)) as f32).sin()).collect()).collect();
+        assert_eq!(record_as(Form::Flac, folder.path(), 1 << 20, &blocks), None);
+        let all = takes(folder.path());
+        assert!(all.len() > 1 && all[0].ends_with("night-1.flac"), "{all:?}");
     }
 
     #[cfg(target_os = "linux")]

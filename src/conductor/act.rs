@@ -117,21 +117,33 @@ impl Conductor {
     /// Gives its number, or none if there is no such version.
     pub fn undo(&mut self, steps: i64) -> Option<u32> {
         let version = self.history.back(steps)?;
-        self.again(version, self.quantum)
+        self.again(Chosen { version, quantum: self.quantum, level: 0 })
     }
 
-    /// Plays the version that played before this one, from the next bar on. Gives its number.
-    pub fn flip(&mut self) -> Option<u32> {
+    /// Plays the version that played before this one, from the next bar on, as loud as this one. Gives
+    /// its number, and by how many hundredths of a decibel it is turned up; none if one of the two was
+    /// not heard for long enough to know.
+    pub fn flip(&mut self) -> Option<(u32, Option<i32>)> {
         let version = self.history.other()?;
-        self.again(version, Some(STEPS as u32))
+        let now = self.next.as_ref().unwrap_or(&self.playing);
+        let matched = self.levels.matched(version, now.number, now.level);
+        let (quantum, level) = (Some(STEPS as u32), matched.unwrap_or(0));
+        let version = self.again(Chosen { version, quantum, level })?;
+        Some((version, matched))
     }
 
-    fn again(&mut self, version: u32, quantum: Option<u32>) -> Option<u32> {
-        let kept = self.history.choose(version)?;
-        self.note(Deed::Again(Chosen { version, quantum }));
-        self.prepare(kept, quantum);
+    fn again(&mut self, chosen: Chosen) -> Option<u32> {
+        let kept = self.history.choose(chosen.version)?;
+        self.note(Deed::Again(chosen));
+        self.prepare(kept, chosen);
         self.flush();
-        Some(version)
+        Some(chosen.version)
+    }
+
+    /// Lets at most so many voices sound, because the machine cannot keep up.
+    pub fn allow_voices(&mut self, most: usize) {
+        self.repeat(&Deed::Voices(most as u32));
+        self.flush();
     }
 
     /// The number of the version that was chosen last, and whether it is not the newest.
@@ -181,7 +193,13 @@ impl Conductor {
         }
         self.seat_tracks();
         self.send_mutes();
-        self.jump(cycle);
+        self.send(Command::Locate(cycle));
+        self.arrive_at(cycle);
+        // What the engine before it knew: the sound of the master too.
+        let (at, muted) = (self.position.cycle, self.muted().collect());
+        let (retired, mastering) = (TrackSet::default(), self.playing.set.mastering);
+        self.rewrite_with(Some(Swap { at, muted, retired, mastering }));
+        self.most_voices.into_iter().for_each(|most| self.send(Command::Voices(most as usize)));
         if self.running {
             self.send(Command::Run(true));
         }
@@ -201,7 +219,7 @@ impl Conductor {
             Deed::Take(_) | Deed::PaceOver => {}
             Deed::Again(chosen) => {
                 if let Some(kept) = self.history.choose(chosen.version) {
-                    self.prepare(kept, chosen.quantum);
+                    self.prepare(kept, *chosen);
                 }
             }
             Deed::Swap => self.swap(),
@@ -238,6 +256,10 @@ impl Conductor {
             }
             Deed::Locate(cycle) => self.jump(*cycle),
             Deed::Pace(pace) => self.pace_now(*pace),
+            Deed::Voices(most) => {
+                self.most_voices = Some(*most);
+                self.send(Command::Voices(*most as usize));
+            }
             Deed::Renew(cycle) => self.renewed(*cycle),
         }
     }
@@ -277,20 +299,28 @@ impl Conductor {
 
     fn jump(&mut self, cycle: i64) {
         self.send(Command::Locate(cycle));
+        self.arrive_at(cycle);
+        self.rewrite();
+    }
+
+    fn arrive_at(&mut self, cycle: i64) {
         self.position.cycle = cycle as f64;
         self.swap_at = self.position.cycle;
         self.playing.passages = self.fresh_passages(self.position.cycle);
-        self.rewrite();
     }
 
     /// Writes the present version again, from the present cycle on.
     pub(super) fn rewrite(&mut self) {
+        self.rewrite_with(None);
+    }
+
+    fn rewrite_with(&mut self, swap: Option<Swap>) {
         if !self.started {
             return;
         }
         self.generation += 1;
         self.playing.generation = self.generation;
-        self.written.restart(self.position.cycle, None);
+        self.written.restart(self.position.cycle, swap);
         self.write_ahead();
     }
 

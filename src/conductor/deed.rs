@@ -41,6 +41,8 @@ pub enum Deed {
     Pace(Pace),
     /// The script's tempo changed, which ended what a hand had chosen.
     PaceOver,
+    /// The machine could not keep up, or can again: at most so many voices at once.
+    Voices(u32),
     /// The engine was replaced by a new one, which began at this cycle.
     Renew(i64),
 }
@@ -53,6 +55,13 @@ pub struct Chosen {
     /// When it takes over, if the script does not decide: at the next multiple of so many 64ths of a
     /// cycle; 0 is now.
     pub quantum: Option<u32>,
+    /// By how many hundredths of a decibel it is turned up, so that two versions can be compared.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub level: i32,
+}
+
+fn is_zero(level: &i32) -> bool {
+    *level == 0
 }
 
 /// What a hand did to a track, and what holds since.

@@ -71,7 +71,7 @@ impl Slots {
     }
 
     /// Marks every name that is not among `names` as gone; gives the slots of all that are gone and
-    /// have not rung out.
+    /// have not rung out. Names that come back while they ring are not among them.
     pub(super) fn retire_all_but(&mut self, names: &[&str]) -> TrackSet {
         let mut gone = TrackSet::default();
         for (i, s) in self.0.iter_mut().enumerate() {
@@ -80,7 +80,8 @@ impl Slots {
             {
                 *s = Slot::Ringing(std::mem::take(name));
             }
-            gone.set(slot(i), matches!(s, Slot::Ringing(_)));
+            let rings = |name: &String| !names.contains(&name.as_str());
+            gone.set(slot(i), matches!(s, Slot::Ringing(name) if rings(name)));
         }
         gone
     }
@@ -111,6 +112,15 @@ mod tests {
         assert_eq!(slots.seat("pad"), Seat::New(TrackSlot(2)), "tails still ring on slot 0");
         slots.rang_out(TrackSlot(0));
         assert_eq!(slots.seat("lead"), Seat::New(TrackSlot(0)));
+    }
+
+    #[test]
+    fn a_track_that_comes_back_while_it_rings_does_not_end() {
+        let mut slots = Slots::default();
+        slots.seat("drums");
+        slots.retire_all_but(&[]);
+        assert_eq!(slots.retire_all_but(&["drums"]), TrackSet::default());
+        assert_eq!(slots.seat("drums"), Seat::New(TrackSlot(0)));
     }
 
     #[test]

@@ -60,7 +60,9 @@ impl Troubles {
 /// Two of the same kind as one.
 fn joined(a: Trouble, b: Trouble) -> Option<Trouble> {
     Some(match (a, b) {
-        (Trouble::Stolen(a), Trouble::Stolen(b)) => Trouble::Stolen(a.saturating_add(b)),
+        (Trouble::Stolen(_, a), Trouble::Stolen(slot, b)) => {
+            Trouble::Stolen(slot, a.saturating_add(b))
+        }
         (Trouble::Dropped(a), Trouble::Dropped(b)) => Trouble::Dropped(a.saturating_add(b)),
         (Trouble::Late(a), Trouble::Late(b)) => Trouble::Late(a.saturating_add(b)),
         (Trouble::NotANumber(_), Trouble::NotANumber(slot)) => Trouble::NotANumber(slot),
@@ -70,7 +72,9 @@ fn joined(a: Trouble, b: Trouble) -> Option<Trouble> {
 
 fn words(trouble: Trouble, track: &str, more: &str) -> String {
     match trouble {
-        Trouble::Stolen(n) => format!("{n}{more} voices were cut short: more notes than voices"),
+        Trouble::Stolen(_, n) => {
+            format!("{n}{more} voices of {track} were cut short: more notes than voices")
+        }
         Trouble::Dropped(n) => format!("{n}{more} notes were left out: too many wait at once"),
         Trouble::Late(n) => format!("{n}{more} notes came too late and were left out"),
         Trouble::NotANumber(_) => format!("{track} gave no numbers and was silenced"),
@@ -80,20 +84,23 @@ fn words(trouble: Trouble, track: &str, more: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::schedule::TrackSlot;
 
     #[test]
     fn a_flood_is_told_once_and_then_every_ten_seconds_with_its_sum() {
         let mut troubles = Troubles::default();
         let mut told = Vec::new();
         for second in 0..=20 {
-            troubles.add(Trouble::Stolen(3), String::new());
+            troubles.add(Trouble::Stolen(TrackSlot(0), 3), "the track `pad`".to_owned());
             told.extend(troubles.due(second * 100, 100));
         }
-        let line = |n: &str| format!("{n} voices were cut short: more notes than voices");
+        let line = |n: &str| {
+            format!("{n} voices of the track `pad` were cut short: more notes than voices")
+        };
         assert_eq!(told, [line("3"), line("30 more"), line("30 more")]);
         troubles.add(Trouble::Late(1), String::new());
         assert_eq!(troubles.due(2000, 100), ["1 notes came too late and were left out"]);
-        troubles.add(Trouble::Stolen(2), String::new());
+        troubles.add(Trouble::Stolen(TrackSlot(0), 2), "the track `pad`".to_owned());
         assert_eq!(troubles.due(2001, 100), [""; 0]);
         assert_eq!(troubles.rest(2001), [line("2 more")]);
     }

@@ -301,7 +301,7 @@ impl Bus {
         let sends = mix.room.is_some() && !self.built_in.rests_at(0.0);
         if sends || !self.reverb.is_silent() {
             let send = mix.room.as_ref().unwrap_or(&StereoBlock::SILENT);
-            self.reverb.process(send, &mut mix.dry);
+            self.reverb.process(self.now, send, &mut mix.dry);
         }
     }
 

@@ -34,6 +34,8 @@ pub struct Master {
     /// The last block was silent, so that nobody hears a setting jump.
     silent: bool,
     troubled: bool,
+    /// What came to the limiter, if somebody wants to know.
+    unlimited: Option<Box<StereoBlock>>,
 }
 
 impl Master {
@@ -48,7 +50,18 @@ impl Master {
             meter: Meter::default(),
             silent: true,
             troubled: false,
+            unlimited: None,
         }
+    }
+
+    /// From now on keeps what comes to the limiter, for [`Master::unlimited`]. Allocates.
+    pub fn keep_unlimited(&mut self) {
+        self.unlimited = Some(Box::new(StereoBlock::SILENT));
+    }
+
+    /// What came to the limiter in the last block, if that is kept.
+    pub fn unlimited(&self) -> Option<&StereoBlock> {
+        self.unlimited.as_deref()
     }
 
     /// Equaliser, glue compressor and gain glide to what a script asks for.
@@ -91,6 +104,9 @@ impl Master {
                 *l *= gain.at(j);
                 *r *= gain.at(j);
             }
+        }
+        if let Some(unlimited) = &mut self.unlimited {
+            unlimited.as_mut().clone_from(mix);
         }
         self.limiter.process(mix);
         self.meter.read(mix);

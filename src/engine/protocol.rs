@@ -58,6 +58,8 @@ pub enum Command {
     Locate(i64),
     /// Releases all voices and discards what has not started; tails ring.
     Hush,
+    /// Lets at most so many voices sound; more give way, the quietest first.
+    Voices(usize),
     /// Measures the integrated loudness from now on.
     Remeasure,
     /// Silence within 5 ms: voices, delays, reverbs and what has not started are cleared.
@@ -116,8 +118,8 @@ pub enum Telemetry {
 /// What the engine had to leave out, and how often since the last report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trouble {
-    /// Voices were stolen: more notes than voices.
-    Stolen(u32),
+    /// So many voices of a track were stolen: more notes than voices.
+    Stolen(TrackSlot, u32),
     /// Triggers were dropped: no room to wait.
     Dropped(u32),
     /// Triggers came after their moment.

@@ -59,13 +59,13 @@ impl Tracks {
         }
     }
 
-    /// Lets a track ring out.
+    /// Lets a track ring out. One that has rung out was told already.
     pub(super) fn retire(&mut self, slot: TrackSlot) {
         for bus in self.all.iter_mut().filter_map(|track| track.bus.as_mut()) {
             bus.forget(slot);
         }
         if let Some(track) = self.get_mut(slot) {
-            track.retiring = true;
+            track.retiring = track.bus.is_some();
         }
     }
 

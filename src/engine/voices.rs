@@ -45,7 +45,11 @@ pub(super) struct Voices {
     sounding: usize,
     /// Notes so far.
     notes: u64,
+    /// How many may sound.
+    most: usize,
     stolen: usize,
+    /// Of which tracks.
+    robbed: [u32; TRACKS],
     dropped: usize,
 }
 
@@ -59,9 +63,16 @@ impl Voices {
             buses: (0..TRACKS).map(|_| Vec::with_capacity(GROUPS * LANES)).collect(),
             sounding: 0,
             notes: 0,
+            most: VOICES,
             stolen: 0,
+            robbed: [0; TRACKS],
             dropped: 0,
         }
+    }
+
+    /// Lets at most so many voices sound.
+    pub(super) fn allow(&mut self, most: usize) {
+        self.most = most.clamp(LANES, VOICES);
     }
 
     /// How many voices sound.
@@ -91,7 +102,7 @@ impl Voices {
         if let Some(cut) = arrival.cut() {
             self.choke(cut, arrival, moment.start + arrival.offset as u64);
         }
-        while self.sounding + wanted > VOICES {
+        while self.sounding + wanted > self.most {
             if self.stolen >= STEALS || !self.steal() {
                 self.dropped += 1;
                 return;
@@ -143,20 +154,21 @@ impl Voices {
 
     /// Cuts short the quietest voice, released ones before held ones. False if there is none.
     fn steal(&mut self) -> bool {
-        let mut quietest: Option<(bool, f32, u64)> = None;
+        let mut quietest: Option<((bool, f32, u64), TrackSlot)> = None;
         for &index in &self.playing {
             let group = &self.groups[usize::from(index)];
             for lane in 0..LANES {
                 let Some(tenant) = group.tenants()[lane] else { continue };
                 let (loudness, held) = group.loudness(lane);
                 let rank = (held, loudness, tenant.born);
-                if !group.is_cut(lane) && quietest.is_none_or(|least| rank < least) {
-                    quietest = Some(rank);
+                if !group.is_cut(lane) && quietest.is_none_or(|(least, _)| rank < least) {
+                    quietest = Some((rank, tenant.track));
                 }
             }
         }
-        let Some((_, _, born)) = quietest else { return false };
+        let Some(((_, _, born), track)) = quietest else { return false };
         self.stolen += 1;
+        self.robbed[usize::from(track.0)] += 1;
         self.cut_where(0, |tenant| tenant.born == born);
         true
     }
@@ -178,6 +190,7 @@ impl Voices {
     /// Computes the rest of the block.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn render(&mut self, port: &mut Port) {
+        while self.sounding > self.most && self.stolen < STEALS && self.steal() {}
         for &index in &self.playing {
             let group = &mut self.groups[usize::from(index)];
             group.render(BLOCK);
@@ -236,7 +249,11 @@ impl Voices {
         };
         self.sounding = self.playing.iter().map(lanes).sum();
         if self.stolen > 0 {
-            port.report(Telemetry::Trouble(Trouble::Stolen(self.stolen as u32)));
+            for (slot, count) in self.robbed.iter_mut().enumerate().filter(|(_, count)| **count > 0)
+            {
+                let trouble = Trouble::Stolen(TrackSlot(slot as u8), std::mem::take(count));
+                port.report(Telemetry::Trouble(trouble));
+            }
         }
         if self.dropped > 0 {
             port.report(Telemetry::Trouble(Trouble::Dropped(self.dropped as u32)));

@@ -136,7 +136,7 @@ mod tests {
     #[test]
     fn every_record_comes_back_from_its_line() {
         let done = |deed| Record::Done { deed, frame: 96_000, cycle: 1.25, mark: 7 };
-        let chosen = Chosen { version: 2, quantum: Some(64) };
+        let chosen = Chosen { version: 2, quantum: Some(64), level: -150 };
         let hand = Hand { track: "drüms\t\n".to_owned(), on: true };
         let records = [
             done(Deed::Take(chosen)),

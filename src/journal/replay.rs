@@ -3,16 +3,17 @@
 //! The conductor is told what was done with the music where it was then, and the engine obeys in the
 //! block in which it obeyed then; from that follow the same samples.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 
 use super::record::Record;
 use super::{Story, texts};
 use crate::audio::wav::{Bits, Wav};
+use crate::bounce;
 use crate::cli::Replay;
 use crate::conductor::deed::Deed;
 use crate::conductor::{Conductor, Recordings};
@@ -30,6 +31,9 @@ pub fn replay(options: &Replay) -> Result<ExitCode> {
     let story = Story::read(&options.journal)?;
     if story.torn > 0 {
         inspect::complain(&format!("the last {} bytes are torn and left out", story.torn));
+    }
+    if let Some(what) = options.output.as_deref().and_then(|output| spoils(&story, output)) {
+        return Ok(bounce::refused(&what));
     }
     if let Some(folder) = &options.to_script {
         write_scripts(&story, folder)?;
@@ -60,9 +64,28 @@ pub fn replay(options: &Replay) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Why a sound must not be written to a file: a journal, a take, a script or a recording would be lost.
+fn spoils(story: &Story, output: &Path) -> Option<String> {
+    let texts = story.versions().flat_map(|(_, texts)| texts).map(|text| &text.file);
+    let recordings = story.records.iter().filter_map(|record| match record {
+        Record::Recording { path, .. } => Some(path),
+        _ => None,
+    });
+    let files: Vec<PathBuf> = texts.chain(recordings).map(PathBuf::from).collect();
+    let whole = output.canonicalize().ok()?;
+    let own = [super::JOURNALS, texts::FOLDER, super::TAKES, super::UNLIMITED];
+    let kept = own.into_iter().any(|name| {
+        story.folder.join(name).canonicalize().is_ok_and(|folder| whole.starts_with(folder))
+    });
+    let kept =
+        kept.then(|| format!("{} belongs to what was kept, and would be lost", output.display()));
+    kept.or_else(|| bounce::spoils(output, &files, &[]))
+}
+
 /// Writes each version as a script of its own, and tells its name and when it was taken.
 fn write_scripts(story: &Story, folder: &Path) -> Result<()> {
     fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    let mut own = HashSet::new();
     for (number, _) in story.versions() {
         let taken = story.records.iter().find_map(|record| match record {
             Record::Done { deed: Deed::Take(chosen), cycle, .. } if chosen.version == number => {
@@ -75,6 +98,11 @@ fn write_scripts(story: &Story, folder: &Path) -> Result<()> {
             // The script is numbered; what it imports keeps the name that it is imported by.
             let name = if index == 0 { format!("{number:03}-{base}") } else { base.into_owned() };
             let path = folder.join(name);
+            let other = || fs::read(&path).is_ok_and(|there| there != text.as_bytes());
+            if own.insert(path.clone()) && other() {
+                let path = path.display();
+                bail!("{path} is there already and says something else; name an empty folder");
+            }
             fs::write(&path, text.as_bytes())
                 .with_context(|| format!("cannot write {}", path.display()))?;
             if index == 0 {

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// Where texts are.
-const FOLDER: &str = "texts";
+pub(super) const FOLDER: &str = "texts";
 
 /// The name of a content: FNV-1a of 128 bits (Fowler, Noll, Vo; RFC 9923) in hexadecimal.
 pub fn name(content: &[u8]) -> String {

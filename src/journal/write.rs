@@ -1,17 +1,19 @@
-//! The journal's writer: a thread that puts records on the disk in their order.
+//! The journal's writer: a thread that writes records in their order, and one that sees to it that they
+//! are on the disk for good.
 //!
-//! Whoever tells it never waits. Each record is on the disk for good before the next pause; what the
-//! disk refuses is said once, and tried again with the next record.
+//! Whoever tells it need not wait, but can, so that nothing is said to be accepted that a kill would
+//! lose. What the disk refuses is said once, and tried again with the next record.
 
 #![allow(clippy::disallowed_methods, reason = "the date of a run is told to people")]
 
+use std::cell::Cell;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::{Builder, JoinHandle};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::record::{FORM, Record, Run, Text};
 use super::texts;
@@ -19,6 +21,8 @@ use crate::diag::Sources;
 
 /// Journals of older runs that are kept, in bytes together: years of evenings. The oldest go first.
 const MOST: u64 = 64 << 20;
+/// A disk that takes longer is not waited for.
+const PATIENCE: Duration = Duration::from_millis(20);
 
 /// What the thread is told.
 enum Told {
@@ -34,8 +38,14 @@ pub struct Journal {
     path: PathBuf,
     told: Option<Sender<Told>>,
     thread: Option<JoinHandle<()>>,
-    trouble: Arc<Mutex<Option<String>>>,
+    trouble: Trouble,
+    /// How many things the thread was told, and how many of them it wrote.
+    sent: Cell<u64>,
+    written: Arc<(Mutex<u64>, Condvar)>,
 }
+
+/// What the disk refused, until it is told.
+type Trouble = Arc<Mutex<Option<String>>>;
 
 /// Seconds after 1970.
 pub fn seconds_now() -> u64 {
@@ -63,16 +73,36 @@ impl Journal {
         let run = Run { form: FORM, tresillo, began, rate, script, resumes };
         file.write_all(Record::Run(run).line().as_bytes())?;
         let (told, orders) = channel();
-        let trouble: Arc<Mutex<Option<String>>> = Arc::default();
+        let trouble = Trouble::default();
+        let written: Arc<(Mutex<u64>, Condvar)> = Arc::default();
+        let (new, kept) = channel();
+        let (same, complaints) = (file.try_clone()?, trouble.clone());
+        let syncer =
+            Builder::new().name("sync".into()).spawn(move || sync(&same, &kept, &complaints))?;
         let writer = Writer {
             folder: folder.to_owned(),
             file,
             trouble: trouble.clone(),
+            written: written.clone(),
             torn: false,
-            new: Vec::new(),
+            texts: Vec::new(),
+            new,
         };
-        let thread = Builder::new().name("journal".into()).spawn(move || writer.run(&orders))?;
-        Ok(Journal { path, told: Some(told), thread: Some(thread), trouble })
+        let run = move || {
+            writer.run(&orders);
+            let _ = syncer.join();
+        };
+        let thread = Builder::new().name("journal".into()).spawn(run)?;
+        let (told, thread, sent) = (Some(told), Some(thread), Cell::new(0));
+        Ok(Journal { path, told, thread, trouble, sent, written })
+    }
+
+    /// Waits until all that was told is written, so that no kill can lose it; a slow disk is not waited
+    /// for.
+    pub fn wait(&self) {
+        let (written, news) = &*self.written;
+        let written = written.lock().unwrap_or_else(PoisonError::into_inner);
+        let _ = news.wait_timeout_while(written, PATIENCE, |written| *written < self.sent.get());
     }
 
     /// Its file.
@@ -114,6 +144,7 @@ impl Journal {
         if let Some(thread) = &self.told {
             // A thread that is gone has said why.
             let _ = thread.send(told);
+            self.sent.set(self.sent.get() + 1);
         }
     }
 }
@@ -154,29 +185,44 @@ fn prune(folder: &Path, most: u64) {
 struct Writer {
     folder: PathBuf,
     file: File,
-    trouble: Arc<Mutex<Option<String>>>,
+    trouble: Trouble,
+    written: Arc<(Mutex<u64>, Condvar)>,
     /// The last line may be torn: the next one begins on a line of its own.
     torn: bool,
-    /// Texts that may not be on the disk for good yet.
-    new: Vec<File>,
+    /// Texts that may not be on the disk for good yet, and who puts them there.
+    texts: Vec<File>,
+    new: Sender<Vec<File>>,
+}
+
+/// Puts texts and the journal on the disk for good: only a power cut needs that, and writing does not
+/// wait for it.
+fn sync(journal: &File, new: &Receiver<Vec<File>>, trouble: &Trouble) {
+    while let Ok(first) = new.recv() {
+        let texts = std::iter::once(first).chain(new.try_iter()).flatten();
+        let done = texts.map(|text| text.sync_data()).chain([journal.sync_data()]);
+        for error in done.filter_map(Result::err) {
+            complain(trouble, &error);
+        }
+    }
+}
+
+fn complain(trouble: &Trouble, error: &io::Error) {
+    let what = format!("the journal cannot be written: {error}; the music goes on");
+    *trouble.lock().unwrap_or_else(PoisonError::into_inner) = Some(what);
 }
 
 impl Writer {
     fn run(mut self, orders: &Receiver<Told>) {
         while let Ok(first) = orders.recv() {
-            let lines: String = std::iter::once(first)
-                .chain(orders.try_iter())
-                .map(|told| self.line(told))
-                .collect();
-            if let Err(error) = self.write(&lines) {
-                self.complain(&error);
+            let all = std::iter::once(first).chain(orders.try_iter());
+            let lines: Vec<String> = all.map(|told| self.line(told)).collect();
+            if let Err(error) = self.write(&lines.concat()) {
+                complain(&self.trouble, &error);
             }
+            let (written, news) = &*self.written;
+            *written.lock().unwrap_or_else(PoisonError::into_inner) += lines.len() as u64;
+            news.notify_all();
         }
-    }
-
-    fn complain(&mut self, error: &io::Error) {
-        let what = format!("the journal cannot be written: {error}; the music goes on");
-        *self.trouble.lock().unwrap_or_else(PoisonError::into_inner) = Some(what);
     }
 
     fn write(&mut self, lines: &str) -> io::Result<()> {
@@ -185,11 +231,9 @@ impl Writer {
         }
         self.file.write_all(lines.as_bytes())?;
         self.torn = false;
-        // Whoever kills the program finds all that was written; only a power cut needs what follows.
-        for text in std::mem::take(&mut self.new) {
-            text.sync_data()?;
-        }
-        self.file.sync_data()
+        // The thread that is told lives as long as this one.
+        let _ = self.new.send(std::mem::take(&mut self.texts));
+        Ok(())
     }
 
     fn line(&mut self, told: Told) -> String {
@@ -205,8 +249,8 @@ impl Writer {
                     let content = texts::name(text.as_bytes());
                     // The texts first: a line never names what is not there.
                     match texts::keep(&self.folder, &content, &text) {
-                        Ok(new) => self.new.extend(new),
-                        Err(error) => self.complain(&error),
+                        Ok(new) => self.texts.extend(new),
+                        Err(error) => complain(&self.trouble, &error),
                     }
                     Text { file, content }
                 });

@@ -81,7 +81,12 @@ const ROWS: &[Row] = &[
         Reply::Say(vec![status(shot)])
     }),
     row("scripts", "", "list the scripts of the folder", |_, shot, _| Reply::Say(scripts(shot))),
-    row("script", "NAME", "play another script of the folder", |name, shot, _| script(name, shot)),
+    row("script", "NAME", "play another script of the folder", |name, shot, _| {
+        script(name, shot, Action::Script)
+    }),
+    row("add", "NAME", "let another script play too, or no longer", |name, shot, _| {
+        script(name, shot, Action::Add)
+    }),
     row("bars", "NUMBER", "tell every so many bars; 0 is never", |number, _, _| bars(number)),
     row("page", "NAME", "turn to a page of the screen", |name, _, _| page(name)),
     row("try", "CODE", "play some code beside the script", |code, _, _| try_out(code)),
@@ -162,7 +167,7 @@ pub fn completions(line: &str, shot: &Snapshot) -> Vec<String> {
     let tracks = || shot.tracks.iter().map(|track| track.name.clone()).collect();
     let words: Vec<String> = match name {
         "mute" | "solo" => tracks(),
-        "script" => shot.scripts.clone(),
+        "script" | "add" => shot.scripts.clone(),
         "page" => PAGES.map(str::to_owned).into(),
         "docs" => {
             let found = crate::vocab::reference::completions(rest).into_iter().take(40);
@@ -209,10 +214,10 @@ fn track(word: &str, shot: &Snapshot, action: fn(usize) -> Action) -> Reply {
     }
 }
 
-fn script(word: &str, shot: &Snapshot) -> Reply {
+fn script(word: &str, shot: &Snapshot, action: fn(usize) -> Action) -> Reply {
     let names = shot.scripts.iter().map(String::as_str);
     match index(word, names.clone()) {
-        Some(index) => Reply::Act(Action::Script(index)),
+        Some(index) => Reply::Act(action(index)),
         None if shot.scripts.is_empty() => say("there is one script only"),
         None => say(unknown("script", word, diag::nearest(word, names), "type scripts")),
     }

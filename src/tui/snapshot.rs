@@ -280,6 +280,8 @@ pub enum Action {
     PlayPause,
     /// Play another script of the folder.
     Script(usize),
+    /// Play another script of the folder with the one that plays, or no longer.
+    Add(usize),
     /// Read the file again.
     Reload,
     /// Forget the mutes and solos that keys made; those of the script stay.

@@ -64,7 +64,7 @@ fn kills() -> u64 {
 
 #[test]
 fn killed_at_any_instant_it_keeps_what_was_accepted() {
-    let mut slowest = Duration::ZERO;
+    let mut restarts = Vec::new();
     for kill in 0..kills() {
         let mut player = Player::of("tempo(480)\ndrums: s(\"bd*4\")\n");
         let begun = Instant::now();
@@ -92,8 +92,11 @@ fn killed_at_any_instant_it_keeps_what_was_accepted() {
         let begun = Instant::now();
         let player = resumed(player);
         player.wait("it resumes", |line| line.contains("resumed at bar"));
-        slowest = slowest.max(begun.elapsed());
+        restarts.push(begun.elapsed());
         player.quit();
     }
+    restarts.sort();
+    let (middle, slowest) = (restarts[restarts.len() / 2], restarts[restarts.len() - 1]);
+    eprintln!("{} kills: back within {middle:?} (median), {slowest:?} (most)", restarts.len());
     assert!(slowest < Duration::from_secs(3), "{slowest:?}");
 }

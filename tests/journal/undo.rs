@@ -62,6 +62,69 @@ fn a_script_follows_a_script_on_the_bar() {
 }
 
 #[test]
+fn a_script_is_added_to_the_one_that_plays_and_taken_away() {
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write("a.rhai", "tempo(480)\ndrums: s(\"bd*4\")\n");
+    write("b.rhai", "lead: note(\"c4*4\")\n");
+    let mut command = super::player::tresillo();
+    command.args(["live", "--plain", "--no-audio"]).arg(folder.path());
+    let mut player = Player::start(command, folder);
+    player.wait("the first script", |line| line.contains("took over at 1.1: +drums"));
+    player.type_in("add b");
+    player.wait("the lead", |line| line.contains("+lead") && !line.contains("-drums"));
+    std::fs::write(player.path("b.rhai"), "lead: note(\"c4*4\")\npad: note(\"e4\")\n").unwrap();
+    player.wait("the pad", |line| line.contains("+pad") && !line.contains("-drums"));
+    player.type_in("add a");
+    player.wait("why not", |line| line.contains("this script plays already"));
+    player.type_in("add b");
+    player.wait("its end", |line| line.contains("-lead") && line.contains("-pad"));
+    player.quit();
+}
+
+#[test]
+fn a_replay_overwrites_nothing_that_was_kept() {
+    let player = Player::of("tempo(480)\ndrums: s(\"bd*4\")\n");
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    let kept = super::night::folder(&player);
+    let journal = super::night::story(&kept).folder.join("journal");
+    let journal = std::fs::read_dir(journal).unwrap().next().unwrap().unwrap().path();
+    let take = tresillo::audio::takes::takes(&kept.join("takes"))[0].clone();
+    for spoilt in [&player.script, &journal, &take] {
+        let mut command = super::player::tresillo();
+        let output = command.arg("replay").arg(&kept).arg("-o").arg(spoilt).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{}", spoilt.display());
+        assert!(String::from_utf8_lossy(&output.stderr).contains("would be lost"));
+    }
+    player.quit();
+}
+
+#[test]
+fn takes_as_flac_and_of_what_comes_to_the_limiter_are_written() {
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    std::fs::write(
+        folder.path().join("song.rhai"),
+        "tempo(480)\nmasterGain(12)\ndrums: s(\"bd*4\")\n",
+    )
+    .unwrap();
+    let mut command = super::player::tresillo();
+    command.args(["live", "--plain", "--no-audio", "--flac", "--before-limiter"]);
+    command.arg(folder.path().join("song.rhai"));
+    let player = Player::start(command, folder);
+    player.wait("music", |line| line.contains("took over"));
+    std::thread::sleep(std::time::Duration::from_millis(800));
+    let kept = super::night::folder(&player);
+    let unlimited = kept.join("takes-before-limiter");
+    let heard = tresillo::audio::takes::takes(&kept.join("takes"));
+    assert!(heard[0].extension().is_some_and(|end| end == "flac"), "{heard:?}");
+    let raw = tresillo::audio::takes::takes(&unlimited);
+    let samples = hound::WavReader::open(&raw[0]).unwrap().into_samples::<f32>();
+    let peak = samples.map(|sample| sample.unwrap().abs()).fold(0.0, f32::max);
+    assert!(peak > 1.0, "it was limited: {peak}");
+    player.quit();
+}
+
+#[test]
 fn tempo_and_quantum_can_be_typed() {
     let mut player = Player::of("drums: s(\"bd\")\n");
     for (line, answer) in [

@@ -117,7 +117,7 @@ fn the_music_begins_with_the_device_and_loses_no_sample() {
     engine.render(&mut expected);
     let device = Arc::new(Device::default());
     let (engine, _remote) = tone();
-    let output = Output::with(engine, None, device.opener());
+    let output = Output::with(engine, Tapes::default(), device.opener());
     wait_until("a fifth of a second", || device.asked.load(SeqCst) > u64::from(RATE) / 5);
     assert!(plays(&output));
     assert!(output.load() > 0.0);
@@ -134,7 +134,7 @@ fn the_music_begins_with_the_device_and_loses_no_sample() {
 fn a_lost_device_is_noticed_music_time_runs_on_and_it_takes_over_when_it_returns() {
     let device = Arc::new(Device::default());
     let (engine, mut remote) = tone();
-    let output = Output::with(engine, None, device.opener());
+    let output = Output::with(engine, Tapes::default(), device.opener());
     wait_until("the device", || plays(&output));
     let begun = Instant::now();
     device.absent.store(true, SeqCst);
@@ -166,7 +166,7 @@ fn without_a_device_music_time_runs_in_silence_and_the_reason_is_said() {
     device.absent.store(true, SeqCst);
     let (engine, mut remote) = tone();
     let begun = Instant::now();
-    let output = Output::with(engine, None, device.opener());
+    let output = Output::with(engine, Tapes::default(), device.opener());
     sleep(Duration::from_millis(400));
     let frames = begun.elapsed().as_millis() as u64 * u64::from(RATE) / 1000;
     let at = position(&mut remote);
@@ -180,7 +180,7 @@ fn a_device_that_hangs_while_it_opens_keeps_neither_the_music_nor_the_end_waitin
     let device = Arc::new(Device::default());
     device.hangs.store(true, SeqCst);
     let (engine, mut remote) = tone();
-    let output = Output::with(engine, None, device.opener());
+    let output = Output::with(engine, Tapes::default(), device.opener());
     sleep(Duration::from_millis(1300));
     assert!(position(&mut remote) > 0, "the music waits for ever");
     let begun = Instant::now();
@@ -193,7 +193,7 @@ fn a_device_that_hangs_while_it_opens_keeps_neither_the_music_nor_the_end_waitin
 fn a_stream_that_hangs_while_it_closes_keeps_nobody_waiting() {
     let device = Arc::new(Device::default());
     let (engine, _remote) = tone();
-    let output = Output::with(engine, None, device.opener());
+    let output = Output::with(engine, Tapes::default(), device.opener());
     wait_until("the device", || plays(&output));
     device.hangs.store(true, SeqCst);
     let begun = Instant::now();
@@ -205,7 +205,7 @@ fn a_stream_that_hangs_while_it_closes_keeps_nobody_waiting() {
 #[test]
 fn a_stream_that_was_given_up_and_wakes_again_plays_nothing() {
     let (engine, mut remote) = tone();
-    let player = Player::new(engine, None, State::Reserved(1));
+    let player = Player::new(engine, Tapes::default(), State::Reserved(1));
     let (mut old, mut new) = (Fader::new(1, RATE), Fader::new(2, RATE));
     let mut out = [0.0; BUFFER * 2];
     (0..10).for_each(|_| player.play(&mut old, &mut out));

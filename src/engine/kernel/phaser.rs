@@ -60,12 +60,14 @@ impl Phaser {
         if idle {
             self.center.arrive();
             self.sweep.arrive();
+            self.turning.arrive();
         }
     }
 
     /// Arrives at once where it is bound for; for when nobody hears it.
     pub(crate) fn arrive(&mut self) {
         [&mut self.depth, &mut self.center, &mut self.sweep].into_iter().for_each(Glide::arrive);
+        self.turning.arrive();
     }
 
     /// True if it changes nothing.

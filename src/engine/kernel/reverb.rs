@@ -197,9 +197,9 @@ impl Reverb {
         }
     }
 
-    /// Takes a block in, and adds the room's answer to `out`.
+    /// Takes the block that begins at a frame in, and adds the room's answer to `out`.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub fn process(&mut self, input: &StereoBlock, out: &mut StereoBlock) {
+    pub fn process(&mut self, start: u64, input: &StereoBlock, out: &mut StereoBlock) {
         if self.is_silent() {
             self.arrive();
         }
@@ -209,7 +209,7 @@ impl Reverb {
         let smooth = self.smooth(input);
         let early = [self.enter(0, &smooth.left), self.enter(1, &smooth.right)];
         let mut lines = [[0.0; BLOCK]; LINES];
-        let drift = self.drift.next_block();
+        let drift = self.drift.block(start);
         for (i, (ring, block)) in self.lines.iter().zip(&mut lines).enumerate() {
             match drift.get(i) {
                 Some(by) => {
@@ -418,30 +418,36 @@ impl AllPass {
     }
 }
 
-/// The slow drift of the line lengths: one sine for each, evenly apart.
+/// The slow drift of the line lengths: one sine for each, evenly apart. It goes by the frame count, so
+/// that a room that wakes late moves like one that was always there.
 #[derive(Debug)]
 struct Drift {
-    turn: f32,
-    step: f32,
+    /// Turns in a frame.
+    step: f64,
     depth: f32,
+    /// Where the lines are at a frame.
     now: [f32; DRIFTING],
+    frame: Option<u64>,
 }
 
 impl Drift {
     fn new(rate: u32) -> Drift {
-        let step = (DRIFT.1 * BLOCK as f64 / f64::from(rate)) as f32;
         let depth = (DRIFT.0 * f64::from(rate)) as f32;
-        let mut drift = Drift { turn: 0.0, step, depth, now: [0.0; DRIFTING] };
-        drift.next_block();
-        drift
+        Drift { step: DRIFT.1 / f64::from(rate), depth, now: [0.0; DRIFTING], frame: None }
     }
 
-    fn next_block(&mut self) -> [Ramp; DRIFTING] {
-        self.turn += self.step;
-        self.turn -= self.turn.floor();
-        std::array::from_fn(|i| {
-            let to = self.depth * sin_turns(self.turn + i as f32 * (1.0 / DRIFTING as f32));
-            Ramp { from: std::mem::replace(&mut self.now[i], to), to }
-        })
+    fn at(&self, frame: u64) -> [f32; DRIFTING] {
+        let turns = frame as f64 * self.step;
+        let turn = (turns - turns.floor()) as f32;
+        std::array::from_fn(|i| self.depth * sin_turns(turn + i as f32 * (1.0 / DRIFTING as f32)))
+    }
+
+    /// How the lines move in the block that begins at a frame.
+    fn block(&mut self, start: u64) -> [Ramp; DRIFTING] {
+        let next = start + BLOCK as u64;
+        let to = self.at(next);
+        let from = if self.frame == Some(start) { self.now } else { self.at(start) };
+        (self.now, self.frame) = (to, Some(next));
+        std::array::from_fn(|i| Ramp { from: from[i], to: to[i] })
     }
 }

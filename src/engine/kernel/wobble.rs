@@ -66,6 +66,7 @@ impl Wobble {
         if idle {
             self.depth.arrive();
             self.feedback.arrive();
+            self.turning.arrive();
             self.clear();
         }
     }
@@ -73,6 +74,7 @@ impl Wobble {
     /// Arrives at once where it is bound for; for when nobody hears it.
     pub(crate) fn arrive(&mut self) {
         [&mut self.mix, &mut self.depth, &mut self.feedback].into_iter().for_each(Glide::arrive);
+        self.turning.arrive();
     }
 
     /// True if it changes nothing.
