@@ -86,8 +86,11 @@ impl<'a> Builder<'a> {
             let pattern = self.sequence(sequence);
             let weight = sequence.weight();
             match &steps {
-                None => pattern.fast(first / weight),
-                Some(steps) => lifted(PACED, &[steps.clone(), Pattern::time(weight)], &pattern),
+                None => pattern.fast(first / weight).split_cycles(),
+                Some(steps) => {
+                    let args = [steps.clone(), Pattern::time(weight)];
+                    lifted(PACED, &args, &pattern).split_cycles()
+                }
             }
         });
         let paced: Vec<Pattern> = paced.collect();
