@@ -188,6 +188,18 @@ impl Pattern {
         if self.0.steps == steps { self.clone() } else { Pattern::new(self.node().clone(), steps) }
     }
 
+    /// The same for a pattern that was just made, without a copy.
+    pub(crate) fn in_steps(mut self, steps: Option<Time>) -> Pattern {
+        match Arc::get_mut(&mut self.0) {
+            Some(body) => {
+                body.steps = steps;
+                body.digest = OnceLock::new();
+                self
+            }
+            None => self.with_steps(steps),
+        }
+    }
+
     /// Appends every event that touches `span`. Events already in `out` are left alone.
     pub fn query(&self, span: Span, out: &mut Vec<Event>) {
         self.query_in(&Context::default(), span, out);

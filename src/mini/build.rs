@@ -44,10 +44,15 @@ impl<'a> Builder<'a> {
     }
 
     fn sequence(&mut self, sequence: &Sequence) -> Pattern {
-        let total = sequence.weight();
         match &sequence.steps[..] {
-            [only] => self.step(only).with_steps(Some(total)),
-            steps => Pattern::shared_out(total, steps.iter().map(|s| (s.length(), self.step(s)))),
+            [only] => self.step(only).in_steps(Some(only.length())),
+            steps if sequence.is_plain() => {
+                Pattern::evenly(steps.iter().map(|step| self.step(step)))
+            }
+            steps => {
+                let parts = steps.iter().map(|step| (step.length(), self.step(step)));
+                Pattern::shared_out(sequence.weight(), parts)
+            }
         }
     }
 

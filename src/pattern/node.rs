@@ -332,7 +332,9 @@ impl Node {
         match self {
             // What a lift builds at a question may be a window.
             Node::Zoom { .. } | Node::Lift { .. } | Node::Join { .. } => true,
-            Node::Combine { .. } | Node::Keep { test: Test::Inside, .. } => false,
+            // Structure of one side: what of it lies outside takes no value.
+            Node::Combine { align: Align::In | Align::Out | Align::Poly, .. }
+            | Node::Keep { test: Test::Inside, .. } => false,
             _ => {
                 let mut strays = false;
                 self.each_child(&mut |child| strays |= child.0.strays);
