@@ -49,7 +49,7 @@ pub use value::{Controls, Value};
 
 use crate::diag::SrcSpan;
 use crate::time::{Span, Time};
-use node::Node;
+use node::{Node, Test};
 
 /// What happens, and when: an immutable description that can be queried, printed, compared, hashed.
 ///
@@ -67,6 +67,8 @@ struct Body {
     bounded: bool,
     /// True if what is asked of a span, cut to a piece of it, is what is asked of the piece.
     exact: bool,
+    /// True if parts may lie outside their wholes, as windows of time leave them.
+    strays: bool,
     /// How many nodes lie on the longest way down; bounds recursion.
     depth: u16,
     /// The calls of a script that made it, for those who ask.
@@ -88,13 +90,14 @@ impl Pattern {
         if depth >= DEPTH_LIMIT {
             return Pattern::silence();
         }
-        let (bounded, exact) = (node.is_bounded(), node.is_exact());
+        let (bounded, exact, strays) = (node.is_bounded(), node.is_exact(), node.has_strays());
         let digest = OnceLock::new();
         Pattern(Arc::new(Body {
             node,
             steps,
             bounded,
             exact,
+            strays,
             depth: depth + 1,
             made: None,
             digest,
@@ -165,6 +168,14 @@ impl Pattern {
         Pattern::new(Node::Cut(self.clone()), self.steps())
     }
 
+    /// The same, with every part inside its whole.
+    pub(crate) fn without_strays(&self) -> Pattern {
+        if !self.0.strays {
+            return self.clone();
+        }
+        Pattern::new(Node::Keep { test: Test::Inside, of: self.clone() }, self.steps())
+    }
+
     /// The same, with fragments that end where cycles end.
     #[must_use]
     pub fn split_cycles(&self) -> Pattern {
@@ -175,6 +186,18 @@ impl Pattern {
     #[must_use]
     pub fn with_steps(&self, steps: Option<Time>) -> Pattern {
         if self.0.steps == steps { self.clone() } else { Pattern::new(self.node().clone(), steps) }
+    }
+
+    /// The same for a pattern that was just made, without a copy.
+    pub(crate) fn in_steps(mut self, steps: Option<Time>) -> Pattern {
+        match Arc::get_mut(&mut self.0) {
+            Some(body) => {
+                body.steps = steps;
+                body.digest = OnceLock::new();
+                self
+            }
+            None => self.with_steps(steps),
+        }
     }
 
     /// Appends every event that touches `span`. Events already in `out` are left alone.

@@ -6,6 +6,8 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::ops::{Add, AddAssign, Div, Mul, Neg, Rem, Sub, SubAssign};
 
+use smallvec::{SmallVec, smallvec};
+
 /// The grid that results are rounded to when they do not fit: 720,720 x 64 parts of a cycle, so that
 /// every denominator up to 16 and every power of two up to 1024 stays exact.
 const GRID: i128 = 46_126_080;
@@ -42,6 +44,24 @@ impl Time {
     /// `Time::new(3, 8)` is three eighths. A denominator of zero gives zero.
     pub fn new(num: i64, den: i64) -> Time {
         Time::reduce(i128::from(num), i128::from(den))
+    }
+
+    /// The ends of `count` equal parts of a cycle. Factors in common are sieved out of the divisors of
+    /// `count`: finding one common divisor after another would cost more than all else of a sequence.
+    pub(crate) fn shares(count: usize) -> impl Iterator<Item = Time> {
+        let mut common: SmallVec<[u32; 32]> = smallvec![1; count];
+        let divisors = (2..=count / 2).filter(|divisor| count.is_multiple_of(*divisor));
+        for divisor in divisors {
+            common.iter_mut().step_by(divisor).for_each(|factor| *factor = divisor as u32);
+        }
+        let share = move |i: usize| match common.get(i) {
+            Some(factor) => {
+                let factor = i64::from(*factor);
+                Time { num: i as i64 / factor, den: count as i64 / factor }
+            }
+            None => Time::ONE,
+        };
+        (1..=count).map(share)
     }
 
     /// The simplest fraction that a float stands for: the one with the smallest denominator whose
@@ -482,6 +502,15 @@ impl fmt::Debug for Span {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn shares_are_reduced_fractions_up_to_one() {
+        for count in [0, 1, 2, 7, 8, 12, 97, 600, 1024] {
+            let shares: Vec<Time> = Time::shares(count).collect();
+            let plain: Vec<Time> = (1..=count).map(|i| Time::new(i as i64, count as i64)).collect();
+            assert_eq!(shares, plain);
+        }
+    }
 
     #[test]
     fn thirds_add_up_to_one() {

@@ -25,8 +25,8 @@ Source {
     Noise "noise": Ratio in 0 ..= 1, default 0;
     /// How many clicks the crackle noise makes, as a chance for each sample.
     Density "density": Ratio in 0 ..= 1, default 0.03;
-    /// Width of the pulse wave.
-    Pw "pw": Ratio in 0.01 ..= 0.99, default 0.5;
+    /// Width of the pulse wave; a list gives width, rate and sweep.
+    Pw "pw": Ratio in 0.01 ..= 0.99, default 0.5, list Pwrate Pwsweep;
     /// How fast the pulse width moves.
     Pwrate "pwrate": Hertz in 0 ..= 100, default 1;
     /// How far the pulse width moves.
@@ -99,8 +99,8 @@ Amplitude {
     Tremolo "tremolo" "trem": Hertz in 0 ..= 1000, default 0, list Tremolodepth Tremoloskew Tremolophase;
     /// Rate of the loudness wobble, in the name SuperDirt gave it.
     Tremolorate "tremolorate" "tremr": Hertz in 0 ..= 1000, default 0;
-    /// Rate of the loudness wobble in wobbles a cycle.
-    Tremolosync "tremolosync" "tremsync": Factor in 0 ..= 256, default 0;
+    /// Rate of the loudness wobble in wobbles a cycle; a list gives rate, depth, skew and phase.
+    Tremolosync "tremolosync" "tremsync": Factor in 0 ..= 256, default 0, list Tremolodepth Tremoloskew Tremolophase;
     /// Depth of the loudness wobble.
     Tremolodepth "tremolodepth" "tremdepth" "tremdp": Ratio in 0 ..= 1, default 1;
     /// Where in its period the loudness wobble turns.
@@ -443,8 +443,8 @@ Dynamics {
     CompressorAttack "compressorAttack": Seconds in 0 ..= 1, default 0.005;
     /// How fast the compressor lets go.
     CompressorRelease "compressorRelease": Seconds in 0 ..= 5, default 0.05;
-    /// Strengthens the attacks of the sound, or softens them.
-    Transient "transient": Ratio in -1 ..= 1, default 0;
+    /// Strengthens the attacks of the sound, or softens them; a list gives attacks and what follows.
+    Transient "transient": Ratio in -1 ..= 1, default 0, list Transsustain;
     /// Strengthens what follows the attacks, or softens it.
     Transsustain "transsustain": Ratio in -1 ..= 1, default 0;
     /// Which orbits each event ducks, one number or a list.

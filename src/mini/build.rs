@@ -44,10 +44,15 @@ impl<'a> Builder<'a> {
     }
 
     fn sequence(&mut self, sequence: &Sequence) -> Pattern {
-        let total = sequence.weight();
         match &sequence.steps[..] {
-            [only] => self.step(only).with_steps(Some(total)),
-            steps => Pattern::shared_out(total, steps.iter().map(|s| (s.length(), self.step(s)))),
+            [only] => self.step(only).in_steps(Some(only.length())),
+            steps if sequence.is_plain() => {
+                Pattern::evenly(steps.iter().map(|step| self.step(step)))
+            }
+            steps => {
+                let parts = steps.iter().map(|step| (step.length(), self.step(step)));
+                Pattern::shared_out(sequence.weight(), parts)
+            }
         }
     }
 
@@ -86,8 +91,11 @@ impl<'a> Builder<'a> {
             let pattern = self.sequence(sequence);
             let weight = sequence.weight();
             match &steps {
-                None => pattern.fast(first / weight),
-                Some(steps) => lifted(PACED, &[steps.clone(), Pattern::time(weight)], &pattern),
+                None => pattern.fast(first / weight).split_cycles(),
+                Some(steps) => {
+                    let args = [steps.clone(), Pattern::time(weight)];
+                    lifted(PACED, &args, &pattern).split_cycles()
+                }
             }
         });
         let paced: Vec<Pattern> = paced.collect();

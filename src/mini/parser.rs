@@ -285,8 +285,11 @@ impl Parser<'_, '_> {
 
     /// What must follow `*`, `/`, `:`, `..` or `%`: a word, or something in brackets.
     fn argument(&mut self, sign: &str, at: usize) -> Option<Step> {
+        let before = self.cursor;
+        self.cursor.space();
         let found = self.slice();
         if found.is_none() {
+            self.cursor = before;
             let end = self.cursor.at().max(at + sign.len());
             let hint = match sign {
                 "*" | "/" | "%" => "write a number, or a pattern of numbers in brackets",

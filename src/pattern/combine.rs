@@ -70,11 +70,11 @@ impl Pattern {
             (_, _, Node::Silence) => empty(if align == Align::Out { other } else { self }),
             (Align::In, _, Node::Atom { value, origins }) => {
                 // The constant happens once a cycle, so parts end where cycles do.
-                let cut = self.cut_at_cycles();
+                let cut = self.cut_at_cycles().without_strays();
                 cut.map_marked(&ValueChange::Right(op, value.clone()), origins)
             }
             (Align::Out, Node::Atom { value, origins }, _) => {
-                let cut = other.cut_at_cycles();
+                let cut = other.cut_at_cycles().without_strays();
                 cut.map_marked(&ValueChange::Left(value.clone(), op), origins)
             }
             (Align::Poly, ..) => {
@@ -85,7 +85,7 @@ impl Pattern {
                 // Here the operands change places, as they do in Strudel.
                 let paced = other.fast(pace);
                 if let Node::Atom { value, origins } = paced.node() {
-                    let cut = self.cut_at_cycles();
+                    let cut = self.cut_at_cycles().without_strays();
                     return cut.map_marked(&ValueChange::Left(value.clone(), op), origins);
                 }
                 let (left, right) = (self.clone(), paced);
@@ -172,7 +172,8 @@ fn apply(
     out: &mut Vec<Event>,
 ) {
     let mut put_together = |event: &Event, found: &Event| {
-        let Some(part) = event.part.intersect(found.part) else { return };
+        let inside = event.part.intersect(event.whole_or_part());
+        let Some(part) = inside.and_then(|part| part.intersect(found.part)) else { return };
         let value = if flipped {
             op.apply(&found.value, &event.value)
         } else {

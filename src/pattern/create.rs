@@ -48,11 +48,20 @@ impl Pattern {
         match parts.len() {
             0 => Pattern::silence(),
             1 => parts.into_iter().next().unwrap_or_else(Pattern::silence),
-            count => {
-                let steps = parts.into_iter().map(|p| (Time::ONE, p));
-                Pattern::shared_out(Time::whole(count as i64), steps)
-            }
+            _ => Pattern::evenly(parts.into_iter()),
         }
+    }
+
+    /// The same, of several that come one by one.
+    pub(crate) fn evenly(parts: impl ExactSizeIterator<Item = Pattern>) -> Pattern {
+        let count = parts.len();
+        let mut begin = Time::ZERO;
+        let slots = parts.zip(Time::shares(count)).map(|(pattern, end)| {
+            let slot = Slot { begin, end, pattern };
+            begin = end;
+            slot
+        });
+        Pattern::new(Node::Seq(slots.collect()), Some(Time::whole(count as i64)))
     }
 
     /// One after another within one cycle, each as long as its weight says. Weights that are not
@@ -68,7 +77,7 @@ impl Pattern {
         Pattern::shared_out(total, parts.into_iter())
     }
 
-    /// The same for positive weights whose sum is known.
+    /// By positive weights whose sum is known.
     pub(crate) fn shared_out(total: Time, parts: impl Iterator<Item = (Time, Pattern)>) -> Pattern {
         let mut sum = Time::ZERO;
         let mut begin = Time::ZERO;

@@ -2,6 +2,9 @@
 //!
 //! The spreading is Bjorklund's (SNS timing system, 2003), read musically by Toussaint (2005).
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use super::Pattern;
 use super::node::{Node, Slot};
 use super::value::Value;
@@ -40,6 +43,37 @@ pub(super) fn rotated(onsets: i64, steps: i64, rotation: i64) -> Option<Vec<bool
     Some(rhythm)
 }
 
+/// Longer rhythms are not kept.
+const KEPT_STEPS: i64 = 64;
+
+/// How many rhythms are kept: many more than a piece has.
+const KEPT: usize = 256;
+
+thread_local! {
+    /// The rhythms of this thread: a piece has few, and many times each.
+    static RHYTHMS: RefCell<HashMap<(i64, i64, i64), Pattern>> = RefCell::default();
+}
+
+/// A rhythm as steps that say yes or no.
+fn rhythm(onsets: i64, steps: i64, rotation: i64) -> Option<Pattern> {
+    let make = || Some(Pattern::booleans(&rotated(onsets, steps, rotation)?));
+    if !(0..=KEPT_STEPS).contains(&steps) {
+        return make();
+    }
+    let key = (onsets, steps, rotation);
+    if let Some(kept) = RHYTHMS.with_borrow(|kept| kept.get(&key).cloned()) {
+        return Some(kept);
+    }
+    let made = make()?;
+    RHYTHMS.with_borrow_mut(|kept| {
+        if kept.len() >= KEPT {
+            kept.clear();
+        }
+        kept.insert(key, made.clone());
+    });
+    Some(made)
+}
+
 impl Pattern {
     /// Steps that say yes or no.
     pub fn booleans(rhythm: &[bool]) -> Pattern {
@@ -48,17 +82,14 @@ impl Pattern {
         match rhythm {
             [] => Pattern::silence(),
             [only] => step(only),
-            _ => {
-                let steps = rhythm.iter().map(|on| (Time::ONE, step(on)));
-                Pattern::shared_out(Time::whole(rhythm.len() as i64), steps)
-            }
+            _ => Pattern::evenly(rhythm.iter().map(step)),
         }
     }
 
     /// The pattern in a Euclidean rhythm, or `None` where there is no such rhythm.
     pub fn euclid(&self, onsets: i64, steps: i64, rotation: i64) -> Option<Pattern> {
-        let rhythm = rotated(onsets, steps, rotation)?;
-        Some(self.structured(&Pattern::booleans(&rhythm)).with_steps(Some(Time::whole(steps))))
+        let rhythm = rhythm(onsets, steps, rotation)?;
+        Some(self.structured(&rhythm).in_steps(Some(Time::whole(steps))))
     }
 
     /// The same, each onset held until the next one; a rotation moves the pattern with its rhythm.

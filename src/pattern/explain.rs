@@ -132,10 +132,11 @@ impl Pattern {
             body.made = made;
             return self;
         }
-        let Body { node, steps, bounded, exact, depth, .. } = &*self.0;
+        let Body { node, steps, bounded, exact, strays, depth, .. } = &*self.0;
         let (node, digest) = (node.clone(), OnceLock::new());
-        let (steps, bounded, exact, depth) = (*steps, *bounded, *exact, *depth);
-        Pattern(Arc::new(Body { node, steps, bounded, exact, depth, made, digest }))
+        let (steps, bounded, exact) = (*steps, *bounded, *exact);
+        let (strays, depth) = (*strays, *depth);
+        Pattern(Arc::new(Body { node, steps, bounded, exact, strays, depth, made, digest }))
     }
 
     /// The events of a span, each with how it came to be.

@@ -36,6 +36,8 @@ pub(crate) enum Test {
     Onset,
     /// Events with a whole.
     Discrete,
+    /// What of events lies inside their wholes.
+    Inside,
     /// Events that begin at a moment or after it.
     Since(Time),
     /// Events that begin before a moment.
@@ -321,6 +323,22 @@ impl Node {
                 let mut exact = true;
                 self.each_child(&mut |child| exact &= child.is_exact());
                 exact
+            }
+        }
+    }
+
+    /// True if parts may lie outside their wholes.
+    pub(crate) fn has_strays(&self) -> bool {
+        match self {
+            // What a lift builds at a question may be a window.
+            Node::Zoom { .. } | Node::Lift { .. } | Node::Join { .. } => true,
+            // Structure of one side: what of it lies outside takes no value.
+            Node::Combine { align: Align::In | Align::Out | Align::Poly, .. }
+            | Node::Keep { test: Test::Inside, .. } => false,
+            _ => {
+                let mut strays = false;
+                self.each_child(&mut |child| strays |= child.0.strays);
+                strays
             }
         }
     }

@@ -141,6 +141,7 @@ impl Printed<'_> {
             Test::Within { begin, end, invert: true } => write!(f, ".outsideOf({begin}, {end})"),
             Test::Onset => f.write_str(".onsetsOnly()"),
             Test::Discrete => f.write_str(".discreteOnly()"),
+            Test::Inside => Ok(()),
             Test::Since(moment) => write!(f, ".filterWhen(|t| t >= {moment})"),
             Test::Before(moment) => write!(f, ".filterWhen(|t| t < {moment})"),
         }

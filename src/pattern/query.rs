@@ -169,7 +169,7 @@ fn cut_tail(start: usize, cx: &Asking<'_>, out: &mut Vec<Event>) {
 }
 
 impl Test {
-    fn passes(self, event: &Event) -> bool {
+    fn passes(self, event: &mut Event) -> bool {
         match self {
             Test::Within { begin, end, invert } => {
                 let at = event.whole_or_part().begin.fract();
@@ -177,6 +177,13 @@ impl Test {
             }
             Test::Onset => event.has_onset(),
             Test::Discrete => event.whole.is_some(),
+            Test::Inside => match event.part.intersect(event.whole_or_part()) {
+                Some(part) => {
+                    event.part = part;
+                    true
+                }
+                None => false,
+            },
             Test::Since(moment) => event.whole_or_part().begin >= moment,
             Test::Before(moment) => event.whole_or_part().begin < moment,
         }

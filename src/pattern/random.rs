@@ -125,7 +125,10 @@ impl Pattern {
     /// The pattern cut into `n` parts, each played once a cycle in an order that chance chooses.
     #[must_use]
     pub fn shuffle(&self, n: i64) -> Pattern {
-        let n = n.clamp(1, PARTS_LIMIT);
+        if n < 1 {
+            return Pattern::silence();
+        }
+        let n = n.min(PARTS_LIMIT);
         self.rearranged(n, &Pattern::rand_run(n))
     }
 

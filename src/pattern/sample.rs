@@ -127,7 +127,7 @@ impl Pattern {
         let args = vec![Value::Number(cycles.to_f64()), Value::Number(cps.unwrap_or(0.0))];
         let steps = self.steps().map(|steps| steps / cycles);
         let change = EventChange { name: "loopAt", run: loop_speed };
-        self.change_events(change, args).slow(cycles).with_steps(steps)
+        self.split_cycles().change_events(change, args).slow(cycles).with_steps(steps)
     }
 
     /// A lift whose structure is that of its first argument.

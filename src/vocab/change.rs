@@ -150,7 +150,7 @@ pub(super) const ROWS: &[Function] = &[
             Arg::Function(_) => super::conditions::cycle_test(a, 1)?,
             other => pattern_of(other)?,
         };
-        Ok(source.when(&condition, &changed))
+        Ok(source.when(&condition.split_cycles(), &changed))
     })
     .summary(
         "Applies a function while `condition` says yes; it may test the cycle: |c| c % 4 == 3.",

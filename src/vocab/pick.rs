@@ -2,7 +2,7 @@
 
 use super::args::pattern_of;
 use super::{Arg, ArgError, Args, Function, Group, Kind, Param, Run};
-use crate::pattern::{Join, Pattern, Value, arith};
+use crate::pattern::{Align, Join, Op, Pattern, Value, arith};
 use crate::time::{Span, Time};
 
 const LOOKUP: &[Param] = &[Param::new("lookup", Kind::List)];
@@ -154,9 +154,14 @@ pub(super) const ROWS: &[Function] = &[
         .alias(&["pickmodSqueeze"])
         .summary("As `inhabit`; numbers beyond the list are counted around.")
         .example(r#""0 3".inhabitmod([s("bd sd"), s("hh*4")])"#),
-    row("squeeze", LOOKUP, |a| pick(a, Beyond::Wrap, Join::Squeeze))
-        .summary("Squeezes patterns from a list into the events of the numbers that choose them.")
-        .example(r#"squeeze("0 1", [s("bd sd"), s("hh*4")])"#),
+    row("squeeze", LOOKUP, |a| match a.need(1)? {
+        Arg::List(_) | Arg::Map(_) => pick(a, Beyond::Wrap, Join::Squeeze),
+        _ if matches!(a.get(0), Some(Arg::List(_))) => pick(a, Beyond::Wrap, Join::Squeeze),
+        // As the other ways of putting two patterns together, which are methods too.
+        _ => Ok(a.source()?.combine(Op::Set, Align::Squeeze, &a.pattern(1)?)),
+    })
+    .summary("Squeezes patterns from a list into the events of the numbers that choose them.")
+    .example(r#"squeeze("0 1", [s("bd sd"), s("hh*4")])"#),
     row("select", LOOKUP, |a| Ok(a.source()?.choose(&a.list(1)?, Join::Inner)))
         .summary("Plays patterns from a list by a value from 0 to 1.")
         .example(r#"saw.slow(4).segment(1).select([s("bd*4"), s("hh*8")])"#),

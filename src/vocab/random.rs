@@ -62,7 +62,8 @@ fn sometimes(a: &Args<'_>, share: &Pattern, by_cycle: bool) -> Result<Pattern, A
     Pattern::bind(share, |share| {
         let rest = Pattern::number(1.0).combine(Op::Sub, Align::In, share);
         let changed = change.apply(&thinned(left, &rest, &source)?)?;
-        Ok(Pattern::stack(vec![thinned(kept, share, &source)?, changed]).with_steps(None))
+        let both = Pattern::stack(vec![thinned(kept, share, &source)?, changed]);
+        Ok(both.split_cycles().with_steps(None))
     })
 }
 

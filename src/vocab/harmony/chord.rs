@@ -129,6 +129,7 @@ pub(super) fn pick(n: &Value, events: &mut Vec<Event>) {
     }
     events.extend(groups.into_iter().map(|mut group| {
         let i = libm::floor(n).rem_euclid(group.len() as f64) as usize;
-        group.swap_remove(i.min(group.len() - 1))
+        let part = group[0].part;
+        Event { part, ..group.swap_remove(i.min(group.len() - 1)) }
     }));
 }
