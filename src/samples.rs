@@ -3,8 +3,10 @@
 //! A [`Library`] answers which file a name and number mean, and hands over recordings as they
 //! become ready. What plays them, and when, is not its business.
 
+mod address;
 mod decode;
 mod index;
+mod inside;
 mod loader;
 mod resample;
 
@@ -17,7 +19,7 @@ pub use index::{MOST_FILES, is_audio};
 
 use crate::diag::{Diagnostic, SrcSpan};
 use crate::engine::bank::Sample;
-use crate::sound::SampleSlot;
+use crate::sound::{SampleSlot, shots};
 use loader::{Answer, Loader};
 
 /// Files that can be in use at once: a [`SampleSlot`] counts in 16 bits. Names beyond resolve to nothing.
@@ -135,13 +137,18 @@ impl Library {
     }
 
     /// The place of a sound's `n`-th file. `n` wraps around the number of files, so every `n` means
-    /// one; letters' case does not count. Nothing if there is no such sound.
+    /// one; letters' case does not count. What no folder has may be inside the program. Nothing if there
+    /// is no such sound.
     pub fn resolve(&mut self, name: &str, n: i64) -> Option<SampleSlot> {
-        let files = match self.sounds.get(name) {
-            Some(files) => files,
-            None => self.sounds.get(&index::sound_name(name))?,
+        let of = |count: usize| n.checked_rem_euclid(count as i64).map(|n| n as usize);
+        let files = self.sounds.get(name).or_else(|| self.sounds.get(&index::sound_name(name)));
+        let path = match files {
+            Some(files) => files.get(of(files.len())?)?.clone(),
+            None => {
+                let shots = shots::recorded(name);
+                address::inside(shots.get(of(shots.len())?)?)
+            }
         };
-        let path = files.get(n.rem_euclid(files.len() as i64) as usize)?.clone();
         self.slot_of(&path)
     }
 

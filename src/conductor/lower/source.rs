@@ -90,7 +90,7 @@ fn unknown(name: &str, context: &Context<'_>) -> Diagnostic {
     let names = sound::SOUNDS.iter().flat_map(|row| row.aliases.iter().chain([&row.name]));
     let place = context.place_of(name);
     let problem = Diagnostic::error(place, format!("there is no sound `{name}`"));
-    match nearest(name, names.copied()) {
+    match nearest(name, names.copied().chain(sound::shots::names())) {
         Some(near) => problem.hint(format!("did you mean `{near}`?")),
         None => problem.hint(
             "a folder of recordings is a sound: samples(\"my-folder\"); spaces in its name are _",

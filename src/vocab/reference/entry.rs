@@ -5,6 +5,7 @@
 use std::fmt::Write;
 
 use crate::control::{Control, ControlGroup, Unit};
+use crate::sound::shots::{self, Shot, ShotGroup};
 use crate::sound::{MachineInfo, Sound, SoundInfo};
 use crate::vocab::library::LibraryFunction;
 use crate::vocab::session::Command;
@@ -212,6 +213,42 @@ impl Entry {
             limits: None,
             list: Vec::new(),
             example,
+        }
+    }
+
+    /// The entry of recordings that are inside the program, under one name.
+    pub fn of_shots(group: &'static ShotGroup) -> Entry {
+        let name = group.name;
+        let count = shots::recorded(name).len();
+        Entry {
+            name,
+            aliases: group.aliases,
+            also: Vec::new(),
+            section: Section::Sounds,
+            call: format!(r#"s("{name}:0")"#),
+            summary: format!("{count} built-in recordings: {}; `:` or `n` chooses.", group.doc),
+            params: Vec::new(),
+            limits: None,
+            list: shots::recorded(name).iter().map(|shot| shot.name).collect(),
+            example: format!(r#"s("{name}:0 {name}:1 {name}:2 {name}:3")"#),
+        }
+    }
+
+    /// The entry of one of them.
+    pub fn of_shot(shot: &'static Shot) -> Entry {
+        let (group, rest) = shot.name.split_once('_').unwrap_or((shot.name, ""));
+        let words = rest.replace('_', " ");
+        Entry {
+            name: shot.name,
+            aliases: &[],
+            also: Vec::new(),
+            section: Section::Sounds,
+            call: format!(r#"s("{}")"#, shot.name),
+            summary: format!("A built-in recording: {group}, {words}."),
+            params: Vec::new(),
+            limits: None,
+            list: Vec::new(),
+            example: format!(r#"s("{}*4")"#, shot.name),
         }
     }
 
