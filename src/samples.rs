@@ -217,6 +217,12 @@ impl Library {
         self.sounds.iter().map(|(name, files)| (name.as_str(), files.len()))
     }
 
+    /// The places of those files of a sound that were used.
+    pub fn slots_of(&self, name: &str) -> impl Iterator<Item = SampleSlot> {
+        let files = self.sounds.get(name).into_iter().flatten();
+        files.filter_map(|path| self.slots.get(path).copied())
+    }
+
     /// The folders on offer.
     pub fn folders(&self) -> &[PathBuf] {
         &self.folders

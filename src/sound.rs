@@ -2,7 +2,7 @@
 //!
 //! How a sound is made is the engine's business; this table only says which one is meant.
 
-mod class;
+pub mod class;
 mod rows;
 pub mod shots;
 

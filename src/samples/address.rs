@@ -13,20 +13,20 @@ const INSIDE: &str = "inside:";
 
 /// What an address means.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Address<'a> {
+pub(super) enum Address {
     /// A file.
-    File(&'a Path),
+    File,
     /// A recording inside the program.
     Inside(&'static Shot),
 }
 
-impl Address<'_> {
-    pub(super) fn of(path: &Path) -> Address<'_> {
+impl Address {
+    pub(super) fn of(path: &Path) -> Address {
         let shot = || {
             let name = path.to_str()?.strip_prefix(INSIDE)?.strip_suffix(".flac")?;
             SHOTS.iter().find(|shot| shot.name == name)
         };
-        shot().map_or(Address::File(path), Address::Inside)
+        shot().map_or(Address::File, Address::Inside)
     }
 }
 
