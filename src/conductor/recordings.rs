@@ -5,9 +5,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::lower::Found;
 use crate::diag::Diagnostic;
 use crate::engine::bank::Sample;
-use crate::samples::{Arrival, Library, WAVETABLES};
+use crate::samples::{Arrival, Library, WAVETABLES, Wanted};
 use crate::set::SampleFolder;
 use crate::sound::{SampleSlot, Sound};
 use crate::tui::snapshot::Offered;
@@ -112,9 +113,9 @@ impl Recordings {
         }
     }
 
-    /// The recording of a name and number, if a folder has it. Asks for it to be decoded.
-    pub(super) fn find(&mut self, name: &str, n: i64) -> Option<Sound> {
-        let slot = self.library.resolve(name, n)?;
+    /// The recording of what is wanted, if a folder or the program has it. Asks for it to be decoded.
+    pub(super) fn find(&mut self, wanted: &Wanted<'_>) -> Option<Found> {
+        let (slot, zone) = self.library.find(wanted)?;
         if self.wanted.insert(slot) {
             self.notes.extend(self.known.get(&slot).into_iter().flatten().cloned());
         }
@@ -122,7 +123,9 @@ impl Recordings {
             self.library.request(slot);
             self.waiting.push(slot);
         }
-        Some(if name.starts_with(WAVETABLES) { Sound::Cycles(slot) } else { Sound::Sample(slot) })
+        let cycles = wanted.name.starts_with(WAVETABLES);
+        let sound = if cycles { Sound::Cycles(slot) } else { Sound::Sample(slot) };
+        Some(Found { sound, zone })
     }
 
     /// Listens to the library; never waits.

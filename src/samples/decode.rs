@@ -17,7 +17,7 @@ use symphonia::core::meta::MetadataOptions;
 
 use super::address::Address;
 use super::resample::resample;
-use super::{WAVETABLES, inside};
+use super::{WAVETABLES, inside, soundfont};
 use crate::engine::bank::Sample;
 
 /// The longest recording, in seconds; a longer one is cut, with a warning.
@@ -83,6 +83,15 @@ pub(super) struct Loaded {
 /// Decodes a file and brings it to `rate` hertz.
 pub(super) fn load(path: &Arc<Path>, rate: u32) -> Result<Loaded, LoadError> {
     let mut warnings = Vec::new();
+    if let Address::Font(file, numbers) = Address::of(path) {
+        // At its own rate, so that a loop keeps its length to the frame, and with it its pitch.
+        let soundfont::Recording { channels, rate } =
+            soundfont::read(file, &numbers).map_err(|error| LoadError::Strange {
+                path: path.clone(),
+                reason: error.to_string(),
+            })?;
+        return Ok(Loaded { sample: Sample { channels, rate }, warnings });
+    }
     let mut raw = decode(path, &mut warnings)?;
     raw.mend(path, &mut warnings);
     if is_wavetable(path) {
