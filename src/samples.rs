@@ -3,21 +3,28 @@
 //! A [`Library`] answers which file a name and number mean, and hands over recordings as they
 //! become ready. What plays them, and when, is not its business.
 
+mod address;
 mod decode;
 mod index;
+mod inside;
 mod loader;
+mod map;
 mod resample;
+mod soundfont;
+mod zone;
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use decode::{LoadError, MOST_SECONDS};
+use index::Item;
 pub use index::{MOST_FILES, is_audio};
+pub use zone::{MIDDLE, Wanted, Zone};
 
 use crate::diag::{Diagnostic, SrcSpan};
 use crate::engine::bank::Sample;
-use crate::sound::SampleSlot;
+use crate::sound::{SampleSlot, shots};
 use loader::{Answer, Loader};
 
 /// Files that can be in use at once: a [`SampleSlot`] counts in 16 bits. Names beyond resolve to nothing.
@@ -65,7 +72,7 @@ pub struct Library {
     folders: Vec<PathBuf>,
     /// What is wrong with them, by their place in the list.
     problems: Vec<(usize, index::Problem)>,
-    sounds: BTreeMap<String, Vec<Arc<Path>>>,
+    sounds: BTreeMap<String, Vec<Item>>,
     slots: HashMap<Arc<Path>, SampleSlot>,
     entries: Vec<Entry>,
     loader: Loader,
@@ -107,9 +114,9 @@ impl Library {
         self.sounds.clear();
         self.problems.clear();
         for (i, folder) in self.folders.iter().enumerate() {
-            let (sounds, problem) = index::scan(folder);
+            let (sounds, problems) = index::scan(folder);
             self.sounds.extend(sounds);
-            self.problems.extend(problem.map(|problem| (i, problem)));
+            self.problems.extend(problems.into_iter().map(|problem| (i, problem)));
         }
     }
 
@@ -134,15 +141,32 @@ impl Library {
         again
     }
 
-    /// The place of a sound's `n`-th file. `n` wraps around the number of files, so every `n` means
-    /// one; letters' case does not count. Nothing if there is no such sound.
+    /// The place of a sound's `n`-th recording, as [`Library::find`] at no particular pitch.
     pub fn resolve(&mut self, name: &str, n: i64) -> Option<SampleSlot> {
-        let files = match self.sounds.get(name) {
-            Some(files) => files,
-            None => self.sounds.get(&index::sound_name(name))?,
+        self.find(&Wanted::plain(name, n)).map(|(slot, _)| slot)
+    }
+
+    /// The place of what a name and number mean, and how it is played if it belongs to an instrument. The
+    /// number wraps around, so every one means something; letters' case does not count. What no folder
+    /// has may be inside the program. Nothing if there is no such sound.
+    pub fn find(&mut self, wanted: &Wanted<'_>) -> Option<(SampleSlot, Option<Arc<Zone>>)> {
+        let Wanted { name, n, note, velocity } = *wanted;
+        let of = |count: usize| n.checked_rem_euclid(count as i64).map(|n| n as usize);
+        let items = self.sounds.get(name).or_else(|| self.sounds.get(&index::sound_name(name)));
+        let (path, zone) = match items.map(|items| Some(&items[of(items.len())?])) {
+            Some(item) => match item? {
+                Item::File(path) => (path.clone(), None),
+                Item::Instrument(instrument) => {
+                    let part = instrument.part(note.unwrap_or(MIDDLE), velocity)?;
+                    (part.address.clone(), Some(part.zone.clone()))
+                }
+            },
+            None => {
+                let shots = shots::recorded(name);
+                (address::inside(shots.get(of(shots.len())?)?), None)
+            }
         };
-        let path = files.get(n.rem_euclid(files.len() as i64) as usize)?.clone();
-        self.slot_of(&path)
+        Some((self.slot_of(&path)?, zone))
     }
 
     /// The place of a recording that a folder offers, by its file; `None` if there is no room for more.
@@ -208,6 +232,18 @@ impl Library {
     /// Every sound with the number of its files, by name.
     pub fn sounds(&self) -> impl Iterator<Item = (&str, usize)> {
         self.sounds.iter().map(|(name, files)| (name.as_str(), files.len()))
+    }
+
+    /// The places of those files of a sound that were used.
+    pub fn slots_of(&self, name: &str) -> impl Iterator<Item = SampleSlot> {
+        let items = self.sounds.get(name).into_iter().flatten();
+        let paths = items.flat_map(|item| match item {
+            Item::File(path) => vec![path],
+            Item::Instrument(instrument) => {
+                instrument.parts.iter().map(|part| &part.address).collect()
+            }
+        });
+        paths.filter_map(|path| self.slots.get(path).copied())
     }
 
     /// The folders on offer.

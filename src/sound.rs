@@ -2,9 +2,13 @@
 //!
 //! How a sound is made is the engine's business; this table only says which one is meant.
 
+pub mod class;
 mod rows;
+pub mod shots;
 
+pub use class::Class;
 pub use rows::SOUNDS;
+pub use shots::SHOTS;
 
 /// A place in the engine's bank of samples.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
@@ -305,6 +309,12 @@ pub const MACHINES: &[MachineInfo] = &[
         machine: Machine::Acoustic,
         doc: "a drum kit of wood, skin and bronze",
     },
+    MachineInfo {
+        name: shots::RECORDED,
+        aliases: &[],
+        machine: Machine::Acoustic,
+        doc: "a drum kit of recordings; what it lacks plays as in `acoustic`",
+    },
 ];
 
 /// The place in [`MACHINES`] of a name or alias; case counts for nothing.
@@ -390,6 +400,11 @@ pub struct SoundInfo {
 /// The sound of that name or alias.
 pub fn named(name: &str) -> Option<Sound> {
     SOUNDS.iter().find(|row| row.name == name || row.aliases.contains(&name)).map(|row| row.sound)
+}
+
+/// Whether the program knows a sound of that name or alias without any files.
+pub fn is_built_in(name: &str) -> bool {
+    named(name).is_some() || !shots::recorded(name).is_empty()
 }
 
 /// The machine and the sound that one word names together, joined by `_` or by nothing: `tr909_sd`,

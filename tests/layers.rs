@@ -75,7 +75,7 @@ const DOORS: &[Door] = &[
     door("clap", &["cli"]),
     door("etcetera", &["config"]),
     door("annotate_snippets", &["report"]),
-    door("serde_json", &["report", "query", "journal"]),
+    door("serde_json", &["report", "query", "journal", "samples/map"]),
     door("serde", &["conductor/deed", "journal"]),
     door("no_denormals", &["engine/dispatch"]),
     // Errors without a type are for the edge, where nobody looks into them.

@@ -6,6 +6,7 @@
 use super::Conductor;
 use super::lower::{self, Lowered};
 use super::slots::Seat;
+use crate::samples::Wanted;
 use crate::engine::bus::Bus;
 use crate::engine::protocol::Command;
 use crate::pattern::Pattern;
@@ -89,7 +90,7 @@ impl Conductor {
             let mut events = Vec::new();
             track.from_the_beginning().query_in(&context, Span::cycle(0), &mut events);
             for event in &events {
-                let mut find = |name: &str, n| self.recordings.find(name, n);
+                let mut find = |wanted: &Wanted<'_>| self.recordings.find(wanted);
                 let _ = lower::lower(event, track, context.cps, &mut find);
             }
         }
@@ -135,7 +136,7 @@ impl Conductor {
                 let mut events = Vec::new();
                 pattern.query_in(&context, part, &mut events);
                 for event in events.iter().filter(|event| event.has_onset()) {
-                    let mut find = |name: &str, n| self.recordings.find(name, n);
+                    let mut find = |wanted: &Wanted<'_>| self.recordings.find(wanted);
                     let lowered = lower::lower(event, track, context.cps, &mut find);
                     if let Ok(Lowered { sound, freq, at, lasts, settings, .. }) = lowered {
                         let offset = (at - Time::whole(from)).to_f64();

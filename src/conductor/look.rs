@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::write::too_many;
 use super::{Recordings, lower};
+use crate::samples::Wanted;
 use crate::control::Control;
 use crate::diag::{Diagnostic, folded};
 use crate::engine::protocol::TRACKS;
@@ -124,7 +125,7 @@ impl Glance {
         for event in events.iter().filter(|event| event.has_onset()) {
             self.sounds = true;
             eye.problems.extend(unheard(event, track, eye.told));
-            let mut find = |name: &str, n| eye.recordings.find(name, n);
+            let mut find = |wanted: &Wanted<'_>| eye.recordings.find(wanted);
             match lower::lower(event, track, context.cps, &mut find) {
                 Ok(lowered) => eye.problems.extend(lowered.warnings),
                 Err(problem) => eye.problems.push(problem),

@@ -8,12 +8,16 @@ mod mixing;
 mod pitch;
 mod settings;
 mod source;
+mod zone;
 #[cfg(test)]
 mod tests;
+
+use std::sync::Arc;
 
 use crate::control::Control;
 use crate::diag::{Diagnostic, SrcSpan};
 use crate::pattern::{Controls, Event, Origins, Value};
+use crate::samples::{Wanted, Zone};
 use crate::schedule::Setting;
 use crate::set::Track;
 use crate::sound::Sound;
@@ -45,8 +49,23 @@ pub struct Lowered {
     pub warnings: Vec<Diagnostic>,
 }
 
-/// Finds the recording of a name and number among the folders of samples, if there is one.
-pub type Recordings<'a> = dyn FnMut(&str, i64) -> Option<Sound> + 'a;
+/// A sound that was found by its name.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Found {
+    /// What makes it.
+    pub sound: Sound,
+    /// How it is played, if it is part of an instrument.
+    pub zone: Option<Arc<Zone>>,
+}
+
+impl From<Sound> for Found {
+    fn from(sound: Sound) -> Found {
+        Found { sound, zone: None }
+    }
+}
+
+/// Finds what is wanted among the recordings, if it is there.
+pub type Recordings<'a> = dyn FnMut(&Wanted<'_>) -> Option<Found> + 'a;
 
 /// What the parts of lowering share.
 struct Context<'a> {
@@ -91,10 +110,10 @@ pub fn lower(
     let controls = as_controls(&event.value, recordings);
     let pitch = pitch::of(&controls, &mut context)?;
     let plays = pitch.is_some() || !mixing::only_mixes(&controls);
-    let sound = if plays {
-        source::of(&controls, pitch.is_some(), recordings, &context)?
+    let Found { sound, zone } = if plays {
+        source::of(&controls, pitch, recordings, &context)?
     } else {
-        source::PLAIN
+        source::PLAIN.into()
     };
     let mut settings = settings::of(&controls, &mut context);
     settings.extend(source::machine(&controls, sound, &mut context));
@@ -105,6 +124,9 @@ pub fn lower(
     let at = begin + Time::from_f64(f64::from(nudge) * cps).unwrap_or(Time::ZERO);
     let (freq, chosen) = pitch::settle(pitch, &controls, sound);
     settings.extend(chosen);
+    if let Some(zone) = zone {
+        zone::play(&zone, &mut settings);
+    }
     settings.extend(mixing::order(&controls, &mut context));
     settings.extend(mixing::answer(&controls, recordings, &mut context));
     let (bus, ducks) = (mixing::bus(&controls), mixing::ducks(&controls));
@@ -120,7 +142,7 @@ fn as_controls(value: &Value, recordings: &mut Recordings<'_>) -> Controls {
             let targets = [Control::S, Control::N, Control::Gain];
             targets.into_iter().zip(list.iter().cloned()).collect()
         }
-        Value::Text(word) if source::named(word.as_str(), 0, recordings).is_none() => {
+        Value::Text(word) if source::named(&Wanted::plain(word.as_str(), 0), recordings).is_none() => {
             let is_note = crate::theory::notes::note_number(word.as_str()).is_some();
             Controls::one(if is_note { Control::Note } else { Control::S }, value.clone())
         }

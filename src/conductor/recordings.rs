@@ -5,11 +5,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::lower::Found;
 use crate::diag::Diagnostic;
 use crate::engine::bank::Sample;
-use crate::samples::{Arrival, Library, WAVETABLES};
+use crate::samples::{Arrival, Library, WAVETABLES, Wanted};
 use crate::set::SampleFolder;
 use crate::sound::{SampleSlot, Sound};
+use crate::tui::snapshot::Offered;
 
 /// The library, and what is on its way from it.
 #[derive(Debug)]
@@ -26,7 +28,7 @@ pub struct Recordings {
     /// Recordings that the newest version asked for.
     wanted: BTreeSet<SampleSlot>,
     /// The sounds on offer, for the screen; none until somebody asks.
-    shown: Option<Arc<[(String, usize)]>>,
+    shown: Option<Arc<[Offered]>>,
     /// What arrives is kept back until it is fetched by name: when a journal is played again.
     by_name: bool,
     early: Vec<Arrival>,
@@ -88,11 +90,19 @@ impl Recordings {
         self.library.offer(folders.iter().map(|folder| (folder.path.as_path(), folder.span)))
     }
 
-    /// The sounds on offer, and how many recordings each has.
-    pub(super) fn sounds(&mut self) -> Arc<[(String, usize)]> {
-        let library = &self.library;
-        let sounds = || library.sounds().map(|(name, count)| (name.to_owned(), count)).collect();
-        self.shown.get_or_insert_with(sounds).clone()
+    /// The sounds on offer.
+    pub(super) fn sounds(&mut self) -> Arc<[Offered]> {
+        let Recordings { library, loudness, shown, .. } = self;
+        let range = |name: &str| {
+            let known = library.slots_of(name).filter_map(|slot| loudness.get(&slot).copied());
+            known.fold(None, |range: Option<[f32; 2]>, lufs| {
+                let [quiet, loud] = range.unwrap_or([lufs; 2]);
+                Some([quiet.min(lufs), loud.max(lufs)])
+            })
+        };
+        let offered =
+            |(name, count)| Offered { name: String::from(name), count, loudness: range(name) };
+        shown.get_or_insert_with(|| library.sounds().map(offered).collect()).clone()
     }
 
     /// Reads the folders again.
@@ -103,9 +113,9 @@ impl Recordings {
         }
     }
 
-    /// The recording of a name and number, if a folder has it. Asks for it to be decoded.
-    pub(super) fn find(&mut self, name: &str, n: i64) -> Option<Sound> {
-        let slot = self.library.resolve(name, n)?;
+    /// The recording of what is wanted, if a folder or the program has it. Asks for it to be decoded.
+    pub(super) fn find(&mut self, wanted: &Wanted<'_>) -> Option<Found> {
+        let (slot, zone) = self.library.find(wanted)?;
         if self.wanted.insert(slot) {
             self.notes.extend(self.known.get(&slot).into_iter().flatten().cloned());
         }
@@ -113,7 +123,9 @@ impl Recordings {
             self.library.request(slot);
             self.waiting.push(slot);
         }
-        Some(if name.starts_with(WAVETABLES) { Sound::Cycles(slot) } else { Sound::Sample(slot) })
+        let cycles = wanted.name.starts_with(WAVETABLES);
+        let sound = if cycles { Sound::Cycles(slot) } else { Sound::Sample(slot) };
+        Some(Found { sound, zone })
     }
 
     /// Listens to the library; never waits.
@@ -135,6 +147,9 @@ impl Recordings {
     }
 
     fn receive(&mut self, arrivals: Vec<Arrival>) {
+        if !arrivals.is_empty() {
+            self.shown = None;
+        }
         for Arrival { slot, sample, loudness, notes } in arrivals {
             let path = self.library.path(slot).map(|path| path.display().to_string());
             self.files.extend(path);

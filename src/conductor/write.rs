@@ -10,6 +10,7 @@ use super::lower::{self, Lowered, Place};
 use super::notes::Notes;
 use super::slots::{Seat, Slots};
 use super::{Recordings, Version};
+use crate::samples::Wanted;
 use crate::control::Control;
 use crate::diag::{Diagnostic, Fold, SourceId, nearest};
 use crate::engine::protocol::TRACKS;
@@ -215,7 +216,7 @@ impl Writer<'_> {
                 }
                 for event in events.iter().filter(|event| event.has_onset()) {
                     self.light(event, index);
-                    let mut find = |name: &str, n| self.recordings.find(name, n);
+                    let mut find = |wanted: &Wanted<'_>| self.recordings.find(wanted);
                     match lower::lower(event, track, context.cps, &mut find) {
                         Ok(mut lowered) => {
                             memory.begin(&mut lowered, *cycle, &mut find);

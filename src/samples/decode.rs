@@ -4,6 +4,7 @@
 //! else about the sound is changed, not even its level.
 
 use std::fs::File;
+use std::io::Cursor;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -11,11 +12,12 @@ use symphonia::core::codecs::audio::{AudioDecoder, AudioDecoderOptions};
 use symphonia::core::errors::Error;
 use symphonia::core::formats::probe::Hint;
 use symphonia::core::formats::{FormatOptions, FormatReader, TrackType};
-use symphonia::core::io::MediaSourceStream;
+use symphonia::core::io::{MediaSource, MediaSourceStream};
 use symphonia::core::meta::MetadataOptions;
 
-use super::WAVETABLES;
+use super::address::Address;
 use super::resample::resample;
+use super::{WAVETABLES, inside, soundfont};
 use crate::engine::bank::Sample;
 
 /// The longest recording, in seconds; a longer one is cut, with a warning.
@@ -81,13 +83,27 @@ pub(super) struct Loaded {
 /// Decodes a file and brings it to `rate` hertz.
 pub(super) fn load(path: &Arc<Path>, rate: u32) -> Result<Loaded, LoadError> {
     let mut warnings = Vec::new();
+    if let Address::Font(file, numbers) = Address::of(path) {
+        // At its own rate, so that a loop keeps its length to the frame, and with it its pitch.
+        let soundfont::Recording { channels, rate } =
+            soundfont::read(file, &numbers).map_err(|error| LoadError::Strange {
+                path: path.clone(),
+                reason: error.to_string(),
+            })?;
+        return Ok(Loaded { sample: Sample { channels, rate }, warnings });
+    }
     let mut raw = decode(path, &mut warnings)?;
     raw.mend(path, &mut warnings);
     if is_wavetable(path) {
         let cycles = raw.channels.first().map_or(&[][..], |channel| channel);
         return Ok(Loaded { sample: Sample::cycles(cycles, rate), warnings });
     }
-    let channels = raw.channels.iter().map(|channel| resample(channel, raw.rate, rate)).collect();
+    let mut channels: Vec<_> =
+        raw.channels.iter().map(|channel| resample(channel, raw.rate, rate)).collect();
+    if let Address::Inside(shot) = Address::of(path) {
+        let level = libm::exp10(f64::from(shot.level) / 20.0) as f32;
+        channels.iter_mut().flatten().for_each(|sample| *sample *= level);
+    }
     Ok(Loaded { sample: Sample { channels, rate }, warnings })
 }
 
@@ -153,19 +169,11 @@ fn decode(path: &Arc<Path>, warnings: &mut Vec<String>) -> Result<Raw, LoadError
 type Opened = (Box<dyn FormatReader>, Box<dyn AudioDecoder>, u32);
 
 fn open(path: &Arc<Path>) -> Result<Opened, LoadError> {
-    let unreadable = |error: std::io::Error| LoadError::Unreadable {
-        path: path.clone(),
-        reason: error.to_string(),
-    };
-    let file = File::open(path).map_err(unreadable)?;
-    if file.metadata().map_err(unreadable)?.len() == 0 {
-        return Err(LoadError::Empty { path: path.clone() });
-    }
     let mut hint = Hint::new();
     if let Some(ending) = path.extension() {
         hint.with_extension(&ending.to_string_lossy().to_lowercase());
     }
-    let stream = MediaSourceStream::new(Box::new(file), Default::default());
+    let stream = MediaSourceStream::new(source(path)?, Default::default());
     let format = symphonia::default::get_probe()
         .probe(&hint, stream, FormatOptions::default(), MetadataOptions::default())
         .map_err(|error| strange(path, &error))?;
@@ -179,6 +187,23 @@ fn open(path: &Arc<Path>) -> Result<Opened, LoadError> {
         .make_audio_decoder(parameters, &AudioDecoderOptions::default())
         .map_err(|error| strange(path, &error))?;
     Ok((format, decoder, id))
+}
+
+/// The bytes of a file.
+fn source(path: &Arc<Path>) -> Result<Box<dyn MediaSource>, LoadError> {
+    let unreadable = |error: std::io::Error| LoadError::Unreadable {
+        path: path.clone(),
+        reason: error.to_string(),
+    };
+    if let Address::Inside(shot) = Address::of(path) {
+        let file = inside::file(shot.name).unwrap_or_default();
+        return Ok(Box::new(Cursor::new(file)));
+    }
+    let file = File::open(path).map_err(unreadable)?;
+    if file.metadata().map_err(unreadable)?.len() == 0 {
+        return Err(LoadError::Empty { path: path.clone() });
+    }
+    Ok(Box::new(file))
 }
 
 fn strange(path: &Arc<Path>, error: &Error) -> LoadError {

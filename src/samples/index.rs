@@ -8,17 +8,30 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use super::zone::Instrument;
+use super::{address, map, soundfont};
 use crate::diag::{Diagnostic, SrcSpan, nearest};
 
 /// Files that a folder may offer; a larger one is cut, with a warning. Dirt-Samples has 2,000.
 pub const MOST_FILES: usize = 20_000;
 /// Folders within folders that are looked into.
 const DEPTH: usize = 8;
+/// The file of a folder that maps names to recordings.
+const MAP: &str = "strudel.json";
 /// Endings of files that can be decoded.
 const ENDINGS: [&str; 7] = ["wav", "flac", "ogg", "oga", "mp3", "aif", "aiff"];
 
-/// Sounds by name, each with its files in order.
-pub(super) type Sounds = BTreeMap<String, Vec<Arc<Path>>>;
+/// What one number of a sound is.
+#[derive(Clone, Debug)]
+pub(super) enum Item {
+    /// A recording.
+    File(Arc<Path>),
+    /// An instrument of several.
+    Instrument(Arc<Instrument>),
+}
+
+/// Sounds by name, each with what its numbers mean, in order.
+pub(super) type Sounds = BTreeMap<String, Vec<Item>>;
 
 /// What tells one version of a file from the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +39,7 @@ pub(super) struct Stamp(u64, Option<SystemTime>);
 
 impl Stamp {
     pub(super) fn of(path: &Path) -> Option<Stamp> {
-        let meta = path.metadata().ok()?;
+        let meta = address::file(path).metadata().ok()?;
         Some(Stamp(meta.len(), meta.modified().ok()))
     }
 }
@@ -39,6 +52,8 @@ pub(super) enum Problem {
     Unreadable { folder: PathBuf, reason: String },
     Empty { folder: PathBuf },
     TooMany { folder: PathBuf },
+    /// A SoundFont or a map of sounds that cannot be used.
+    Damaged { file: PathBuf, reason: String },
 }
 
 impl Problem {
@@ -65,6 +80,10 @@ impl Problem {
             Problem::Empty { folder } => {
                 Diagnostic::warning(span, format!("no audio files in {}", folder.display()))
                     .hint(endings)
+            }
+            Problem::Damaged { file, reason } => {
+                Diagnostic::error(span, format!("cannot read {}: {reason}", file.display()))
+                    .hint("its sounds are left out; replace the file, or name another")
             }
             Problem::TooMany { folder } => Diagnostic::warning(
                 span,
@@ -94,34 +113,27 @@ pub(super) fn sound_name(name: &str) -> String {
 }
 
 /// The sounds of a folder: each sub-folder by its name (`909/bd` is `909_bd`), the files of the
-/// folder itself by its name and, one by one, by theirs.
-pub(super) fn scan(folder: &Path) -> (Sounds, Option<Problem>) {
-    let mut scan = Scan { sounds: Sounds::new(), seen: HashSet::new(), files: 0 };
+/// folder itself by its name and, one by one, by theirs; the presets of SoundFonts by theirs, and what a
+/// map of sounds in it (`strudel.json`) names. A SoundFont or a map may also stand alone.
+pub(super) fn scan(folder: &Path) -> (Sounds, Vec<Problem>) {
+    let mut scan =
+        Scan { sounds: Sounds::new(), seen: HashSet::new(), files: 0, problems: Vec::new() };
     let owned = || folder.to_path_buf();
     match folder.metadata() {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            let problem = Problem::Missing { folder: owned(), meant: neighbour(folder) };
-            return (scan.sounds, Some(problem));
+            scan.problems.push(Problem::Missing { folder: owned(), meant: neighbour(folder) });
         }
-        Ok(meta) if !meta.is_dir() => {
-            return (scan.sounds, Some(Problem::NoFolder { folder: owned() }));
-        }
-        _ => {}
+        Ok(meta) if meta.is_dir() => scan.whole(folder),
+        _ if soundfont::is_font(folder) => scan.font(folder),
+        _ if is_map(folder) => scan.map(folder),
+        _ => scan.problems.push(Problem::NoFolder { folder: owned() }),
     }
-    let files = match scan.folder(folder, "", 0) {
-        Ok(files) => files,
-        Err(error) => {
-            let problem = Problem::Unreadable { folder: owned(), reason: error.to_string() };
-            return (scan.sounds, Some(problem));
-        }
-    };
-    scan.own_files(folder, files);
-    let problem = match scan.files {
-        0 => Some(Problem::Empty { folder: owned() }),
-        files if files > MOST_FILES => Some(Problem::TooMany { folder: owned() }),
-        _ => None,
-    };
-    (scan.sounds, problem)
+    (scan.sounds, scan.problems)
+}
+
+/// Whether a file's name says that it maps names to recordings.
+fn is_map(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"))
 }
 
 /// The folder beside a missing one whose name is most like it.
@@ -140,9 +152,66 @@ struct Scan {
     /// Folders that were looked into, with links resolved: a link in a circle ends here.
     seen: HashSet<PathBuf>,
     files: usize,
+    problems: Vec<Problem>,
 }
 
 impl Scan {
+    /// All of a folder.
+    fn whole(&mut self, folder: &Path) {
+        let owned = || folder.to_path_buf();
+        match self.folder(folder, "", 0) {
+            Ok(files) => self.own_files(folder, files),
+            Err(error) => {
+                let reason = error.to_string();
+                return self.problems.push(Problem::Unreadable { folder: owned(), reason });
+            }
+        }
+        let map = folder.join(MAP);
+        if map.is_file() {
+            self.map(&map);
+        }
+        if self.sounds.is_empty() && self.problems.is_empty() {
+            self.problems.push(Problem::Empty { folder: owned() });
+        }
+        if self.files > MOST_FILES {
+            self.problems.push(Problem::TooMany { folder: owned() });
+        }
+    }
+
+    /// The presets of a SoundFont. Equal names are numbered.
+    fn font(&mut self, path: &Path) {
+        let presets = match soundfont::presets(path) {
+            Ok(presets) => presets,
+            Err(error) => return self.damaged(path, error.to_string()),
+        };
+        let mut own = Sounds::new();
+        for preset in presets {
+            let item = Item::Instrument(Arc::new(preset.instrument));
+            let alias = preset.alias.map(str::to_owned);
+            for name in std::iter::once(sound_name(&preset.name)).chain(alias) {
+                own.entry(name).or_default().push(item.clone());
+            }
+        }
+        self.sounds.extend(own);
+    }
+
+    /// What a map of sounds names.
+    fn map(&mut self, path: &Path) {
+        match map::read(path) {
+            Ok(map::Read { sounds, missing }) => {
+                self.sounds.extend(sounds);
+                if let Some(missing) = missing {
+                    self.damaged(path, missing);
+                }
+            }
+            Err(reason) => self.damaged(path, reason),
+        }
+    }
+
+    fn damaged(&mut self, file: &Path, reason: String) {
+        self.problems.push(Problem::Damaged { file: file.to_path_buf(), reason });
+    }
+
     /// Looks into the sub-folders of a folder; returns its own audio files in natural order.
     fn folder(
         &mut self,
@@ -170,6 +239,8 @@ impl Scan {
                     break;
                 }
                 files.push(path.into());
+            } else if soundfont::is_font(&path) && path.is_file() {
+                self.font(&path);
             }
         }
         Ok(files)
@@ -180,7 +251,7 @@ impl Scan {
         if let Ok(files) = self.folder(folder, &format!("{name}_"), depth)
             && !files.is_empty()
         {
-            self.sounds.insert(name.to_owned(), files);
+            self.sounds.insert(name.to_owned(), files.into_iter().map(Item::File).collect());
         }
     }
 
@@ -190,9 +261,10 @@ impl Scan {
         }
         for file in &files {
             let stem = file.file_stem().map(|stem| sound_name(&stem.to_string_lossy()));
-            self.sounds.entry(stem.unwrap_or_default()).or_insert_with(|| vec![file.clone()]);
+            self.sounds.entry(stem.unwrap_or_default()).or_insert_with(|| vec![Item::File(file.clone())]);
         }
         let name = folder.canonicalize().map(|folder| sound_name(&file_name(&folder)));
+        let files = files.into_iter().map(Item::File).collect();
         self.sounds.entry(name.unwrap_or_default()).or_insert(files);
     }
 }

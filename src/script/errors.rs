@@ -372,7 +372,7 @@ fn unknown_variable(names: &Names, name: &str) -> Said {
             .hint("to use a pattern twice, give it a name with `let` before the tracks");
     }
     let said = say(format!("there is no `{name}` here"));
-    let is_sound = crate::sound::named(name).is_some() || name.len() < 3;
+    let is_sound = crate::sound::is_built_in(name) || name.len() < 3;
     match names.nearest(name).filter(|_| !is_sound) {
         Some(near) => {
             said.hint(format!("did you mean `{near}`? a sound or note needs quotes: \"{name}\""))

@@ -82,6 +82,17 @@ pub enum Output {
     Silent(String),
 }
 
+/// A sound that folders of samples offer.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Offered {
+    /// Its name.
+    pub name: String,
+    /// How many recordings it has.
+    pub count: usize,
+    /// The quietest and the loudest of those that were decoded, in LUFS.
+    pub loudness: Option<[f32; 2]>,
+}
+
 /// How loud the master is, by the rules of broadcasting (ITU-R BS.1770, EBU R 128).
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Loudness {
@@ -154,8 +165,8 @@ pub struct Snapshot {
     pub rescued: Option<Arc<str>>,
     /// The text of `tresillo.toml`; empty if there is none.
     pub settings: Arc<str>,
-    /// The sounds of the folders of samples, and how many recordings each has.
-    pub samples: Arc<[(String, usize)]>,
+    /// The sounds of the folders of samples.
+    pub samples: Arc<[Offered]>,
     /// The texts of the scripts of the folder, in their order.
     pub shelf: Arc<[Arc<str>]>,
     /// What to tell the musician about the last save.

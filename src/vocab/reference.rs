@@ -17,7 +17,8 @@ use super::session::COMMANDS;
 use super::{Function, Word};
 use crate::control::ALL;
 use crate::diag::nearest;
-use crate::sound::{MACHINES, SOUNDS};
+use crate::sound::shots::GROUPS;
+use crate::sound::{MACHINES, SHOTS, SOUNDS};
 
 /// Everything there is to look up, by section, then by name.
 pub fn entries() -> &'static [Entry] {
@@ -31,6 +32,8 @@ pub fn entries() -> &'static [Entry] {
         all.extend(COMMANDS.iter().map(Entry::of_command));
         all.extend(SOUNDS.iter().map(Entry::of_sound));
         all.extend(MACHINES.iter().map(Entry::of_machine));
+        all.extend(GROUPS.iter().map(Entry::of_shots));
+        all.extend(SHOTS.iter().map(Entry::of_shot));
         all.extend(super::library::functions().into_iter().map(Entry::of_library));
         all.sort_by_key(|entry| (entry.section, entry.name.to_lowercase()));
         all

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use tresillo::diag::{Diagnostic, Severity, Source, Sources, SrcSpan};
-use tresillo::tui::snapshot::{Note, Output, Snapshot, Step, TrackView};
+use tresillo::tui::snapshot::{Note, Offered, Output, Snapshot, Step, TrackView};
 
 pub(crate) const TEXT: &str = r#"// A first beat. Change something and save.
 tempo(128)
@@ -124,7 +124,10 @@ pub(crate) fn playing(cycle: f64) -> Snapshot {
         notes: notes(cycle),
         wave: wave(),
         disk: Arc::from(TEXT),
-        samples: Arc::from([("amen".to_owned(), 1), ("vox".to_owned(), 12)]),
+        samples: Arc::from([
+            Offered { name: "amen".to_owned(), count: 1, loudness: Some([-14.2; 2]) },
+            Offered { name: "vox".to_owned(), count: 12, loudness: None },
+        ]),
         status: "took over at 17.1".to_owned(),
         output: Output::Playing("Built-in Audio Analog Stereo".to_owned()),
         load: 0.043,

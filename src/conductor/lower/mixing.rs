@@ -6,6 +6,7 @@ use super::{Context, Recordings};
 use crate::control::{Control, ControlGroup};
 use crate::engine::bus::{Order, Stage};
 use crate::pattern::{Controls, Value};
+use crate::samples::Wanted;
 use crate::schedule::Setting;
 use crate::sound::{SampleSlot, Sound};
 
@@ -64,7 +65,7 @@ pub(super) fn answer(
         other => (other.to_string(), None),
     };
     let number = listed.or(controls.get(Control::I)).and_then(Value::as_number).unwrap_or(0.0);
-    match recordings(&name, number as i64) {
+    match recordings(&Wanted::plain(&name, number as i64)).map(|found| found.sound) {
         Some(Sound::Sample(SampleSlot(slot))) => {
             Some(Setting { control: Control::Ir, value: f32::from(slot) })
         }

@@ -17,6 +17,16 @@ pub(super) enum Pitch {
     Freq(f64),
 }
 
+impl Pitch {
+    /// The note number, with parts of a semitone.
+    pub(super) fn note(self) -> f64 {
+        match self {
+            Pitch::Note(note) => note,
+            Pitch::Freq(freq) => 69.0 + 12.0 * libm::log2(freq / 440.0),
+        }
+    }
+}
+
 /// The pitch in hertz of a note number in twelve equal steps, with a4 at 440 Hz.
 fn hertz(note: f64) -> f64 {
     440.0 * libm::exp2((note - 69.0) / 12.0)

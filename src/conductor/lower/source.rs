@@ -1,9 +1,11 @@
 //! Which sound an event means: a recording, a built-in sound, or a drum of some machine.
 
-use super::{Context, Recordings};
+use super::pitch::Pitch;
+use super::{Context, Found, Recordings};
 use crate::control::Control;
 use crate::diag::{Diagnostic, nearest};
 use crate::pattern::{Controls, Value};
+use crate::samples::Wanted;
 use crate::schedule::Setting;
 use crate::sound::{self, Sound, Wave};
 
@@ -13,12 +15,12 @@ pub(super) const PLAIN: Sound = Sound::Oscillator(Wave::Triangle);
 /// The sound of an event.
 pub(super) fn of(
     controls: &Controls,
-    pitched: bool,
+    pitch: Option<Pitch>,
     recordings: &mut Recordings<'_>,
     context: &Context<'_>,
-) -> Result<Sound, Diagnostic> {
+) -> Result<Found, Diagnostic> {
     let Some(word) = controls.get(Control::S).filter(|value| value.is_truthy()) else {
-        return if pitched { Ok(PLAIN) } else { Err(nothing(context)) };
+        return if pitch.is_some() { Ok(PLAIN.into()) } else { Err(nothing(context)) };
     };
     let (name, listed) = match word {
         Value::List(list) => {
@@ -30,16 +32,25 @@ pub(super) fn of(
     let n = number.filter(|n| n.is_finite()).unwrap_or(0.0).floor() as i64;
     let bank = controls.get(Control::Bank).map(Value::to_string).filter(|b| !b.is_empty());
     let full = bank.map(|bank| format!("{bank}_{name}"));
-    full.and_then(|full| named(&full, n, recordings))
-        .or_else(|| named(&name, n, recordings))
+    let velocity = controls.get(Control::Velocity).and_then(Value::as_number).unwrap_or(1.0);
+    let octaves = controls.get(Control::Octave).and_then(Value::as_number).unwrap_or(0.0);
+    let note = pitch.map(|pitch| pitch.note() + 12.0 * octaves);
+    let wanted = Wanted { name: &name, n, note, velocity };
+    full.and_then(|full| named(&Wanted { name: &full, ..wanted }, recordings))
+        .or_else(|| named(&wanted, recordings))
         .ok_or_else(|| unknown(&name, context))
 }
 
 /// The sound of a name: a recording goes before a built-in sound, and a drum of a machine that has
 /// no recordings is the drum of the built-in kit.
-pub(super) fn named(name: &str, n: i64, recordings: &mut Recordings<'_>) -> Option<Sound> {
+pub(super) fn named(wanted: &Wanted<'_>, recordings: &mut Recordings<'_>) -> Option<Found> {
+    let name = wanted.name;
+    recordings(wanted).or_else(|| computed(name).map(Found::from))
+}
+
+fn computed(name: &str) -> Option<Sound> {
     let of_machine = || sound::of_machine(name).map(|(_, sound)| sound);
-    recordings(name, n).or_else(|| sound::named(name)).or_else(of_machine).or_else(|| {
+    sound::named(name).or_else(of_machine).or_else(|| {
         let (_, drum) = name.rsplit_once('_')?;
         sound::named(drum).filter(|sound| matches!(sound, Sound::Drum(_)))
     })
@@ -90,7 +101,7 @@ fn unknown(name: &str, context: &Context<'_>) -> Diagnostic {
     let names = sound::SOUNDS.iter().flat_map(|row| row.aliases.iter().chain([&row.name]));
     let place = context.place_of(name);
     let problem = Diagnostic::error(place, format!("there is no sound `{name}`"));
-    match nearest(name, names.copied()) {
+    match nearest(name, names.copied().chain(sound::shots::names())) {
         Some(near) => problem.hint(format!("did you mean `{near}`?")),
         None => problem.hint(
             "a folder of recordings is a sound: samples(\"my-folder\"); spaces in its name are _",

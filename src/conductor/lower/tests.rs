@@ -26,10 +26,10 @@ fn event(value: Value) -> Event {
 }
 
 /// Knows one folder of two recordings, and one of a drum machine.
-fn shelf(name: &str, n: i64) -> Option<Sound> {
-    match name {
-        "break" => Some(Sound::Sample(SampleSlot(n.rem_euclid(2) as u16))),
-        "tr909_bd" => Some(Sound::Sample(SampleSlot(9))),
+fn shelf(wanted: &Wanted<'_>) -> Option<Found> {
+    match wanted.name {
+        "break" => Some(Sound::Sample(SampleSlot(wanted.n.rem_euclid(2) as u16)).into()),
+        "tr909_bd" => Some(Sound::Sample(SampleSlot(9)).into()),
         _ => None,
     }
 }

@@ -13,7 +13,7 @@ const LEVEL: f32 = 0.2;
 /// The same for pink noise against white: a filter of three poles adds up to so much more.
 const PINK: f32 = 0.36;
 /// The same for brown noise.
-const BROWN: f32 = 8.0;
+const BROWN: f32 = 13.5;
 /// The share of `density` that is the chance of a click at a sample, at 44.1 kHz.
 const CLICKS: f32 = 0.01 * 44_100.0;
 /// How loud clicks are; being few, they may be loud.

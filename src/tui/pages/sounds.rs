@@ -2,6 +2,8 @@
 //!
 //! Enter plays one at once, beside the script; inserting adds a line to the script's file.
 
+use std::sync::Arc;
+
 use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -13,7 +15,7 @@ use crate::tui::list::List;
 use crate::tui::look::Look;
 use crate::tui::prompt::Prompt;
 use crate::tui::screen::Answer;
-use crate::tui::snapshot::{Action, Snapshot};
+use crate::tui::snapshot::{Action, Offered, Snapshot};
 use crate::tui::theme::Ink;
 use crate::vocab::reference::{self, Section};
 
@@ -25,7 +27,7 @@ pub(super) struct Sounds {
     searching: bool,
     found: Vec<Sound>,
     /// What `found` was made of.
-    stale: Option<(String, usize)>,
+    stale: Option<(String, Arc<[Offered]>)>,
     /// Lines above the list.
     head: u16,
 }
@@ -137,11 +139,13 @@ impl Page for Sounds {
 impl Sounds {
     /// What fits the search, the best first.
     fn find(&mut self, shot: &Snapshot) {
-        let now = (self.search.text().to_owned(), shot.samples.len());
-        if self.stale.as_ref() == Some(&now) {
+        let typed = self.search.text();
+        let same = |(was, of): &(String, Arc<[Offered]>)| {
+            was == typed && Arc::ptr_eq(of, &shot.samples)
+        };
+        if self.stale.as_ref().is_some_and(same) {
             return;
         }
-        let typed = self.search.text();
         let score = |sound: &Sound| {
             let name = fuzzy(typed, &sound.name).map(|score| score + 30);
             let words = sound.words.to_lowercase().contains(&typed.to_lowercase()).then_some(0);
@@ -153,7 +157,7 @@ impl Sounds {
             found.sort_by_key(|(score, _)| -score);
         }
         self.found = found.into_iter().map(|(_, sound)| sound).collect();
-        self.stale = Some(now);
+        self.stale = Some((typed.to_owned(), shot.samples.clone()));
     }
 
     fn play(&self, once: bool) -> Granted {
@@ -195,7 +199,10 @@ fn built_in() -> impl Iterator<Item = Sound> {
         Sound {
             name: entry.name.to_owned(),
             tag: if machine { "machine" } else { tag(&entry.example) },
-            words: entry.summary.clone(),
+            words: match entry.loudness {
+                Some(loudness) => format!("{} {loudness:.0} LUFS.", entry.summary),
+                None => entry.summary.clone(),
+            },
             code,
             phrase: entry.example.clone(),
         }
@@ -208,15 +215,23 @@ fn tag(example: &str) -> &'static str {
 }
 
 fn samples(shot: &Snapshot) -> impl Iterator<Item = Sound> {
-    shot.samples.iter().map(|(name, count)| Sound {
-        name: name.clone(),
-        tag: "sample",
-        words: match count {
+    shot.samples.iter().map(|Offered { name, count, loudness }| {
+        let words = match count {
             1 => "one recording".to_owned(),
             count => format!("{count} recordings: {name}:0 to {name}:{}", count - 1),
-        },
-        code: format!("s(\"{name}\")"),
-        phrase: format!("s(\"{name}*4\")"),
+        };
+        let loud = match loudness {
+            Some([quiet, loud]) if loud - quiet >= 1.0 => format!("{quiet:.0} to {loud:.0} LUFS; "),
+            Some([_, loud]) => format!("{loud:.0} LUFS; "),
+            None => String::new(),
+        };
+        Sound {
+            name: name.clone(),
+            tag: "sample",
+            words: format!("{loud}{words}"),
+            code: format!("s(\"{name}\")"),
+            phrase: format!("s(\"{name}*4\")"),
+        }
     })
 }
 

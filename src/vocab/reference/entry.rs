@@ -5,6 +5,8 @@
 use std::fmt::Write;
 
 use crate::control::{Control, ControlGroup, Unit};
+use crate::sound::class::measured;
+use crate::sound::shots::{self, Shot, ShotGroup};
 use crate::sound::{MachineInfo, Sound, SoundInfo};
 use crate::vocab::library::LibraryFunction;
 use crate::vocab::session::Command;
@@ -105,6 +107,8 @@ pub struct Entry {
     pub params: Vec<String>,
     /// The values of a control.
     pub limits: Option<Limits>,
+    /// How loud a built-in sound is: the short-term loudness of one note or stroke at `gain(1)`, in LUFS.
+    pub loudness: Option<f32>,
     /// Controls that the further values of a list set.
     pub list: Vec<&'static str>,
     /// A line to try.
@@ -130,6 +134,7 @@ impl Entry {
             call,
             summary: function.summary.to_owned(),
             params: params.chain(notes).collect(),
+            loudness: None,
             limits: None,
             list: Vec::new(),
             example: function.example.to_owned(),
@@ -150,6 +155,7 @@ impl Entry {
             call,
             summary: command.summary.to_owned(),
             params: Vec::new(),
+            loudness: None,
             limits: None,
             list: Vec::new(),
             example: command.example.to_owned(),
@@ -176,6 +182,7 @@ impl Entry {
             call: format!("p.{}(value)", info.name),
             summary: info.doc.to_owned(),
             params: Vec::new(),
+            loudness: None,
             limits: Some(limits),
             list: info.list.iter().map(|control| control.info().name).collect(),
             example: example_of(control),
@@ -209,9 +216,49 @@ impl Entry {
             call: format!(r#"s("{name}")"#),
             summary: format!("A built-in sound: {}.", row.doc),
             params: Vec::new(),
+            loudness: measured(name),
             limits: None,
             list: Vec::new(),
             example,
+        }
+    }
+
+    /// The entry of recordings that are inside the program, under one name.
+    pub fn of_shots(group: &'static ShotGroup) -> Entry {
+        let name = group.name;
+        let names: Vec<&str> = shots::recorded(name).iter().map(|shot| shot.name).collect();
+        let count = names.len();
+        Entry {
+            name,
+            aliases: group.aliases,
+            also: Vec::new(),
+            section: Section::Sounds,
+            call: format!(r#"s("{name}:0")"#),
+            summary: format!("{count} built-in recordings: {}; `:` or `n` chooses.", group.doc),
+            params: vec![format!("they are, from 0: {}", names.join(", "))],
+            loudness: None,
+            limits: None,
+            list: Vec::new(),
+            example: format!(r#"s("{name}:0 {name}:1 {name}:2 {name}:3")"#),
+        }
+    }
+
+    /// The entry of one of them.
+    pub fn of_shot(shot: &'static Shot) -> Entry {
+        let (group, rest) = shot.name.split_once('_').unwrap_or((shot.name, ""));
+        let words = rest.replace('_', " ");
+        Entry {
+            name: shot.name,
+            aliases: &[],
+            also: Vec::new(),
+            section: Section::Sounds,
+            call: format!(r#"s("{}")"#, shot.name),
+            summary: format!("A built-in recording: {group}, {words}."),
+            params: Vec::new(),
+            loudness: measured(shot.name),
+            limits: None,
+            list: Vec::new(),
+            example: format!(r#"s("{}*4")"#, shot.name),
         }
     }
 
@@ -225,6 +272,7 @@ impl Entry {
             call: format!(r#"bank("{}")"#, row.name),
             summary: format!("A drum machine: {}.", row.doc),
             params: Vec::new(),
+            loudness: None,
             limits: None,
             list: Vec::new(),
             example: format!(r#"s("bd sd hh*2 cp").bank("{}")"#, row.name),
@@ -241,6 +289,7 @@ impl Entry {
             call: function.call,
             summary: function.summary,
             params: vec![format!("from {}.rhai, which needs no import", function.library)],
+            loudness: None,
             limits: None,
             list: Vec::new(),
             example: function.example.to_owned(),
@@ -300,6 +349,9 @@ impl Entry {
             }
             None => {}
         }
+        lines.extend(self.loudness.map(|loudness| {
+            format!("loudness: {loudness:.1} LUFS short-term, one note or stroke at gain(1)")
+        }));
         if !self.list.is_empty() {
             lines.push(format!(
                 "a list such as \"a:b\" sets {}, then {}",

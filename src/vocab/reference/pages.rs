@@ -7,7 +7,8 @@ use std::fmt::Write;
 
 use super::entry::{Entry, Section};
 use super::peers;
-use crate::sound::{MACHINES, SOUNDS};
+use crate::sound::shots::GROUPS;
+use crate::sound::{MACHINES, SHOTS, SOUNDS};
 use crate::theory::{scales, voicings};
 
 /// A file of the reference.
@@ -105,6 +106,19 @@ fn sounds() -> String {
     );
     for row in MACHINES {
         let _ = writeln!(text, "| {} | {} | {} |", row.name, row.aliases.join(", "), row.doc);
+    }
+    text.push_str(
+        "\n## Recordings\n\nSingle strokes that are inside the program, each by its own name. Groups \
+         number them, `s(\"tabla:3\")`; with `bank(\"recorded\")` the names of the drum kit play them \
+         too, `s(\"bd:2 sd\").bank(\"recorded\")`.\n\n| group | also | what they are |\n| --- | --- | --- |\n",
+    );
+    for row in GROUPS {
+        let _ = writeln!(text, "| {} | {} | {} |", row.name, row.aliases.join(", "), row.doc);
+    }
+    text.push('\n');
+    let names: Vec<String> = SHOTS.iter().map(|shot| format!("`{}`", shot.name)).collect();
+    for names in names.chunks(8) {
+        let _ = writeln!(text, "{}", names.join(" "));
     }
     text
 }
