@@ -288,8 +288,10 @@ fn status(shot: &Snapshot) -> String {
         Output::Opening => OPENING.to_owned(),
         Output::Silent(why) => format!("no sound: {why}"),
     };
+    let loudness = shot.loudness.short;
+    let loudness = if loudness > -70.0 { format!("{loudness:.1} LUFS, ") } else { String::new() };
     format!(
-        "{} {time} at {}, {} bpm, load {:.0} %, {} voices, {output}",
+        "{} {time} at {}, {} bpm, {loudness}load {:.0} %, {} voices, {output}",
         shot.file,
         shot.position(),
         (shot.bpm() * 100.0).round() / 100.0,
