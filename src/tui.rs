@@ -18,6 +18,7 @@ mod big;
 mod code;
 mod command;
 mod editor;
+mod finder;
 mod fit;
 mod header;
 mod layout;
