@@ -17,6 +17,7 @@ mod beats;
 mod big;
 mod code;
 mod command;
+mod discreet;
 mod editor;
 mod finder;
 mod fit;

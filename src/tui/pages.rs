@@ -81,27 +81,38 @@ pub(super) struct Row {
     pub(super) name: &'static str,
     /// What it shows, in a few words.
     pub(super) words: &'static str,
+    /// What its enter key does.
+    pub(super) enter: &'static str,
     /// Opens it; none for the screen's own.
     pub(super) make: Option<fn() -> Box<dyn Page>>,
 }
 
 const fn row(name: &'static str, words: &'static str, make: fn() -> Box<dyn Page>) -> Row {
-    Row { name, words, make: Some(make) }
+    Row { name, words, enter: "play", make: Some(make) }
+}
+
+impl Row {
+    const fn enter(mut self, word: &'static str) -> Row {
+        self.enter = word;
+        self
+    }
 }
 
 /// The number of the page of code.
 pub(super) const PLAY: usize = 0;
+/// The number of the page of steps.
+pub(super) const STEPS: usize = 3;
 
 /// Every page, in the order of the number keys.
 pub(super) const ROWS: &[Row] = &[
-    Row { name: "play", words: "the code, and what of it sounds", make: None },
+    Row { name: "play", words: "the code, and what of it sounds", enter: "", make: None },
     row("tracks", "levels, mutes, solos, sends", || Box::new(mixer::Tracks::default())),
     row("session", "the scripts of the folder", || Box::new(session::Session::default())),
-    row("steps", "beats as a grid of steps", || Box::new(steps::Steps::default())),
+    row("steps", "beats as a grid of steps", || Box::new(steps::Steps::default())).enter("toggle"),
     row("roll", "the notes of the next bars", || Box::new(roll::Roll::default())),
-    row("sounds", "every sound, to be heard", || Box::new(sounds::Sounds::default())),
+    row("sounds", "every sound, to be heard", || Box::new(sounds::Sounds::default())).enter("hear it"),
     row("scope", "the wave, its spectrum, its width", || Box::new(scope::Scope::default())),
-    row("help", "every function, with examples", || Box::new(help::Reference::default())),
+    row("help", "every function, with examples", || Box::new(help::Reference::default())).enter("hear it"),
     row("log", "everything that was told", || Box::new(log::Messages::default())),
 ];
 
