@@ -285,7 +285,9 @@ impl Beat {
                 return Err("it is one step long already");
             }
             Change::Shorter => edits.push((end - 1, rest.to_owned())),
-            Change::Louder | Change::Softer if !on => return Err("choose the step where it begins"),
+            Change::Louder | Change::Softer if !on => {
+                return Err("choose the step where it begins");
+            }
             Change::Louder => edits.push((step, self.struck(&cell.word, name, 1)?)),
             Change::Softer => edits.push((step, self.struck(&cell.word, name, -1)?)),
         }
@@ -315,7 +317,9 @@ impl Beat {
             let letter = if word == "o" { "5" } else { word };
             let at = LETTERS.find(letter).ok_or(NO_OTHER)?;
             let next = at.checked_add_signed(by).and_then(|at| LETTERS.get(at..=at));
-            return next.map(|next| if next == "5" { "o" } else { next }.to_owned()).ok_or(NO_OTHER);
+            return next
+                .map(|next| if next == "5" { "o" } else { next }.to_owned())
+                .ok_or(NO_OTHER);
         }
         let mut found = Err(NO_OTHER);
         let all = each(word).into_iter().map(|word| match hit(word) {

@@ -284,6 +284,7 @@ pub(super) fn scripts(shot: &Snapshot) -> Vec<String> {
 fn status(shot: &Snapshot) -> String {
     let time = if shot.running { "plays" } else { "stopped" };
     let output = match &shot.output {
+        Output::Playing(name) if name.is_empty() => "a sound card".to_owned(),
         Output::Playing(name) => name.clone(),
         Output::Opening => OPENING.to_owned(),
         Output::Silent(why) => format!("no sound: {why}"),

@@ -64,7 +64,9 @@ impl Reduction {
         let text = format!("{} {name} -{:.1}", signs.beat, self.decibels);
         let bit = Bit::new(rank, text, theme.ink(Ink::Warning));
         match wide && !self.cause.is_empty() {
-            true => bit.and(" dB by ", theme.ink(Ink::Quiet)).and(&self.cause, theme.ink(Ink::Text)),
+            true => {
+                bit.and(" dB by ", theme.ink(Ink::Quiet)).and(&self.cause, theme.ink(Ink::Text))
+            }
             false => bit,
         }
     }
@@ -130,8 +132,10 @@ impl Master {
                 put(buf, (area.x + 11 + width, y), 6, &peak, theme.ink(Ink::Text), "");
             }
         }
-        let reductions =
-            vec![self.limiter.told("limiter", 0, look, true), self.glue.told("glue", 1, look, true)];
+        let reductions = vec![
+            self.limiter.told("limiter", 0, look, true),
+            self.glue.told("glue", 1, look, true),
+        ];
         let line = |row: u16| Rect { y: area.y + row, height: 1, ..area };
         match area.height {
             0..3 => {}

@@ -110,9 +110,11 @@ pub(super) const ROWS: &[Row] = &[
     row("session", "the scripts of the folder", || Box::new(session::Session::default())),
     row("steps", "beats as a grid of steps", || Box::new(steps::Steps::default())).enter("toggle"),
     row("roll", "the notes of the next bars", || Box::new(roll::Roll::default())),
-    row("sounds", "every sound, to be heard", || Box::new(sounds::Sounds::default())).enter("hear it"),
+    row("sounds", "every sound, to be heard", || Box::new(sounds::Sounds::default()))
+        .enter("hear it"),
     row("scope", "the wave, its spectrum, its width", || Box::new(scope::Scope::default())),
-    row("help", "every function, with examples", || Box::new(help::Reference::default())).enter("hear it"),
+    row("help", "every function, with examples", || Box::new(help::Reference::default()))
+        .enter("hear it"),
     row("log", "everything that was told", || Box::new(log::Messages::default())),
 ];
 

@@ -15,7 +15,7 @@ use super::code::{Code, Mark};
 use super::command::CommandLine;
 use super::discreet::{discreet, hidden};
 use super::editor::Editor;
-use super::help::{Docs, Help};
+use super::help::{Docs, Help, Keys};
 use super::log::Log;
 use super::look::{Look, Palette};
 use super::pages::{self, Around, Page};
@@ -207,7 +207,8 @@ impl Screen {
             }
         }
         if let Some(help) = &mut self.help {
-            help.draw(buf, area, self.theme, self.docs.is_some(), self.page);
+            let keys = Keys { page: self.page, settings: &self.settings };
+            help.draw(buf, area, self.theme, self.docs.is_some(), keys);
         }
     }
 

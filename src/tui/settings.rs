@@ -237,7 +237,12 @@ mod tests {
         assert!(wrong.iter().any(|line| line.contains("did you mean `panic`?")), "{wrong:?}");
         assert!(mistakes("a = \nb = 1")[0].contains("line 1"), "{:?}", mistakes("a = \nb = 1"));
         assert_eq!(mistakes(""), [""; 0]);
-        assert_eq!(mistakes("panel = 3"), ["tresillo.toml, line 1: `panel` is a number from 20 to 100"]);
-        assert!(mistakes("\npage = \"rol\"")[0].contains("line 2: no page `rol`; did you mean `roll`?"));
+        assert_eq!(
+            mistakes("panel = 3"),
+            ["tresillo.toml, line 1: `panel` is a number from 20 to 100"]
+        );
+        assert!(
+            mistakes("\npage = \"rol\"")[0].contains("line 2: no page `rol`; did you mean `roll`?")
+        );
     }
 }

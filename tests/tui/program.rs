@@ -65,6 +65,8 @@ impl Program {
             assert!(begun.elapsed() < PATIENCE, "{there}\n{}", self.terminal.contents());
             std::thread::sleep(Duration::from_millis(10));
         }
+        // The screen sees it with its next picture.
+        std::thread::sleep(Duration::from_millis(300));
     }
 
     fn quit(mut self) {

@@ -1,6 +1,6 @@
 //! The scope: the wave of the finished sound, its spectrum, how wide it is and how loud it was.
 //!
-//! It measures what is drawn and nothing else; the levels that count are the mixer's.
+//! It measures the wave and the spectrum; how loud it is the engine says.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -86,7 +86,7 @@ impl Page for Scope {
             let loud = Rect { x: spectrum.right(), width: side, ..lower };
             let now = self.history.back().copied().unwrap_or(FLOOR);
             let title =
-                if now > FLOOR { format!("loudness {now:.0} dB") } else { "loudness".into() };
+                if now > FLOOR { format!("loudness {now:.0} LUFS") } else { "loudness".into() };
             let inner = titled(buf, loud, look, &title);
             self.loudness(buf, inner, look);
         }
@@ -133,10 +133,8 @@ impl Scope {
         self.since += look.seconds;
         if self.since >= HISTORY.0 || self.history.is_empty() {
             self.since = 0.0;
-            let frames = look.shot.wave.len().max(1) as f32;
-            let power: f32 = look.shot.wave.iter().map(|frame| mono(frame) * mono(frame)).sum();
-            let level = 10.0 * libm::log10f((power / frames).max(1e-9));
-            self.history.push_back(if look.shot.running { level.max(FLOOR) } else { FLOOR });
+            let level = if look.shot.running { look.shot.loudness.momentary } else { FLOOR };
+            self.history.push_back(level.max(FLOOR));
             while self.history.len() > HISTORY.1 {
                 self.history.pop_front();
             }
@@ -196,7 +194,8 @@ impl Scope {
         let steps = signs.len() - 1;
         for (x, level) in (area.x..area.right()).zip(&self.bars) {
             let part = (level - FLOOR) / -FLOOR;
-            let all = (part.clamp(0.0, 1.0) * (usize::from(height) * steps) as f32).round() as usize;
+            let all =
+                (part.clamp(0.0, 1.0) * (usize::from(height) * steps) as f32).round() as usize;
             for line in 0..height.min(all.div_ceil(steps) as u16) {
                 let sign = signs[(all - usize::from(line) * steps).min(steps)];
                 if let Some(cell) = buf.cell_mut((x, area.y + height - 1 - line)) {

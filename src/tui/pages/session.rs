@@ -143,7 +143,9 @@ impl Session {
                 format!("{} takes over in {bars:.1} bars", shot.file)
             }
             (None, Some(name)) => format!("{name} plays along; esc ends it"),
-            _ => "enter plays a script, or a track along; a adds it to the script, d stops it".into(),
+            _ => {
+                "enter plays a script, or a track along; a adds it to the script, d stops it".into()
+            }
         };
         let ink = if shot.takeover.is_some() { Ink::Warning } else { Ink::Quiet };
         let room = area.width.saturating_sub(2);
@@ -289,7 +291,8 @@ fn clips(text: &str) -> Vec<Clip> {
         .iter()
         .enumerate()
         .filter_map(|(line, begin)| {
-            let rest = ["fn ", "const ", "let "].iter().find_map(|word| begin.strip_prefix(word))?;
+            let rest =
+                ["fn ", "const ", "let "].iter().find_map(|word| begin.strip_prefix(word))?;
             let name = rest.split(|c: char| !c.is_alphanumeric() && c != '_').next()?;
             Some((name, whole(line, syntax::statement_end(text, line)) + "\n"))
         })

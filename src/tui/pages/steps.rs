@@ -167,12 +167,15 @@ impl Steps {
                 0.0 => {
                     (theme.signs.dot, theme.ink(if step % 4 == 0 { Ink::Text } else { Ink::Faint }))
                 }
-                level if level > 1.0 => (theme.signs.block, theme.lit(accent, true)),
+                level if level > 1.0 => (" ", theme.lit(accent, true)),
                 level if level < 1.0 => (theme.signs.onset, theme.accent(accent)),
                 _ => (theme.signs.block, theme.accent(accent)),
             };
             let sounds = cell.level > 0.0 || cell.tied;
-            let style = if playing && sounds { theme.lit(accent, true) } else { style };
+            let (sign, style) = match playing && sounds {
+                true => (" ", theme.lit(accent, true)),
+                false => (sign, style),
+            };
             // What goes on at the next step has no gap behind it.
             let next = found.cells.get(step + 1).is_some_and(|next| next.tied);
             let width = if sounds { cells - u16::from(!next) } else { 1 };
@@ -190,11 +193,7 @@ impl Steps {
     }
 
     /// Writes a change of the chosen cell into the script's file.
-    fn change(
-        &mut self,
-        shot: &Snapshot,
-        change: Change,
-    ) -> Granted {
+    fn change(&mut self, shot: &Snapshot, change: Change) -> Granted {
         let rows = self.rows();
         let Some(&(beat, index)) = rows.get(self.row) else { return Granted::No };
         let found = &self.beats[beat];
