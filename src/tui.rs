@@ -17,13 +17,16 @@ mod beats;
 mod big;
 mod code;
 mod command;
+mod discreet;
 mod editor;
+mod finder;
 mod fit;
 mod header;
 mod layout;
 mod list;
 mod log;
 mod look;
+mod master;
 mod meter;
 mod pages;
 mod prompt;
@@ -107,7 +110,9 @@ fn show(
         }
         let (shot, now) = (view(), now());
         let moves = screen.moves(&shot);
-        let same = drawn.as_ref().is_some_and(|(before, _)| Arc::ptr_eq(before, &shot));
+        let same = drawn
+            .as_ref()
+            .is_some_and(|(before, _)| Arc::ptr_eq(before, &shot) || shot.is_still(before));
         if touched || moves || !same {
             let elapsed = drawn.map_or(Duration::ZERO, |(_, before)| now - before);
             draw(&mut paper, &mut screen, &shot, elapsed, gather)?;

@@ -289,12 +289,15 @@ pub(super) fn scripts(shot: &Snapshot) -> Vec<String> {
 fn status(shot: &Snapshot) -> String {
     let time = if shot.running { "plays" } else { "stopped" };
     let output = match &shot.output {
+        Output::Playing(name) if name.is_empty() => "a sound card".to_owned(),
         Output::Playing(name) => name.clone(),
         Output::Opening => OPENING.to_owned(),
         Output::Silent(why) => format!("no sound: {why}"),
     };
+    let loudness = shot.loudness.short;
+    let loudness = if loudness > -70.0 { format!("{loudness:.1} LUFS, ") } else { String::new() };
     format!(
-        "{} {time} at {}, {} bpm, load {:.0} %, {} voices, {output}",
+        "{} {time} at {}, {} bpm, {loudness}load {:.0} %, {} voices, {output}",
         shot.file,
         shot.position(),
         (shot.bpm() * 100.0).round() / 100.0,

@@ -9,6 +9,7 @@ use ratatui::style::Style;
 
 use super::fit::{self, put};
 use super::keys::{ROWS, Row, Section};
+use super::settings::Settings;
 use super::theme::{Ink, Theme};
 
 /// Something the reference knows.
@@ -79,12 +80,12 @@ impl Help {
         screen: Rect,
         theme: Theme,
         docs: bool,
-        page: usize,
+        keys: Keys<'_>,
     ) {
         let roomy = screen.width >= 60 && screen.height >= 16;
         let width = if roomy { (screen.width - 4).min(WIDEST) } else { screen.width };
         // As high as all keys need, so that it keeps its place while one types.
-        let all = all_keys(theme, width.saturating_sub(4), page).len() as u16 + 4;
+        let all = all_keys(theme, width.saturating_sub(4), keys).len() as u16 + 4;
         let area = fit::middle(screen, width, all.min(screen.height - u16::from(roomy)));
         frame(buf, area, theme);
         let inner = area.inner(Margin::new(2, 1));
@@ -92,7 +93,7 @@ impl Help {
             return;
         }
         self.prompt(buf, inner, theme, docs);
-        let lines = self.lines(theme, docs, inner.width, page);
+        let lines = self.lines(theme, docs, inner.width, keys);
         let room = usize::from(inner.height - 2);
         self.skip = self.skip.min(lines.len().saturating_sub(room));
         for (line, y) in lines.iter().skip(self.skip).take(room).zip(inner.y + 2..) {
@@ -126,9 +127,9 @@ impl Help {
         }
     }
 
-    fn lines(&self, theme: Theme, docs: bool, width: u16, page: usize) -> Vec<Line> {
+    fn lines(&self, theme: Theme, docs: bool, width: u16, keys: Keys<'_>) -> Vec<Line> {
         if self.words.trim().is_empty() {
-            return all_keys(theme, width, page);
+            return all_keys(theme, width, keys);
         }
         let word = self.words.trim().to_lowercase();
         let matching = |row: &&Row| row.words.contains(&word) || row.label.contains(&word);
@@ -143,7 +144,7 @@ impl Help {
             }
             lines.push(Vec::new());
         }
-        lines.extend(ROWS.iter().filter(matching).map(|row| key_line(row, theme)));
+        lines.extend(ROWS.iter().filter(matching).map(|row| key_line(row, theme, keys)));
         if lines.is_empty() {
             let what = if docs { "nothing of that name" } else { "no key of that name" };
             lines.push(vec![(what.to_owned(), theme.ink(Ink::Quiet))]);
@@ -154,12 +155,19 @@ impl Help {
 
 type Line = Vec<(String, Style)>;
 
+/// Which keys there are: on which page, and what they are called.
+#[derive(Clone, Copy)]
+pub(super) struct Keys<'a> {
+    pub(super) page: usize,
+    pub(super) settings: &'a Settings,
+}
+
 /// All keys by section, in two columns if they fit.
-fn all_keys(theme: Theme, width: u16, page: usize) -> Vec<Line> {
+fn all_keys(theme: Theme, width: u16, keys: Keys<'_>) -> Vec<Line> {
     let section = |section: Section| {
         let heading = vec![(section.title().to_owned(), theme.ink(Ink::Strong))];
-        let rows = ROWS.iter().filter(move |row| row.section == section && row.is_on(page));
-        let lines: Vec<Line> = rows.map(|row| key_line(row, theme)).collect();
+        let rows = ROWS.iter().filter(move |row| row.section == section && row.is_on(keys.page));
+        let lines: Vec<Line> = rows.map(|row| key_line(row, theme, keys)).collect();
         let gap = (section != Section::Program).then(Vec::new);
         let any = !lines.is_empty();
         std::iter::once(heading).chain(lines).chain(gap).filter(move |_| any)
@@ -180,9 +188,9 @@ fn all_keys(theme: Theme, width: u16, page: usize) -> Vec<Line> {
     left
 }
 
-fn key_line(row: &Row, theme: Theme) -> Line {
+fn key_line(row: &Row, theme: Theme, keys: Keys<'_>) -> Line {
     vec![
-        (format!("{:>9}  ", row.label), theme.ink(Ink::Function)),
+        (format!("{:>9}  ", keys.settings.label(row)), theme.ink(Ink::Function)),
         (row.words.to_owned(), theme.ink(Ink::Text)),
     ]
 }

@@ -47,6 +47,10 @@ pub enum Wish {
     Copy,
     ZoomIn,
     ZoomOut,
+    Longer,
+    Shorter,
+    Add,
+    Drop,
     Stage,
     Calm,
     Tracks,
@@ -195,6 +199,12 @@ pub const ROWS: &[Row] = &[
         .on("457")
         .hint("- zoom", 3),
     row(Page, "-", &[Char('-')], Wish::ZoomOut, "zoom out, or softer").on("457"),
+    row(Page, ">", &[Char('>')], Wish::Longer, "a step longer").on("4").hint("< length", 3),
+    row(Page, "<", &[Char('<')], Wish::Shorter, "a step shorter").on("4"),
+    row(Page, "a", &[Char('a')], Wish::Add, "add it to the script").on("3").hint("add", 2),
+    row(Page, "d", &[Key(KeyCode::Delete), Char('d')], Wish::Drop, "stop this track")
+        .on("3")
+        .hint("stop it", 3),
     row(Music, "space", &[Char(' ')], Wish::PlayPause, "stop, play on").hint("stop", 2),
     row(Music, "h", &[Char('h')], Wish::Hush, "hush: let all ring out").hint("hush", 6),
     row(Music, "x", &[Char('x')], Wish::Panic, "panic: silence at once").hint("panic", 7),

@@ -46,6 +46,11 @@ impl Meter {
         (self.peak > FLOOR).then_some(self.peak)
     }
 
+    /// The level in decibels.
+    pub(super) fn level(&self) -> f32 {
+        self.level
+    }
+
     /// The level from 0 to `steps`.
     pub(super) fn steps(&self, steps: u16) -> u16 {
         scaled(self.level, steps)

@@ -101,7 +101,10 @@ impl News {
         if shot.limiter < 0.995 {
             if (shot.cycle - self.limited).abs() > LIMITER_REST {
                 let reduction = -20.0 * libm::log10f(shot.limiter.max(1e-3));
-                lines.push(format!("limiter holds back {reduction:.1} dB"));
+                let peak = |track: &&TrackView| (track.peak[0].max(track.peak[1]) * 1e4) as u32;
+                let loudest = shot.tracks.iter().max_by_key(peak).filter(|track| peak(track) > 0);
+                let by = loudest.map_or(String::new(), |track| format!(" of {}", track.name));
+                lines.push(format!("limiter holds back {reduction:.1} dB{by}"));
             }
             self.limited = shot.cycle;
         }

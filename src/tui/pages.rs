@@ -20,7 +20,7 @@ use super::keys::Wish;
 use super::log::Log;
 use super::look::Look;
 use super::screen::Answer;
-use super::snapshot::Snapshot;
+use super::snapshot::{Action, Snapshot};
 use super::tracks::Mixer;
 
 /// What a page may look at.
@@ -81,27 +81,40 @@ pub(super) struct Row {
     pub(super) name: &'static str,
     /// What it shows, in a few words.
     pub(super) words: &'static str,
+    /// What its enter key does.
+    pub(super) enter: &'static str,
     /// Opens it; none for the screen's own.
     pub(super) make: Option<fn() -> Box<dyn Page>>,
 }
 
 const fn row(name: &'static str, words: &'static str, make: fn() -> Box<dyn Page>) -> Row {
-    Row { name, words, make: Some(make) }
+    Row { name, words, enter: "play", make: Some(make) }
+}
+
+impl Row {
+    const fn enter(mut self, word: &'static str) -> Row {
+        self.enter = word;
+        self
+    }
 }
 
 /// The number of the page of code.
 pub(super) const PLAY: usize = 0;
+/// The number of the page of steps.
+pub(super) const STEPS: usize = 3;
 
 /// Every page, in the order of the number keys.
 pub(super) const ROWS: &[Row] = &[
-    Row { name: "play", words: "the code, and what of it sounds", make: None },
+    Row { name: "play", words: "the code, and what of it sounds", enter: "", make: None },
     row("tracks", "levels, mutes, solos, sends", || Box::new(mixer::Tracks::default())),
     row("session", "the scripts of the folder", || Box::new(session::Session::default())),
-    row("steps", "beats as a grid of steps", || Box::new(steps::Steps::default())),
+    row("steps", "beats as a grid of steps", || Box::new(steps::Steps::default())).enter("toggle"),
     row("roll", "the notes of the next bars", || Box::new(roll::Roll::default())),
-    row("sounds", "every sound, to be heard", || Box::new(sounds::Sounds::default())),
+    row("sounds", "every sound, to be heard", || Box::new(sounds::Sounds::default()))
+        .enter("hear it"),
     row("scope", "the wave, its spectrum, its width", || Box::new(scope::Scope::default())),
-    row("help", "every function, with examples", || Box::new(help::Reference::default())),
+    row("help", "every function, with examples", || Box::new(help::Reference::default()))
+        .enter("hear it"),
     row("log", "everything that was told", || Box::new(log::Messages::default())),
 ];
 
@@ -122,9 +135,38 @@ pub(super) fn fuzzy(typed: &str, text: &str) -> Option<i32> {
     Some(score * 4 - (text.len() as i32 - at as i32).min(40))
 }
 
+/// Writes some code behind a script, as a track with a label that is still free.
+pub(super) fn add(shot: &Snapshot, before: &str, name: &str, code: &str) -> Granted {
+    let over = shot.disk.clone();
+    let gap = if over.is_empty() || over.ends_with('\n') { "" } else { "\n" };
+    let label = free_label(&over, name);
+    let text = format!("{over}{gap}{before}{label}: {code}\n").into();
+    Granted::Do(Answer::Act(Action::Write { text, over }))
+}
+
+/// A label for a new track, which no line of the text begins with.
+fn free_label(text: &str, name: &str) -> String {
+    let letter = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
+    let name: String = name.chars().map(letter).collect();
+    let name =
+        if name.starts_with(|c: char| c.is_ascii_digit()) { format!("k{name}") } else { name };
+    let taken = |label: &str| {
+        text.lines().any(|line| line.trim_start_matches('_').starts_with(&format!("{label}:")))
+    };
+    let numbered = (2..).map(|number| format!("{name}{number}"));
+    std::iter::once(name.clone()).chain(numbered).find(|label| !taken(label)).unwrap_or(name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_new_track_gets_a_label_of_its_own() {
+        assert_eq!(free_label("", "bd"), "bd");
+        assert_eq!(free_label("bd: s(\"bd\")\n_bd2: x", "bd"), "bd3");
+        assert_eq!(free_label("", "808"), "k808");
+    }
 
     #[test]
     fn what_is_close_together_fits_best() {

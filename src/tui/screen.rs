@@ -13,8 +13,9 @@ use ratatui::layout::Rect;
 
 use super::code::{Code, Mark};
 use super::command::CommandLine;
+use super::discreet::{discreet, hidden};
 use super::editor::Editor;
-use super::help::{Docs, Help};
+use super::help::{Docs, Help, Keys};
 use super::log::Log;
 use super::look::{Look, Palette};
 use super::pages::{self, Around, Page};
@@ -206,7 +207,8 @@ impl Screen {
             }
         }
         if let Some(help) = &mut self.help {
-            help.draw(buf, area, self.theme, self.docs.is_some(), self.page);
+            let keys = Keys { page: self.page, settings: &self.settings };
+            help.draw(buf, area, self.theme, self.docs.is_some(), keys);
         }
     }
 
@@ -220,6 +222,9 @@ impl Screen {
         self.big = settings.stage.unwrap_or(self.big);
         self.calm = settings.calm.unwrap_or(self.calm);
         self.tracks = settings.tracks.unwrap_or(self.tracks);
+        if self.settings.page != settings.page {
+            self.page = settings.page.unwrap_or(self.page);
+        }
         self.settings = settings;
         for mistake in mistakes {
             self.say(shot, &mistake);
@@ -228,8 +233,9 @@ impl Screen {
 
     /// Tells something of the screen's own.
     fn say(&mut self, shot: &Snapshot, line: &str) {
-        self.log.say(shot, line);
-        self.notice = (line.to_owned(), NOTICE);
+        let line = if self.settings.projector { hidden(line) } else { line.to_owned() };
+        self.log.say(shot, &line);
+        self.notice = (line, NOTICE);
     }
 
     /// The short welcome goes; true if it was there.
@@ -283,24 +289,4 @@ fn stilled(shot: &Snapshot) -> Snapshot {
     };
     still.tracks.iter_mut().for_each(|track| track.peak = [0.0; 2]);
     still
-}
-
-/// The same without what is nobody's business: paths, and the name of the device.
-fn discreet(shot: &Snapshot) -> Snapshot {
-    let hidden = |line: &String| -> String {
-        let word = |word: &str| if word.contains(['/', '\\']) { "(path)" } else { word }.to_owned();
-        line.split(' ').map(word).collect::<Vec<_>>().join(" ")
-    };
-    let output = match &shot.output {
-        Output::Playing(_) => Output::Playing(String::new()),
-        Output::Silent(why) => Output::Silent(hidden(why)),
-        Output::Opening => Output::Opening,
-    };
-    Snapshot {
-        output,
-        status: hidden(&shot.status),
-        welcome: shot.welcome.iter().map(hidden).collect(),
-        troubles: shot.troubles.iter().map(hidden).collect(),
-        ..shot.clone()
-    }
 }

@@ -2,12 +2,14 @@
 //!
 //! A mistake is told and changes nothing else; where the file is, is decided elsewhere.
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use crossterm::event::{KeyCode, KeyEvent};
 use toml::{Table, Value};
 
 use super::keys::{self, Press, Row, Wish};
+use super::pages;
 use super::theme::THEMES;
 use crate::diag::nearest;
 
@@ -25,12 +27,21 @@ pub(super) struct Settings {
     pub(super) projector: bool,
     /// The panel of tracks is open.
     pub(super) tracks: Option<bool>,
+    /// Columns of that panel.
+    pub(super) panel: Option<u16>,
+    /// The line of tabs is there.
+    pub(super) tabs: Option<bool>,
+    /// The number of the page that is open at the beginning.
+    pub(super) page: Option<usize>,
     /// Keys of their own for some commands.
     keys: Vec<(Press, Wish, String)>,
 }
 
 /// What may be written, beside `[keys]`.
-const NAMES: [&str; 6] = ["theme", "stage", "calm", "tracks", "projector", "keys"];
+const NAMES: [&str; 9] =
+    ["theme", "stage", "calm", "tracks", "panel", "tabs", "page", "projector", "keys"];
+/// How wide the panel of tracks may be, in columns.
+const PANEL: RangeInclusive<i64> = 20..=100;
 
 impl Settings {
     /// True if they were read from this text.
@@ -52,7 +63,8 @@ impl Settings {
         };
         for (name, value) in &table {
             if let Err(mistake) = settings.set(name, value, &mut mistakes) {
-                mistakes.push(format!("tresillo.toml: {mistake}"));
+                let line = line_of(text, "", name);
+                mistakes.push(format!("tresillo.toml, line {line}: {mistake}"));
             }
         }
         (settings, mistakes)
@@ -66,19 +78,34 @@ impl Settings {
                 let names = THEMES.map(|theme| theme.0);
                 let wanted = value.as_str().unwrap_or("");
                 if !names.contains(&wanted) {
-                    return Err(format!("no theme `{wanted}`; there are {}", names.join(", ")));
+                    return Err(unknown("theme", wanted, &names));
                 }
                 self.theme = Some(wanted.to_owned());
             }
             "stage" => self.stage = truth()?,
             "calm" => self.calm = truth()?,
             "tracks" => self.tracks = truth()?,
+            "tabs" => self.tabs = truth()?,
+            "panel" => {
+                let columns = value.as_integer().filter(|columns| PANEL.contains(columns));
+                let (least, most) = (PANEL.start(), PANEL.end());
+                let columns =
+                    columns.ok_or_else(|| format!("`panel` is a number from {least} to {most}"))?;
+                self.panel = u16::try_from(columns).ok();
+            }
+            "page" => {
+                let names: Vec<&str> = pages::ROWS.iter().map(|page| page.name).collect();
+                let wanted = value.as_str().unwrap_or("");
+                let found = names.iter().position(|name| *name == wanted);
+                self.page = Some(found.ok_or_else(|| unknown("page", wanted, &names))?);
+            }
             "projector" => self.projector = truth()? == Some(true),
             "keys" => {
                 let keys = value.as_table().ok_or("`keys` is a table: [keys]")?;
                 for (command, key) in keys {
                     if let Err(mistake) = self.bind(command, key) {
-                        mistakes.push(format!("tresillo.toml, keys: {mistake}"));
+                        let line = line_of(&self.text, "keys", command);
+                        mistakes.push(format!("tresillo.toml, line {line}: {mistake}"));
                     }
                 }
             }
@@ -119,6 +146,32 @@ impl Settings {
         let own = self.keys.iter().find(|(_, wish, _)| *wish == row.wish);
         own.map_or_else(|| row.label.to_owned(), |(.., name)| name.clone())
     }
+}
+
+/// What is said of a word that is none of the words there are.
+fn unknown(kind: &str, word: &str, names: &[&str]) -> String {
+    let near = nearest(word, names.iter().copied());
+    let near = near.map_or(String::new(), |near| format!("did you mean `{near}`? "));
+    format!("no {kind} `{word}`; {near}there are {}", names.join(", "))
+}
+
+/// The line on which a name of a table gets its value, counted from 1.
+fn line_of(text: &str, table: &str, name: &str) -> usize {
+    let mut here = "";
+    for (number, line) in (1..).zip(text.lines()) {
+        let line = line.trim();
+        if let Some(head) = line.strip_prefix('[') {
+            here = head.split(']').next().unwrap_or("").trim();
+            if table.is_empty() && here == name {
+                return number;
+            }
+        }
+        let key = line.split('=').next().unwrap_or("").trim().trim_matches('"');
+        if here == table && key == name {
+            return number;
+        }
+    }
+    1
 }
 
 /// The key of a name.
@@ -178,9 +231,18 @@ mod tests {
         ));
         assert_eq!(settings.calm, Some(true));
         assert!(wrong.iter().any(|line| line.contains("did you mean `theme`?")), "{wrong:?}");
+        assert!(wrong.iter().any(|line| line.contains("line 3: no theme `drak`")), "{wrong:?}");
         assert!(wrong.iter().any(|line| line.contains("there are dark")), "{wrong:?}");
+        assert!(wrong.iter().any(|line| line.contains("line 5: no command")), "{wrong:?}");
         assert!(wrong.iter().any(|line| line.contains("did you mean `panic`?")), "{wrong:?}");
         assert!(mistakes("a = \nb = 1")[0].contains("line 1"), "{:?}", mistakes("a = \nb = 1"));
         assert_eq!(mistakes(""), [""; 0]);
+        assert_eq!(
+            mistakes("panel = 3"),
+            ["tresillo.toml, line 1: `panel` is a number from 20 to 100"]
+        );
+        assert!(
+            mistakes("\npage = \"rol\"")[0].contains("line 2: no page `rol`; did you mean `roll`?")
+        );
     }
 }

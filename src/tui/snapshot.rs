@@ -127,6 +127,9 @@ impl Default for Loudness {
     }
 }
 
+/// A peak that no meter shows: 60 decibels below full scale.
+const SILENT: f32 = 1e-3;
+
 /// Everything the screen shows.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
@@ -251,6 +254,38 @@ impl Snapshot {
         self.tracks.get(index).is_some_and(|track| !track.muted && (track.solo || !alone))
     }
 
+    /// True if both look the same while time stands still: nothing has to be drawn anew.
+    pub fn is_still(&self, before: &Snapshot) -> bool {
+        let percent = |shot: &Snapshot| (shot.load * 100.0).round();
+        let levels = |shot: &Snapshot| {
+            let tracks = shot.tracks.iter().map(|track| track.peak);
+            tracks.chain([shot.peak]).any(|[left, right]| left.max(right) > SILENT)
+        };
+        let places = |shot: &Snapshot| (shot.cycle, shot.cps, shot.version, shot.voices);
+        let texts = |a: &Arc<str>, b: &Arc<str>| Arc::ptr_eq(a, b);
+        !self.running
+            && !before.running
+            && !levels(self)
+            && places(self) == places(before)
+            && percent(self) == percent(before)
+            && self.loudness == before.loudness
+            && self.tracks == before.tracks
+            && (self.status == before.status && self.status_is == before.status_is)
+            && (self.file == before.file && self.output == before.output)
+            && self.takeover == before.takeover
+            && self.trying == before.trying
+            && (self.welcome == before.welcome && self.scripts == before.scripts)
+            && self.playing == before.playing
+            && texts(&self.text, &before.text)
+            && texts(&self.disk, &before.disk)
+            && texts(&self.settings, &before.settings)
+            && Arc::ptr_eq(&self.shelf, &before.shelf)
+            && Arc::ptr_eq(&self.samples, &before.samples)
+            && Arc::ptr_eq(&self.said, &before.said)
+            && Arc::ptr_eq(&self.problems, &before.problems)
+            && Arc::ptr_eq(&self.troubles, &before.troubles)
+    }
+
     /// Tempo in quarter notes a minute.
     pub fn bpm(&self) -> f64 {
         self.cps * self.beats.1 * 60.0
@@ -355,6 +390,16 @@ mod tests {
         assert_eq!(position(-0.25, 4), "0.4");
         assert_eq!(position(f64::NAN, 4), "1.1");
         assert_eq!(position(f64::INFINITY, 4), format!("{}.1", i64::MAX));
+    }
+
+    #[test]
+    fn only_what_stands_still_is_not_drawn_anew() {
+        let shot = Snapshot::default();
+        assert!(shot.clone().is_still(&shot));
+        assert!(!Snapshot { running: true, ..shot.clone() }.is_still(&shot));
+        assert!(!Snapshot { peak: [0.1, 0.0], ..shot.clone() }.is_still(&shot));
+        assert!(!Snapshot { status: "muted".to_owned(), ..shot.clone() }.is_still(&shot));
+        assert!(!Snapshot { disk: Arc::from("new"), ..shot.clone() }.is_still(&shot));
     }
 
     #[test]

@@ -2,6 +2,8 @@
 //!
 //! Every ink is one row of a table; nobody else names a colour. It does not draw.
 
+use std::sync::LazyLock;
+
 use ratatui::style::{Color, Modifier, Style};
 
 /// How many colours the terminal shows.
@@ -460,15 +462,21 @@ fn distance(a: u32, b: u32) -> i32 {
     2 * square(a.0, b.0) + 4 * square(a.1, b.1) + 3 * square(a.2, b.2)
 }
 
+/// The light of each of the 256 strengths of a primary colour, after WCAG 2. Every cell of every frame
+/// asks for some.
+static LIGHT: LazyLock<[f64; 256]> = LazyLock::new(|| {
+    std::array::from_fn(|strength| {
+        let c = strength as f64 / 255.0;
+        if c <= 0.040_45 { c / 12.92 } else { libm::pow((c + 0.055) / 1.055, 2.4) }
+    })
+});
+
 /// Contrast of two colours from 1 to 21, after WCAG 2.
 fn contrast(a: u32, b: u32) -> f64 {
     let luminance = |rgb: u32| {
-        let linear = |c: u8| {
-            let c = f64::from(c) / 255.0;
-            if c <= 0.040_45 { c / 12.92 } else { libm::pow((c + 0.055) / 1.055, 2.4) }
-        };
         let (r, g, b) = parts(rgb);
-        0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b) + 0.05
+        let light = |c: u8| LIGHT[usize::from(c)];
+        0.2126 * light(r) + 0.7152 * light(g) + 0.0722 * light(b) + 0.05
     };
     let (a, b) = (luminance(a), luminance(b));
     a.max(b) / a.min(b)

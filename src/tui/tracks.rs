@@ -1,4 +1,4 @@
-//! The tracks: names, keys, meters, mute and solo, the rhythm of the bar, and the master's meter.
+//! The tracks: names, keys, meters, mute and solo, and the rhythm of the bar.
 //!
 //! Where there is room they are a panel beside the code, elsewhere one line of chips.
 
@@ -8,9 +8,10 @@ use ratatui::style::{Modifier, Style};
 
 use super::fit::{self, Bit, put};
 use super::look::Look;
+use super::master::Master;
 use super::meter::Meter;
 use super::snapshot::Snapshot;
-use super::theme::{Accent, Ink};
+use super::theme::Ink;
 
 /// Lines that the master takes at the foot of the panel.
 const MASTER: u16 = 4;
@@ -22,10 +23,8 @@ const CHIP: usize = 10;
 #[derive(Debug, Default)]
 pub(super) struct Mixer {
     tracks: Vec<(String, Meter)>,
-    master: [Meter; 2],
-    /// Seconds that the limiter's light stays on, and the reduction to tell meanwhile.
-    light: f32,
-    reduction: f32,
+    /// The sum of all.
+    pub(super) master: Master,
     /// The track that `m` and `s` act on, once one was chosen.
     pub(super) chosen: Option<usize>,
 }
@@ -46,23 +45,16 @@ impl Mixer {
                 }
             }
         }
-        for (meter, peak) in self.master.iter_mut().zip(shot.peak) {
-            meter.feed(peak, seconds);
-        }
-        self.light = (self.light - seconds).max(0.0);
-        let reduction = -20.0 * libm::log10f(shot.limiter.clamp(1e-3, 1.0));
-        if reduction > 0.05 {
-            self.reduction =
-                if self.light > 0.0 { self.reduction.max(reduction) } else { reduction };
-            self.light = 0.8;
-        }
+        let level = |meter: &Meter| (meter.level() * 100.0) as i32;
+        let loudest = self.tracks.iter().max_by_key(|(_, meter)| level(meter));
+        let loudest = loudest.map_or("", |(name, _)| name.as_str());
+        self.master.feed(shot, loudest, seconds);
         self.chosen = self.chosen.filter(|_| !tracks.is_empty()).map(|n| n.min(tracks.len() - 1));
     }
 
     /// True while a meter moves.
     pub(super) fn moves(&self) -> bool {
-        let tracks = self.tracks.iter().map(|(_, meter)| meter);
-        self.light > 0.0 || tracks.chain(&self.master).any(Meter::moves)
+        self.master.moves() || self.tracks.iter().any(|(_, meter)| meter.moves())
     }
 
     /// Chooses the track `by` further on, going round.
@@ -91,7 +83,7 @@ impl Mixer {
         self.list(buf, list, look);
         if master > 0 {
             let foot = Rect { y: list.bottom(), height: master, ..inner };
-            self.master(buf, foot, look);
+            self.master.draw(buf, foot, look);
         }
     }
 
@@ -170,26 +162,6 @@ impl Mixer {
         longest.unwrap_or(4).clamp(4, (area.width / 2).saturating_sub(2).max(4))
     }
 
-    /// Draws the master's meters over the whole width, with the limiter's light.
-    pub(super) fn master_wide(&self, buf: &mut Buffer, area: Rect, look: &Look) {
-        let label = look.theme.ink(Ink::Quiet);
-        for (row, (side, meter)) in ["master L", "       R"].iter().zip(&self.master).enumerate() {
-            let y = area.y + row as u16;
-            if y < area.bottom() {
-                put(buf, (area.x + 1, y), 8, side, label, "");
-                let width = area.width.saturating_sub(19);
-                let bar = Rect { x: area.x + 10, y, width, height: 1 };
-                meter.draw(buf, bar, look.theme, MASTER_COLOUR);
-                let peak = meter.peak().map_or(String::new(), |peak| format!("{peak:>6.1}"));
-                put(buf, (area.x + 11 + width, y), 6, &peak, look.theme.ink(Ink::Text), "");
-            }
-        }
-        if area.height > 2 {
-            let line = Rect { y: area.y + 2, height: 1, ..area };
-            fit::lay(buf, line, (vec![self.limiter(look)], Vec::new()), 1, look.theme.signs.more);
-        }
-    }
-
     /// The track at a line of the panel that [`Mixer::draw`] drew.
     pub(super) fn track_at(&self, line: u16, height: u16, count: usize) -> Option<usize> {
         let list = if height > MASTER + 2 { height - MASTER } else { height };
@@ -198,46 +170,6 @@ impl Mixer {
         let first = self.chosen.map_or(0, |chosen| (chosen + 1).saturating_sub(room));
         let index = first + usize::from(line / lines);
         (line < list && index < count).then_some(index)
-    }
-
-    fn master(&self, buf: &mut Buffer, area: Rect, look: &Look) {
-        let (theme, signs) = (look.theme, look.theme.signs);
-        let label = theme.ink(Ink::Quiet);
-        put(
-            buf,
-            (area.x, area.y),
-            area.width,
-            &signs.rule.repeat(usize::from(area.width)),
-            theme.ink(Ink::Rule),
-            "",
-        );
-        for (row, (side, meter)) in ["L", "R"].iter().zip(&self.master).enumerate() {
-            let y = area.y + 1 + row as u16;
-            put(buf, (area.x, y), 1, side, label, "");
-            let bar = Rect { x: area.x + 2, y, width: area.width.saturating_sub(2), height: 1 };
-            meter.draw(buf, bar, theme, MASTER_COLOUR);
-        }
-        let line = Rect { x: area.x - 1, y: area.y + 3, width: area.width + 2, height: 1 };
-        let peak = self.master.iter().filter_map(Meter::peak).reduce(f32::max);
-        let level = peak.map_or("silent".to_owned(), |peak| format!("{peak:.1} dB"));
-        fit::lay(
-            buf,
-            line,
-            (vec![Bit::new(1, level, label)], vec![self.limiter(look)]),
-            1,
-            signs.more,
-        );
-    }
-
-    /// The limiter's light: on while it holds peaks back.
-    fn limiter(&self, look: &Look) -> Bit {
-        let (theme, signs) = (look.theme, look.theme.signs);
-        if self.light > 0.0 {
-            let text = format!("{} limiter -{:.1}", signs.beat, self.reduction);
-            Bit::new(0, text, theme.ink(Ink::Warning))
-        } else {
-            Bit::new(0, format!("{} limiter", signs.rest), theme.ink(Ink::Faint))
-        }
     }
 
     /// Draws all tracks on one line.
@@ -260,12 +192,11 @@ impl Mixer {
             bit.and(short, name).and(levels[level], theme.accent(accent))
         };
         let chips = look.shot.tracks.iter().enumerate().map(chip).collect();
-        let light = if self.light > 0.0 { vec![self.limiter(look)] } else { Vec::new() };
+        let limited = self.master.is_limited();
+        let light = limited.then(|| self.master.limiter(look)).into_iter().collect();
         fit::lay(buf, area, (chips, light), 1, theme.signs.more);
     }
 }
-
-const MASTER_COLOUR: Accent = Accent::gray();
 
 /// Draws where in this bar a track has its notes, and where we are.
 pub(super) fn lane_of(buf: &mut Buffer, area: Rect, track: usize, look: &Look) {

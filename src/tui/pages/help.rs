@@ -2,16 +2,15 @@
 //!
 //! What it says are the rows of the vocabulary; it adds nothing.
 
-use crossterm::event::{KeyCode, KeyEvent};
+use crossterm::event::KeyEvent;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::{Around, Granted, Page};
+use crate::tui::finder::Finder;
 use crate::tui::fit::{self, put};
 use crate::tui::keys::Wish;
-use crate::tui::list::List;
 use crate::tui::look::Look;
-use crate::tui::prompt::Prompt;
 use crate::tui::screen::Answer;
 use crate::tui::snapshot::Action;
 use crate::tui::theme::{Ink, Theme};
@@ -20,9 +19,7 @@ use crate::vocab::reference::{self, Entry};
 /// The page.
 #[derive(Debug, Default)]
 pub(super) struct Reference {
-    list: List,
-    search: Prompt,
-    searching: bool,
+    finder: Finder,
     found: Vec<&'static Entry>,
     stale: Option<String>,
 }
@@ -34,12 +31,11 @@ impl Page for Reference {
             return;
         }
         self.find();
-        let line = Rect { x: area.x + 1, width: area.width.saturating_sub(2), height: 1, ..area };
         let idle = match &around.shot.trying {
             Some(name) => format!("{name} plays; esc ends it"),
             None => format!("{} entries; / searches, enter plays the example", self.found.len()),
         };
-        self.search.draw(buf, line, theme, "look up ", self.searching, &idle);
+        self.finder.head(buf, area, theme, "look up ", &idle);
         let rest = Rect { y: area.y + 1, height: area.height - 1, ..area };
         let (names, page) = if area.width >= 72 {
             let names = Rect { width: 28, ..rest };
@@ -60,19 +56,15 @@ impl Page for Reference {
                 },
             )
         };
-        let shown = self.list.shown(self.found.len(), usize::from(names.height));
+        let shown = self.finder.shown(self.found.len(), names.height);
         for (y, index) in (names.y..).zip(shown) {
-            let entry = self.found[index];
-            let chosen = index == self.list.at;
-            let sign = if chosen { theme.signs.chosen } else { " " };
-            put(buf, (names.x, y), 1, sign, theme.ink(Ink::Strong), "");
-            let style = if chosen { theme.cursor() } else { theme.ink(Ink::Function) };
-            put(buf, (names.x + 2, y), names.width - 3, entry.name, style, theme.signs.more);
+            let row = Rect { y, width: names.width - 1, ..names };
+            self.finder.name(buf, row, theme, (index, self.found[index].name, Ink::Function));
         }
-        match self.found.get(self.list.at) {
+        match self.found.get(self.finder.at()) {
             Some(entry) => self::page(buf, page, theme, entry),
             None => {
-                let text = reference::nothing_about(self.search.text());
+                let text = reference::nothing_about(self.finder.word());
                 for (y, line) in (page.y..page.bottom()).zip(fit::wrap(&text, page.width)) {
                     put(buf, (page.x, y), page.width, &line, theme.ink(Ink::Warning), "");
                 }
@@ -82,69 +74,52 @@ impl Page for Reference {
 
     fn grant(&mut self, wish: Wish, _: Around) -> Granted {
         match wish {
-            Wish::Search => self.searching = true,
             Wish::Enter | Wish::Loop => return self.play(),
             Wish::Copy => {
-                let entry = self.found.get(self.list.at);
+                let entry = self.found.get(self.finder.at());
                 return entry
                     .map_or(Granted::Yes, |e| Granted::Do(Answer::Copy(e.example.clone())));
             }
-            Wish::Close if !self.search.text().is_empty() => self.search.set(""),
-            wish if self.list.grant(wish) => {}
+            wish if self.finder.grant(wish) => {}
             _ => return Granted::No,
         }
         Granted::Yes
     }
 
     fn is_typed_into(&self) -> bool {
-        self.searching
+        self.finder.is_typed_into()
     }
 
     fn typed(&mut self, key: &KeyEvent, _: Around) -> Granted {
-        match key.code {
-            KeyCode::Esc => {
-                self.search.set("");
-                self.searching = false;
-            }
-            KeyCode::Tab => self.searching = false,
-            KeyCode::Enter => {
-                self.searching = false;
-                self.find();
-                return self.play();
-            }
-            KeyCode::Up => self.list.step(-1),
-            KeyCode::Down => self.list.step(1),
-            _ => {
-                if self.search.key(key) {
-                    self.list.at = 0;
-                }
-            }
+        if !self.finder.typed(key) {
+            return Granted::Yes;
         }
-        Granted::Yes
+        self.find();
+        self.play()
     }
 
     fn click(&mut self, (_, y): (u16, u16), _: Around) -> Granted {
         let Some(line) = y.checked_sub(1) else { return Granted::No };
-        self.list.click(usize::from(line));
+        self.finder.click(usize::from(line));
         Granted::Yes
     }
 }
 
 impl Reference {
     fn find(&mut self) {
-        if self.stale.as_deref() == Some(self.search.text()) {
+        if self.stale.as_deref() == Some(self.finder.word()) {
             return;
         }
-        let word = self.search.text().trim();
+        let word = self.finder.word().trim();
         self.found = match word {
             "" => reference::entries().iter().collect(),
             word => reference::search(word),
         };
-        self.stale = Some(self.search.text().to_owned());
+        self.stale = Some(self.finder.word().to_owned());
     }
 
     fn play(&self) -> Granted {
-        let Some(entry) = self.found.get(self.list.at) else { return Granted::Yes };
+        let Some(entry) = self.found.get(self.finder.at()) else { return Granted::Yes };
         if entry.example.is_empty() {
             return Granted::Say(format!("`{}` has no example", entry.name));
         }

@@ -42,7 +42,7 @@ impl Page for Tracks {
         let names = shot.tracks.iter().map(|track| fit::width(&track.name)).max().unwrap_or(4);
         let names = names.clamp(5, if area.width < 80 { 10 } else { 18 });
         self.head(buf, Rect { height: 1, ..area }, look, names);
-        let master = 3.min(area.height / 4);
+        let master = 4.min(area.height / 4);
         let room = area.height - 1 - master;
         self.lines = if u32::from(room) >= shot.tracks.len() as u32 * 2 { 2 } else { 1 };
         self.list.at = around.mixer.chosen.unwrap_or(0);
@@ -61,7 +61,7 @@ impl Page for Tracks {
             put(buf, (area.x + 2, area.y + 2), area.width, text, theme.ink(Ink::Quiet), "");
         }
         let foot = Rect { y: area.bottom() - master, height: master, ..area };
-        around.mixer.master_wide(buf, foot, look);
+        around.mixer.master.draw_wide(buf, foot, look);
     }
 
     fn grant(&mut self, wish: Wish, around: Around) -> Granted {

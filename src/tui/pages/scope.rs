@@ -1,6 +1,6 @@
 //! The scope: the wave of the finished sound, its spectrum, how wide it is and how loud it was.
 //!
-//! It measures what is drawn and nothing else; the levels that count are the mixer's.
+//! It measures the wave and the spectrum; how loud it is the engine says.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -34,6 +34,10 @@ const ZOOMS: [usize; 5] = [240, 480, 960, 1920, 3600];
 /// The page.
 pub(super) struct Scope {
     fft: Arc<dyn RealToComplex<f32>>,
+    /// The fade of the frames that are measured (Hann), and room for the measuring.
+    fade: Vec<f32>,
+    input: Vec<f32>,
+    output: Vec<Complex<f32>>,
     bars: Vec<f32>,
     history: VecDeque<f32>,
     since: f32,
@@ -49,7 +53,11 @@ impl fmt::Debug for Scope {
 impl Default for Scope {
     fn default() -> Scope {
         let fft = RealFftPlanner::new().plan_fft_forward(FRAMES);
-        Scope { fft, bars: Vec::new(), history: VecDeque::new(), since: 0.0, zoom: 2 }
+        let phase = |index: usize| index as f32 / FRAMES as f32 * std::f32::consts::TAU;
+        let fade = (0..FRAMES).map(|index| 0.5 - 0.5 * libm::cosf(phase(index))).collect();
+        let (input, output) = (fft.make_input_vec(), fft.make_output_vec());
+        let (bars, history) = (Vec::new(), VecDeque::new());
+        Scope { fft, fade, input, output, bars, history, since: 0.0, zoom: 2 }
     }
 }
 
@@ -78,7 +86,7 @@ impl Page for Scope {
             let loud = Rect { x: spectrum.right(), width: side, ..lower };
             let now = self.history.back().copied().unwrap_or(FLOOR);
             let title =
-                if now > FLOOR { format!("loudness {now:.0} dB") } else { "loudness".into() };
+                if now > FLOOR { format!("loudness {now:.0} LUFS") } else { "loudness".into() };
             let inner = titled(buf, loud, look, &title);
             self.loudness(buf, inner, look);
         }
@@ -125,10 +133,8 @@ impl Scope {
         self.since += look.seconds;
         if self.since >= HISTORY.0 || self.history.is_empty() {
             self.since = 0.0;
-            let frames = look.shot.wave.len().max(1) as f32;
-            let power: f32 = look.shot.wave.iter().map(|frame| mono(frame) * mono(frame)).sum();
-            let level = 10.0 * libm::log10f((power / frames).max(1e-9));
-            self.history.push_back(if look.shot.running { level.max(FLOOR) } else { FLOOR });
+            let level = if look.shot.running { look.shot.loudness.momentary } else { FLOOR };
+            self.history.push_back(level.max(FLOOR));
             while self.history.len() > HISTORY.1 {
                 self.history.pop_front();
             }
@@ -184,16 +190,17 @@ impl Scope {
                 *bar = level.max(*bar - FALL * look.seconds).max(FLOOR);
             }
         }
-        let signs = theme.signs.levels;
+        let (signs, style) = (theme.signs.levels, theme.accent(Accent::nth(6)));
         let steps = signs.len() - 1;
-        for (column, level) in self.bars.iter().enumerate() {
+        for (x, level) in (area.x..area.right()).zip(&self.bars) {
             let part = (level - FLOOR) / -FLOOR;
-            let filled =
+            let all =
                 (part.clamp(0.0, 1.0) * (usize::from(height) * steps) as f32).round() as usize;
-            for line in 0..height {
-                let here = filled.saturating_sub(usize::from(height - 1 - line) * steps).min(steps);
-                let place = (area.x + column as u16, area.y + line);
-                buf.set_stringn(place.0, place.1, signs[here], 1, theme.accent(Accent::nth(6)));
+            for line in 0..height.min(all.div_ceil(steps) as u16) {
+                let sign = signs[(all - usize::from(line) * steps).min(steps)];
+                if let Some(cell) = buf.cell_mut((x, area.y + height - 1 - line)) {
+                    cell.set_symbol(sign).set_style(style);
+                }
             }
         }
         for (hertz, name) in [
@@ -211,18 +218,16 @@ impl Scope {
     }
 
     /// The level of each column in decibels.
-    fn levels(&self, wave: &[[f32; 2]], rate: u32, columns: usize) -> Option<Vec<f32>> {
+    fn levels(&mut self, wave: &[[f32; 2]], rate: u32, columns: usize) -> Option<Vec<f32>> {
         if wave.len() < FRAMES || columns == 0 {
             return None;
         }
-        let mut input = self.fft.make_input_vec();
         let part = &wave[wave.len() - FRAMES..];
-        for (index, (sample, frame)) in input.iter_mut().zip(part).enumerate() {
-            let phase = index as f32 / FRAMES as f32 * std::f32::consts::TAU;
-            *sample = mono(frame) * (0.5 - 0.5 * libm::cosf(phase));
+        for ((sample, frame), fade) in self.input.iter_mut().zip(part).zip(&self.fade) {
+            *sample = mono(frame) * fade;
         }
-        let mut output = self.fft.make_output_vec();
-        self.fft.process(&mut input, &mut output).ok()?;
+        self.fft.process(&mut self.input, &mut self.output).ok()?;
+        let output = &self.output;
         let bin = |hertz: f32| hertz * FRAMES as f32 / rate.max(1) as f32;
         let edge = |column: usize| bin(frequency(column as f32 / columns as f32));
         let level = |column: usize| {
@@ -282,7 +287,7 @@ mod tests {
 
     #[test]
     fn a_sine_stands_where_its_frequency_is() {
-        let scope = Scope::default();
+        let mut scope = Scope::default();
         let wave: Vec<[f32; 2]> = (0..FRAMES)
             .map(|i| [(i as f32 * 1000.0 / 48_000.0 * std::f32::consts::TAU).sin(); 2])
             .collect();

@@ -1,6 +1,7 @@
 //! The page of the session: the scripts of the folder beside each other, with their tracks below.
 //!
-//! It reads labels from the texts; what really plays the snapshot says.
+//! It reads labels from the texts; what really plays the snapshot says. What is added becomes part of the
+//! script that plays, what is played along does not.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -24,6 +25,10 @@ pub(super) struct Session {
     /// The chosen script and row; row 0 is the script itself.
     at: Option<(usize, usize)>,
     first: usize,
+    /// The script that is heard, which is not the chosen one as long as that waits.
+    heard: usize,
+    /// The script of what is played along.
+    along: usize,
     shelf: Vec<Vec<Clip>>,
     read: Option<std::sync::Arc<[std::sync::Arc<str>]>>,
 }
@@ -32,7 +37,23 @@ pub(super) struct Session {
 #[derive(Clone, PartialEq, Debug)]
 struct Clip {
     name: String,
+    /// What stands behind its label.
     code: String,
+    /// What else of its script it needs.
+    needs: Vec<String>,
+}
+
+/// What becomes of a clip now.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum State {
+    Idle,
+    /// It sounds, as that track.
+    Playing(usize),
+    Muted(usize),
+    /// It plays along, and is no part of the script.
+    Along,
+    /// It begins when the version that waits takes over.
+    Queued,
 }
 
 impl Page for Session {
@@ -42,6 +63,9 @@ impl Page for Session {
             return;
         }
         self.read(shot);
+        if shot.takeover.is_none() {
+            self.heard = shot.playing;
+        }
         self.head(buf, Rect { height: 1, ..area }, look);
         let columns = usize::from(area.width / WIDTH);
         let (script, row) = self.place(shot);
@@ -50,9 +74,18 @@ impl Page for Session {
         for (place, index) in (self.first..scripts.len()).take(columns).enumerate() {
             let x = area.x + 1 + place as u16 * WIDTH;
             let column = Rect { x, y: area.y + 2, width: WIDTH - 2, height: area.height - 2 };
-            let mark = if index == shot.playing { theme.signs.play } else { " " };
-            let style = theme.ink(if index == shot.playing { Ink::Good } else { Ink::Strong });
+            let waits = index == shot.playing && shot.takeover.is_some();
+            let (mark, ink) = match (index == self.heard, waits) {
+                (true, _) => (theme.signs.play, Ink::Good),
+                (_, true) => (theme.signs.rest, Ink::Warning),
+                _ => (" ", Ink::Strong),
+            };
+            let style = theme.ink(ink);
             put(buf, (x, column.y), 2, mark, style, "");
+            if waits && let Some(at) = shot.takeover {
+                let bars = format!("in {:.1} bars", (at - shot.cycle).max(0.0));
+                put(buf, (x + 2, column.y - 1), column.width - 2, &bars, style, "");
+            }
             let chosen = (script, row) == (index, 0);
             let style = if chosen { theme.cursor() } else { style };
             put(buf, (x + 2, column.y), column.width - 2, &scripts[index], style, theme.signs.more);
@@ -75,6 +108,8 @@ impl Page for Session {
             Wish::Down => row += 1,
             Wish::Top => row = 0,
             Wish::Enter => return self.launch(around.shot),
+            Wish::Add => return self.add(around.shot),
+            Wish::Drop => return self.stop(around.shot),
             _ => return Granted::No,
         }
         script = script.min(names(around.shot).len().saturating_sub(1));
@@ -108,7 +143,9 @@ impl Session {
                 format!("{} takes over in {bars:.1} bars", shot.file)
             }
             (None, Some(name)) => format!("{name} plays along; esc ends it"),
-            _ => "enter plays a script, or a track of one along with what plays".to_owned(),
+            _ => {
+                "enter plays a script, or a track along; a adds it to the script, d stops it".into()
+            }
         };
         let ink = if shot.takeover.is_some() { Ink::Warning } else { Ink::Quiet };
         let room = area.width.saturating_sub(2);
@@ -126,42 +163,98 @@ impl Session {
         let clips = self.shelf.get(script).map_or(&[][..], Vec::as_slice);
         let room = usize::from(area.height);
         let skip = chosen.unwrap_or(0).saturating_sub(room);
+        if clips.is_empty() {
+            put(buf, (area.x + 2, area.y), area.width - 2, "empty", theme.ink(Ink::Faint), "");
+        }
         for (row, clip) in clips.iter().enumerate().skip(skip).take(room) {
             let y = area.y + (row - skip) as u16;
-            let playing = (script == shot.playing)
-                .then(|| shot.tracks.iter().position(|track| track.name == clip.name))
-                .flatten();
-            let (mark, style) = match playing {
-                Some(track) if shot.sounds(track) => {
-                    (theme.signs.block, theme.accent(look.accent(track)))
-                }
-                Some(_) => (theme.signs.muted, theme.ink(Ink::Faint)),
-                None => (theme.signs.rest, theme.ink(Ink::Quiet)),
+            let state = self.state(shot, script, clip);
+            let (mark, style) = match state {
+                State::Playing(track) => (theme.signs.block, theme.accent(look.accent(track))),
+                State::Muted(_) => (theme.signs.muted, theme.ink(Ink::Faint)),
+                State::Along => (theme.signs.play, theme.ink(Ink::Good)),
+                State::Queued => (theme.signs.rest, theme.ink(Ink::Warning)),
+                State::Idle => (theme.signs.rest, theme.ink(Ink::Quiet)),
             };
             put(buf, (area.x, y), 1, mark, style, "");
             let style = match chosen {
                 Some(chosen) if chosen == row + 1 => theme.cursor(),
-                _ if playing.is_some() => style.add_modifier(Modifier::BOLD),
+                _ if state != State::Idle => style.add_modifier(Modifier::BOLD),
                 _ => theme.ink(Ink::Text),
             };
             put(buf, (area.x + 2, y), area.width - 2, &clip.name, style, theme.signs.more);
         }
     }
 
-    /// Plays what is chosen.
-    fn launch(&self, shot: &Snapshot) -> Granted {
-        let (script, row) = self.place(shot);
-        if row == 0 {
-            return match script == shot.playing {
-                true => Granted::Say("this script plays already".to_owned()),
-                false => Granted::Do(Answer::Act(Action::Script(script))),
-            };
+    fn state(&self, shot: &Snapshot, script: usize, clip: &Clip) -> State {
+        let track = shot.tracks.iter().position(|track| track.name == clip.name);
+        match track.filter(|_| script == self.heard) {
+            Some(track) if shot.sounds(track) => State::Playing(track),
+            Some(track) => State::Muted(track),
+            None if script == self.along && shot.trying.as_ref() == Some(&clip.name) => {
+                State::Along
+            }
+            None if script == shot.playing && shot.takeover.is_some() => State::Queued,
+            None => State::Idle,
         }
-        let Some(clip) = self.shelf.get(script).and_then(|clips| clips.get(row - 1)) else {
-            return Granted::Yes;
+    }
+
+    /// The chosen clip, and what becomes of it; none if a script is chosen.
+    fn chosen(&self, shot: &Snapshot) -> Option<(usize, &Clip, State)> {
+        let (script, row) = self.place(shot);
+        let clip = self.shelf.get(script)?.get(row.checked_sub(1)?)?;
+        Some((script, clip, self.state(shot, script, clip)))
+    }
+
+    /// Plays what is chosen.
+    fn launch(&mut self, shot: &Snapshot) -> Granted {
+        let script = self.place(shot).0;
+        let action = match self.chosen(shot) {
+            None if script == shot.playing && shot.takeover.is_some() => {
+                return Granted::Say("this script takes over soon".to_owned());
+            }
+            None if script == shot.playing => {
+                return Granted::Say("this script plays already".to_owned());
+            }
+            None => Action::Script(script),
+            Some((_, _, State::Muted(track))) => Action::Mute(track),
+            Some((_, clip, State::Playing(_))) => {
+                return Granted::Say(format!("{} plays already; d stops it", clip.name));
+            }
+            Some((_, clip, _)) => {
+                let code = format!("{}{}: {}", clip.needs.concat(), clip.name, clip.code).into();
+                Action::Try { code, name: clip.name.as_str().into(), once: false }
+            }
         };
-        let (code, name) = (clip.code.as_str().into(), clip.name.as_str().into());
-        Granted::Do(Answer::Act(Action::Try { code, name, once: false }))
+        self.along = script;
+        Granted::Do(Answer::Act(action))
+    }
+
+    /// Makes the chosen track one of the script that plays.
+    fn add(&self, shot: &Snapshot) -> Granted {
+        match self.chosen(shot) {
+            None => Granted::Say("choose a track below a script to add it".to_owned()),
+            Some((script, clip, _)) if script == shot.playing => {
+                Granted::Say(format!("{} is in this script already", clip.name))
+            }
+            Some((_, clip, _)) => {
+                let missing = |need: &&String| !shot.disk.contains(need.trim_end());
+                let needs: String = clip.needs.iter().filter(missing).map(String::as_str).collect();
+                super::add(shot, &needs, &clip.name, &clip.code)
+            }
+        }
+    }
+
+    /// Stops what is chosen.
+    fn stop(&self, shot: &Snapshot) -> Granted {
+        let action = match self.chosen(shot) {
+            None if self.place(shot).0 == self.heard => Action::Hush,
+            None => return Granted::Say("this script does not play".to_owned()),
+            Some((_, _, State::Playing(track))) => Action::Mute(track),
+            Some((_, _, State::Along)) => Action::EndTry,
+            Some((_, clip, _)) => return Granted::Say(format!("{} does not play", clip.name)),
+        };
+        Granted::Do(Answer::Act(action))
     }
 
     /// Reads the labels of all scripts, where they are new.
@@ -190,9 +283,20 @@ fn names(shot: &Snapshot) -> Vec<String> {
     if shot.scripts.is_empty() { vec![shot.file.clone()] } else { shot.scripts.clone() }
 }
 
-/// The labelled statements of a script.
+/// The labelled statements of a script, each with the definitions that it names.
 fn clips(text: &str) -> Vec<Clip> {
     let lines: Vec<&str> = text.lines().collect();
+    let whole = |first: usize, last: usize| lines.get(first..=last).unwrap_or(&[]).join("\n");
+    let definitions: Vec<(&str, String)> = lines
+        .iter()
+        .enumerate()
+        .filter_map(|(line, begin)| {
+            let rest =
+                ["fn ", "const ", "let "].iter().find_map(|word| begin.strip_prefix(word))?;
+            let name = rest.split(|c: char| !c.is_alphanumeric() && c != '_').next()?;
+            Some((name, whole(line, syntax::statement_end(text, line)) + "\n"))
+        })
+        .collect();
     let labels = syntax::pieces(text).into_iter().filter(|piece| piece.ink == Ink::Label);
     let mut last = 0;
     labels
@@ -206,11 +310,32 @@ fn clips(text: &str) -> Vec<Clip> {
             }
             let end = syntax::statement_end(text, line);
             last = end + 1;
-            let code = lines.get(line..=end)?.join("\n");
-            let code = code.trim_start().trim_start_matches('_').to_owned();
-            Some(Clip { name: name.to_owned(), code })
+            let code = whole(line, end);
+            let code = code.split_once(':')?.1.trim_start().to_owned();
+            let needs = needed(&code, &definitions);
+            Some(Clip { name: name.to_owned(), code, needs })
         })
         .collect()
+}
+
+/// The definitions that a text names, and those that they name, in the order of the script.
+fn needed(code: &str, definitions: &[(&str, String)]) -> Vec<String> {
+    let names = |text: &str, name: &str| {
+        text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == name)
+    };
+    let mut all = code.to_owned();
+    let mut needed = vec![false; definitions.len()];
+    loop {
+        let next = definitions
+            .iter()
+            .enumerate()
+            .position(|(index, (name, _))| !needed[index] && names(&all, name));
+        let Some(next) = next else { break };
+        needed[next] = true;
+        all.push_str(&definitions[next].1);
+    }
+    let kept = definitions.iter().zip(needed).filter(|(_, needed)| *needed);
+    kept.map(|((_, text), _)| text.clone()).collect()
 }
 
 #[cfg(test)]
@@ -219,9 +344,14 @@ mod tests {
 
     #[test]
     fn labelled_statements_are_found_with_their_whole_code() {
-        let found = clips("tempo(120)\n_bass: note(\"c2\")\n  .s(\"saw\")\n\ndrums: s(\"bd\")\n");
+        let found = clips(
+            "const LOW = 2\nfn low(x) {\n  x - LOW\n}\nfn no() {}\n\
+             _bass: note(low(36))\n  .s(\"saw\")\n\ndrums: s(\"bd\")\n",
+        );
         let names: Vec<&str> = found.iter().map(|clip| clip.name.as_str()).collect();
         assert_eq!(names, ["bass", "drums"]);
-        assert_eq!(found[0].code, "bass: note(\"c2\")\n  .s(\"saw\")");
+        assert_eq!(found[0].code, "note(low(36))\n  .s(\"saw\")");
+        assert_eq!(found[0].needs, ["const LOW = 2\n", "fn low(x) {\n  x - LOW\n}\n"]);
+        assert_eq!(found[1].needs, [""; 0]);
     }
 }

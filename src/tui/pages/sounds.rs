@@ -4,16 +4,15 @@
 
 use std::sync::Arc;
 
-use crossterm::event::{KeyCode, KeyEvent};
+use crossterm::event::KeyEvent;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::{Around, Granted, Page, fuzzy};
+use crate::tui::finder::Finder;
 use crate::tui::fit::{self, put};
 use crate::tui::keys::Wish;
-use crate::tui::list::List;
 use crate::tui::look::Look;
-use crate::tui::prompt::Prompt;
 use crate::tui::screen::Answer;
 use crate::tui::snapshot::{Action, Offered, Snapshot};
 use crate::tui::theme::Ink;
@@ -22,9 +21,7 @@ use crate::vocab::reference::{self, Section};
 /// The page.
 #[derive(Debug, Default)]
 pub(super) struct Sounds {
-    list: List,
-    search: Prompt,
-    searching: bool,
+    finder: Finder,
     found: Vec<Sound>,
     /// What `found` was made of.
     stale: Option<(String, Arc<[Offered]>)>,
@@ -50,24 +47,20 @@ impl Page for Sounds {
             return;
         }
         self.find(around.shot);
-        let line = Rect { x: area.x + 1, width: area.width.saturating_sub(2), height: 1, ..area };
         let idle = format!("{} sounds; / searches, enter plays, i inserts", self.found.len());
-        self.search.draw(buf, line, theme, "sound ", self.searching, &idle);
+        self.finder.head(buf, area, theme, "sound ", &idle);
         self.head = 1;
         let foot = u16::from(area.height > 6) * 2;
-        let shown = self.list.shown(self.found.len(), usize::from(area.height - 1 - foot));
+        let shown = self.finder.shown(self.found.len(), area.height - 1 - foot);
         let names = self.found.iter().map(|sound| fit::width(&sound.name)).max().unwrap_or(8);
         let names = names.clamp(8, 22);
         for (y, index) in (area.y + 1..).zip(shown) {
             let sound = &self.found[index];
-            let chosen = index == self.list.at;
-            if chosen {
+            if index == self.finder.at() {
                 buf.set_style(Rect { y, height: 1, ..area }, theme.panel());
             }
-            let key = if chosen { theme.signs.chosen } else { " " };
-            put(buf, (area.x, y), 1, key, theme.ink(Ink::Strong), "");
-            let style = if chosen { theme.cursor() } else { theme.ink(Ink::Word) };
-            put(buf, (area.x + 2, y), names, &sound.name, style, theme.signs.more);
+            let row = Rect { y, width: names + 2, height: 1, ..area };
+            self.finder.name(buf, row, theme, (index, &sound.name, Ink::Word));
             let x = area.x + 3 + names;
             put(buf, (x, y), 8, sound.tag, theme.ink(Ink::Mark), "");
             let room = area.right().saturating_sub(x + 9);
@@ -77,7 +70,7 @@ impl Page for Sounds {
             let text = "no sound fits; backspace, or esc for all of them";
             put(buf, (area.x + 2, area.y + 2), area.width - 2, text, theme.ink(Ink::Warning), "");
         }
-        if let Some(sound) = self.found.get(self.list.at).filter(|_| foot > 0) {
+        if let Some(sound) = self.found.get(self.finder.at()).filter(|_| foot > 0) {
             let y = area.bottom() - 1;
             let x = put(buf, (area.x + 1, y), 10, "phrase ", theme.ink(Ink::Quiet), "");
             let room = area.right().saturating_sub(x + 1);
@@ -87,62 +80,44 @@ impl Page for Sounds {
 
     fn grant(&mut self, wish: Wish, around: Around) -> Granted {
         match wish {
-            Wish::Search => self.searching = true,
             Wish::Enter => return self.play(true),
             Wish::Loop => return self.play(false),
             Wish::Insert => return self.insert(around.shot),
             Wish::Copy => {
-                let code = self.found.get(self.list.at).map(|sound| sound.code.clone());
+                let code = self.found.get(self.finder.at()).map(|sound| sound.code.clone());
                 return code.map_or(Granted::Yes, |code| Granted::Do(Answer::Copy(code)));
             }
-            Wish::Close if !self.search.text().is_empty() => self.search.set(""),
-            wish if self.list.grant(wish) => {}
+            wish if self.finder.grant(wish) => {}
             _ => return Granted::No,
         }
         Granted::Yes
     }
 
     fn is_typed_into(&self) -> bool {
-        self.searching
+        self.finder.is_typed_into()
     }
 
     fn typed(&mut self, key: &KeyEvent, around: Around) -> Granted {
-        match key.code {
-            KeyCode::Esc => {
-                self.search.set("");
-                self.searching = false;
-            }
-            KeyCode::Tab => self.searching = false,
-            KeyCode::Enter => {
-                self.searching = false;
-                self.find(around.shot);
-                return self.play(true);
-            }
-            KeyCode::Up => self.list.step(-1),
-            KeyCode::Down => self.list.step(1),
-            _ => {
-                if self.search.key(key) {
-                    self.list.at = 0;
-                }
-            }
+        if !self.finder.typed(key) {
+            return Granted::Yes;
         }
-        Granted::Yes
+        self.find(around.shot);
+        self.play(true)
     }
 
     fn click(&mut self, (_, y): (u16, u16), _: Around) -> Granted {
         let Some(line) = y.checked_sub(self.head) else { return Granted::No };
-        self.list.click(usize::from(line));
-        if self.list.at < self.found.len() { self.play(true) } else { Granted::Yes }
+        self.finder.click(usize::from(line));
+        if self.finder.at() < self.found.len() { self.play(true) } else { Granted::Yes }
     }
 }
 
 impl Sounds {
     /// What fits the search, the best first.
     fn find(&mut self, shot: &Snapshot) {
-        let typed = self.search.text();
-        let same = |(was, of): &(String, Arc<[Offered]>)| {
-            was == typed && Arc::ptr_eq(of, &shot.samples)
-        };
+        let typed = self.finder.word();
+        let same =
+            |(was, of): &(String, Arc<[Offered]>)| was == typed && Arc::ptr_eq(of, &shot.samples);
         if self.stale.as_ref().is_some_and(same) {
             return;
         }
@@ -161,7 +136,7 @@ impl Sounds {
     }
 
     fn play(&self, once: bool) -> Granted {
-        let Some(sound) = self.found.get(self.list.at) else { return Granted::Yes };
+        let Some(sound) = self.found.get(self.finder.at()) else { return Granted::Yes };
         let code = if once { &sound.code } else { &sound.phrase };
         let (code, name) = (code.as_str().into(), sound.name.as_str().into());
         Granted::Do(Answer::Act(Action::Try { code, name, once }))
@@ -169,26 +144,9 @@ impl Sounds {
 
     /// A line at the end of the script that plays it.
     fn insert(&self, shot: &Snapshot) -> Granted {
-        let Some(sound) = self.found.get(self.list.at) else { return Granted::Yes };
-        let over = shot.disk.clone();
-        let gap = if over.is_empty() || over.ends_with('\n') { "" } else { "\n" };
-        let label = free_label(&over, &sound.name);
-        let text = format!("{over}{gap}{label}: {}\n", sound.code).into();
-        Granted::Do(Answer::Act(Action::Write { text, over }))
+        let Some(sound) = self.found.get(self.finder.at()) else { return Granted::Yes };
+        super::add(shot, "", &sound.name, &sound.code)
     }
-}
-
-/// A label for a new track, which no line of the text begins with.
-fn free_label(text: &str, name: &str) -> String {
-    let letter = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
-    let name: String = name.chars().map(letter).collect();
-    let name =
-        if name.starts_with(|c: char| c.is_ascii_digit()) { format!("k{name}") } else { name };
-    let taken = |label: &str| {
-        text.lines().any(|line| line.trim_start_matches('_').starts_with(&format!("{label}:")))
-    };
-    let numbered = (2..).map(|number| format!("{name}{number}"));
-    std::iter::once(name.clone()).chain(numbered).find(|label| !taken(label)).unwrap_or(name)
 }
 
 fn built_in() -> impl Iterator<Item = Sound> {
@@ -233,16 +191,4 @@ fn samples(shot: &Snapshot) -> impl Iterator<Item = Sound> {
             phrase: format!("s(\"{name}*4\")"),
         }
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_new_track_gets_a_label_of_its_own() {
-        assert_eq!(free_label("", "bd"), "bd");
-        assert_eq!(free_label("bd: s(\"bd\")\n_bd2: x", "bd"), "bd3");
-        assert_eq!(free_label("", "808"), "k808");
-    }
 }

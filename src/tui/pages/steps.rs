@@ -7,12 +7,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::{Around, Granted, Page};
-use crate::tui::beats::{self, Beat, Cell};
+use crate::tui::beats::{self, Beat, Cell, Change};
 use crate::tui::fit::{self, put};
 use crate::tui::keys::Wish;
 use crate::tui::look::Look;
 use crate::tui::screen::Answer;
-use crate::tui::snapshot::{Action, Snapshot};
+use crate::tui::snapshot::{Action, Snapshot, Step};
 use crate::tui::theme::Ink;
 use std::sync::Arc;
 
@@ -93,9 +93,11 @@ impl Page for Steps {
             Wish::Down => self.row = (self.row + 1).min(rows.len() - 1),
             Wish::Top => self.step = 0,
             Wish::Bottom => self.step = steps.saturating_sub(1),
-            Wish::Enter => return self.change(around.shot, beats::toggled),
-            Wish::ZoomIn => return self.change(around.shot, beats::louder),
-            Wish::ZoomOut => return self.change(around.shot, beats::softer),
+            Wish::Enter => return self.change(around.shot, Change::Toggle),
+            Wish::ZoomIn => return self.change(around.shot, Change::Louder),
+            Wish::ZoomOut => return self.change(around.shot, Change::Softer),
+            Wish::Longer => return self.change(around.shot, Change::Longer),
+            Wish::Shorter => return self.change(around.shot, Change::Shorter),
             _ => return Granted::No,
         }
         Granted::Yes
@@ -114,7 +116,7 @@ impl Page for Steps {
             return Granted::No;
         }
         (self.row, self.step) = (row, step);
-        self.change(around.shot, beats::toggled)
+        self.change(around.shot, Change::Toggle)
     }
 }
 
@@ -149,30 +151,34 @@ impl Steps {
         put(buf, (area.x + 1, area.y), 1, sign, theme.ink(Ink::Strong), "");
         put(buf, (area.x + 3, area.y), names, &found.name, theme.ink(Ink::Word), theme.signs.more);
         let same = *self.text == *look.shot.text;
+        let steps = if same { &look.shot.steps[..] } else { &[] };
         for (step, cell) in found.cells.iter().enumerate() {
             let x = left + step as u16 * cells;
             if x + 1 > area.right() {
                 break;
             }
-            let track =
-                look.shot.steps.iter().find(|s| same && cell.at.contains(&(s.start as usize)));
+            let mut mine = steps.iter().filter(|s| is_of(s, &self.beats[beat], cell, step));
+            let track = mine.clone().next();
             let playing = look.shot.running
-                && look.shot.steps.iter().any(|s| {
-                    same && cell.at.contains(&(s.start as usize))
-                        && s.begin <= look.shot.cycle
-                        && look.shot.cycle < s.until
-                });
+                && mine.any(|s| s.begin <= look.shot.cycle && look.shot.cycle < s.until);
             let accent = look.accent(track.map_or(beat, |s| usize::from(s.track)));
             let (sign, style) = match cell.level {
+                0.0 if cell.tied => (theme.signs.held, theme.accent(accent)),
                 0.0 => {
                     (theme.signs.dot, theme.ink(if step % 4 == 0 { Ink::Text } else { Ink::Faint }))
                 }
-                level if level > 1.0 => (theme.signs.block, theme.lit(accent, true)),
+                level if level > 1.0 => (" ", theme.lit(accent, true)),
                 level if level < 1.0 => (theme.signs.onset, theme.accent(accent)),
                 _ => (theme.signs.block, theme.accent(accent)),
             };
-            let style = if playing { theme.lit(accent, true) } else { style };
-            let width = if cell.level > 0.0 { cells - 1 } else { 1 };
+            let sounds = cell.level > 0.0 || cell.tied;
+            let (sign, style) = match playing && sounds {
+                true => (" ", theme.lit(accent, true)),
+                false => (sign, style),
+            };
+            // What goes on at the next step has no gap behind it.
+            let next = found.cells.get(step + 1).is_some_and(|next| next.tied);
+            let width = if sounds { cells - u16::from(!next) } else { 1 };
             for column in 0..width {
                 put(buf, (x + column, area.y), 1, sign, style, "");
             }
@@ -187,24 +193,29 @@ impl Steps {
     }
 
     /// Writes a change of the chosen cell into the script's file.
-    fn change(
-        &mut self,
-        shot: &Snapshot,
-        change: fn(&Beat, usize, usize) -> Option<String>,
-    ) -> Granted {
+    fn change(&mut self, shot: &Snapshot, change: Change) -> Granted {
         let rows = self.rows();
         let Some(&(beat, index)) = rows.get(self.row) else { return Granted::No };
         let found = &self.beats[beat];
         self.step = self.step.min(found.rows[index].cells.len().saturating_sub(1));
-        let Some(word) = change(found, index, self.step) else {
-            return Granted::Say("this step has no other strength".to_owned());
-        };
-        let Cell { at, .. } = &found.rows[index].cells[self.step];
         let over = shot.disk.clone();
-        if over.get(at.clone()).is_none() {
-            return Granted::Yes;
+        match found.change(index, self.step, change) {
+            Ok(edits) => match beats::written(&over, &edits) {
+                Some(text) => Granted::Do(Answer::Act(Action::Write { text: text.into(), over })),
+                None => Granted::Yes,
+            },
+            Err(why) => Granted::Say(why.to_owned()),
         }
-        let text = format!("{}{word}{}", &over[..at.start], &over[at.end..]).into();
-        Granted::Do(Answer::Act(Action::Write { text, over }))
     }
+}
+
+/// True if a step of the music is that cell. What is written short has one place for all its steps.
+fn is_of(step: &Step, beat: &Beat, cell: &Cell, index: usize) -> bool {
+    if !cell.at.contains(&(step.start as usize)) {
+        return false;
+    }
+    let lasts = step.until - step.begin;
+    let count = beat.rows.first().map_or(1, |row| row.cells.len()).max(1);
+    beat.short.is_none()
+        || (lasts > 0.0 && (step.begin / lasts).round().rem_euclid(count as f64) as usize == index)
 }

@@ -51,7 +51,8 @@ impl Screen {
         }
         // What a newcomer is told comes first.
         let told = self.page == pages::PLAY && !look.shot.welcome.is_empty();
-        if area.height >= if told { 22 } else { 16 } {
+        let tabs = self.settings.tabs != Some(false);
+        if tabs && area.height >= if told { 22 } else { 16 } {
             let tabs = lines(1);
             buf.set_style(tabs, self.theme.panel());
             self.draw_tabs(buf, tabs, look);
@@ -141,6 +142,7 @@ impl Screen {
             90.. => 31,
             _ => 24,
         };
+        let width = self.settings.panel.map_or(width, |wanted| wanted.min(area.width / 2));
         let panel = Rect { x: area.right() - width, width, ..area };
         self.mixer.draw(buf, panel, look);
         self.places.panel = Some(panel);
@@ -210,6 +212,8 @@ impl Screen {
             let hint = row.hint.filter(|_| now(row.wish) && row.is_on(self.page))?;
             let word = match row.wish {
                 Wish::PlayPause if !shot.running => "play",
+                Wish::Enter => pages::ROWS.get(self.page).map_or(hint.word, |page| page.enter),
+                Wish::ZoomIn if self.page == pages::STEPS => "- strength",
                 _ => hint.word,
             };
             let key = self.theme.ink(Ink::Function);

@@ -7,6 +7,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, MouseButton, MouseEvent,
 use super::{Answer, Screen, open, silence};
 use crate::tui::command::Typed;
 use crate::tui::commands::{self, Reply};
+use crate::tui::discreet::discreet;
 use crate::tui::editor::{Editor, Told};
 use crate::tui::help::Help;
 use crate::tui::keys::{self, Wish};
@@ -157,7 +158,8 @@ impl Screen {
     }
 
     fn obey(&mut self, line: &str, shot: &Snapshot) -> Option<Answer> {
-        match commands::obey(line, shot, self.docs.as_ref()) {
+        let seen = self.settings.projector.then(|| discreet(shot));
+        match commands::obey(line, seen.as_ref().unwrap_or(shot), self.docs.as_ref()) {
             Reply::Act(action) => Some(Answer::Act(action)),
             Reply::Wish(wish, digit) => self.grant(wish, digit, shot),
             Reply::Bars(_) => {
