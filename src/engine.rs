@@ -261,7 +261,8 @@ impl Engine {
         self.voices.render(&mut self.port);
         for slot in (0..TRACKS as u8).map(TrackSlot) {
             if self.voices.plays(slot) || !self.tracks.is_silent(slot) {
-                self.voices.mix(slot, &mut self.mix);
+                let guest = |track, peaks| self.tracks.raise_meter(track, peaks);
+                self.voices.mix(slot, &mut self.mix, guest);
                 self.tracks.process(slot, &mut self.mix, &mut self.port);
                 self.block.add(&self.mix.dry);
                 if let Some(stems) = &mut self.stems {

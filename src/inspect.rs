@@ -48,6 +48,9 @@ pub fn emptiness(file: &Path) -> Diagnostic {
 
 /// What to do where a script is not there: take the one beside it that has nearly this name, or begin it.
 fn near(file: &Path) -> String {
+    if let Ok(target) = file.read_link() {
+        return format!("; it is a link to {}, which is not there", target.display());
+    }
     let folder = file.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     if !folder.is_dir() {
         return format!("; there is no folder {}", folder.display());
@@ -57,12 +60,12 @@ fn near(file: &Path) -> String {
         .flatten()
         .flatten()
         .filter_map(|entry| entry.file_name().into_string().ok())
-        .filter(|name| name.ends_with(".rhai"))
+        .filter(|name| name.ends_with(".rhai") && folder.join(name).exists())
         .collect();
     let wanted = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     match crate::diag::nearest(&wanted, names.iter().map(String::as_str)) {
         Some(name) => format!("; did you mean {}?", folder.join(name).display()),
-        None => format!("\n{}", beginning(file)),
+        None => format!(";\n{}", beginning(file)),
     }
 }
 

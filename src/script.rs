@@ -44,6 +44,7 @@ use std::time::Duration;
 use crate::diag::{Diagnostic, Severity, Source, SourceId, Sources, SrcSpan};
 use crate::pattern::Pattern;
 use crate::set::Set;
+pub(crate) use read::read_text;
 pub use read::{MOST_BYTES, read_file};
 use reload::{House, Reload};
 use stage::Stage;

@@ -9,6 +9,7 @@
 #![allow(clippy::disallowed_methods, reason = "devices take their time")]
 #![allow(clippy::print_stderr, reason = "skipped tests say so")]
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -25,6 +26,13 @@ bass: note("c2 eb2 g2 bb2").s("saw").lpf(800).room(0.3)
 /// One device at a time: two of them and the tests' own builds are too much for a small machine.
 static TURN: Mutex<()> = Mutex::new(());
 
+/// Says that a test proved nothing. To standard error itself: of a test that passes, what is printed in
+/// the usual way is not shown.
+fn skip(why: &str) {
+    let name = std::thread::current().name().unwrap_or("a test").to_owned();
+    let _ = writeln!(std::io::stderr(), "\nskipped: {name}: {why}");
+}
+
 struct Device {
     folder: tempfile::TempDir,
     _turn: MutexGuard<'static, ()>,
@@ -36,7 +44,7 @@ impl Device {
         for program in ["pulseaudio", "pactl"] {
             let found = Command::new("sh").args(["-c", &format!("command -v {program}")]).output();
             if !found.is_ok_and(|found| found.status.success()) {
-                eprintln!("skipped: there is no {program} here");
+                skip(&format!("there is no {program} here"));
                 return None;
             }
         }
@@ -47,7 +55,7 @@ impl Device {
         let started = device.tool(&["start"]);
         if !started.status.success() {
             let why = String::from_utf8_lossy(&started.stderr).into_owned();
-            eprintln!("skipped: the virtual device does not start: {why}");
+            skip(&format!("the virtual device does not start: {}", why.trim()));
             return None;
         }
         Some(device)

@@ -397,3 +397,27 @@ fn a_stereo_recording_keeps_its_sides() {
     rig.engine.render(&mut out);
     assert!((out[2000] - 0.5).abs() < 1e-3 && (out[2001] - 0.25).abs() < 1e-3);
 }
+
+#[test]
+fn a_track_on_the_bus_of_another_has_a_meter_of_its_own() {
+    let mut rig = Rig::new();
+    let shared = TrackSlot(3);
+    for slot in [TRACK, shared] {
+        rig.send(Command::Bus(slot, Box::new(Bus::new(RATE))));
+    }
+    let mut schedule = Schedule::new(1, 0, 1, 1.0);
+    schedule.push(0.0, 0.5, TRACK, SAW, 220.0, &[set(Control::Gain, 0.5)]).bus = shared;
+    rig.play(schedule);
+    rig.send(Command::Run(true));
+    rig.left(24_000);
+    let peak = |reports: &[Telemetry], slot| {
+        let meters = reports.iter().filter_map(|report| match report {
+            Telemetry::Meter(of, [left, _]) if *of == slot => Some(*left),
+            _ => None,
+        });
+        meters.fold(0.0, f32::max)
+    };
+    let reports = rig.reports();
+    let (own, shared) = (peak(&reports, TRACK), peak(&reports, shared));
+    assert!(own > 0.05 && (own / shared - 1.0).abs() < 0.01, "{own} {shared}");
+}

@@ -224,6 +224,25 @@ fn a_folder_that_vanishes_is_watched_again_when_it_is_back() {
 }
 
 #[test]
+fn a_folder_is_watched_again_although_a_file_in_it_was_held_open() {
+    let desk = Desk::new();
+    let set = desk.path("set");
+    let script = set.join("a.rhai");
+    fs::create_dir(&set).unwrap();
+    fs::write(&script, "1").unwrap();
+    let held = fs::File::create(set.join("held")).unwrap();
+    desk.watch(&[&script]);
+    fs::remove_dir_all(&set).unwrap();
+    assert_eq!(desk.all(), std::slice::from_ref(&script), "vanished");
+    fs::create_dir(&set).unwrap();
+    fs::write(&script, "2").unwrap();
+    assert_eq!(desk.all(), std::slice::from_ref(&script), "back");
+    fs::write(&script, "3").unwrap();
+    assert_eq!(desk.all(), [script], "saved after that");
+    drop(held);
+}
+
+#[test]
 fn a_file_that_is_not_there_yet_is_told_when_it_comes() {
     let desk = Desk::new();
     let script = desk.path("later/import.rhai");

@@ -25,7 +25,7 @@ use crate::engine::protocol::{self, Remote};
 use crate::inspect;
 use crate::journal::Story;
 use crate::samples::Library;
-use crate::script::Compiler;
+use crate::script::{Compiler, read_text};
 use crate::tui::snapshot::{self, Action, Said};
 use crate::watch::{Change, Watcher};
 
@@ -85,6 +85,8 @@ pub(super) struct Desk {
     /// Frames between the engine's beginning of a sound and its end of the limiter.
     latency: usize,
     pub(super) stage: Stage,
+    /// When it was last tried, the script could not be read, or was empty.
+    unread: bool,
     /// Files that the present version was made of.
     pub(super) read: Vec<PathBuf>,
     /// What the watcher was told to watch.
@@ -159,6 +161,7 @@ impl Desk {
             rate,
             latency,
             stage,
+            unread: false,
             read: vec![files.current().to_owned()],
             files,
             watched: Vec::new(),
@@ -237,9 +240,11 @@ impl Desk {
             Message::Changed { path, seen } => {
                 let trace = Trace::saved(&path, seen);
                 if self.read.iter().any(|read| is_same(read, &path)) {
-                    // What the screen wrote was loaded with the writing.
-                    let known = is_same(&path, self.files.current())
-                        && std::fs::read_to_string(&path).is_ok_and(|t| *t == *self.stage.disk);
+                    // What the screen wrote was loaded with the writing; what could not be read is
+                    // to be told when it is back as it was.
+                    let known = !self.unread
+                        && is_same(&path, self.files.current())
+                        && read_text(&path).is_ok_and(|text| *text == *self.stage.disk);
                     if !known {
                         self.load(trace);
                     }
@@ -295,6 +300,7 @@ impl Desk {
         }
         // Before it is read, so that no save falls between.
         self.watch();
+        self.unread = true;
         let source = match inspect::read(&path) {
             Ok(source) if inspect::is_empty(&source) => {
                 self.trace_refusal(&trace);
@@ -303,6 +309,7 @@ impl Desk {
             }
             Ok(source) => {
                 self.stage.disk = source.text.clone();
+                self.unread = false;
                 self.with_added(source)
             }
             Err(error) => {

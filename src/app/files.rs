@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 
 use super::welcome;
+use crate::script::read_text;
 
 /// Where a folder remembers what played last.
 const MEMORY: &str = ".tresillo/last";
@@ -57,7 +58,7 @@ impl Files {
             let first = crate::inspect::beginning(&folder.join("first.rhai"));
             bail!("there is no .rhai script in {}\n{first}", folder.display());
         }
-        let last = std::fs::read_to_string(folder.join(MEMORY)).unwrap_or_default();
+        let last = read_text(&folder.join(MEMORY)).unwrap_or_default();
         let is_last = |path: &PathBuf| path.file_name().is_some_and(|name| name == last.trim());
         let playing = scripts.iter().position(is_last).unwrap_or(0);
         let (added, folder) = (Vec::new(), Some(folder.to_owned()));

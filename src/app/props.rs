@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::config;
+use crate::script::read_text;
 
 /// The file of the screen's settings.
 const SETTINGS: &str = "tresillo.toml";
@@ -32,7 +33,7 @@ pub(super) enum Written {
 pub(super) fn write(path: &Path, text: &str, over: &str) -> io::Result<Written> {
     // What is behind a link is replaced, not the link.
     let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    match std::fs::read_to_string(&path) {
+    match read_text(&path) {
         Ok(there) if there != over && there != text => return Ok(Written::Differs(there)),
         Ok(_) => {}
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
@@ -85,8 +86,8 @@ pub(super) fn keep(script: &Path, text: &str) -> io::Result<()> {
 
 /// What was kept, if it is not what is in the file.
 pub(super) fn rescued(script: &Path) -> Option<Arc<str>> {
-    let kept = std::fs::read_to_string(keeping_place(script)).ok()?;
-    let saved = std::fs::read_to_string(script).unwrap_or_default();
+    let kept = read_text(&keeping_place(script)).ok()?;
+    let saved = read_text(script).unwrap_or_default();
     (kept != saved).then(|| kept.into())
 }
 
@@ -100,14 +101,14 @@ pub(super) fn settings_places(script: &Path) -> Vec<PathBuf> {
 /// The text of the settings: of the first file that is there.
 pub(super) fn settings(script: &Path) -> Arc<str> {
     let texts = settings_places(script).into_iter();
-    texts.filter_map(|path| std::fs::read_to_string(path).ok()).next().unwrap_or_default().into()
+    texts.filter_map(|path| read_text(&path).ok()).next().unwrap_or_default().into()
 }
 
 /// The texts of scripts, in their order; what cannot be read is empty.
 pub(super) fn shelf(scripts: &[PathBuf]) -> Arc<[Arc<str>]> {
     let read = |path: &PathBuf| -> Arc<str> {
         let short = std::fs::metadata(path).is_ok_and(|found| found.len() <= SHELF.1);
-        let text = short.then(|| std::fs::read_to_string(path).ok()).flatten();
+        let text = short.then(|| read_text(path).ok()).flatten();
         text.unwrap_or_default().into()
     };
     scripts.iter().take(SHELF.0).map(read).collect()

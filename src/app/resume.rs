@@ -9,7 +9,7 @@ use crate::conductor::deed::Deed;
 use crate::diag::Source;
 use crate::journal::Story;
 use crate::journal::read::Rest;
-use crate::script::Outcome;
+use crate::script::{Outcome, read_text};
 
 impl Desk {
     /// Begins as a journal ends. If its version cannot be had any more, the file plays.
@@ -57,9 +57,7 @@ impl Desk {
     fn tell_resumed(&mut self, story: &Story, rest: &Rest) {
         let bar = rest.cycle + 1;
         let same = story.texts(rest.version).is_ok_and(|texts| {
-            texts
-                .iter()
-                .all(|(file, text)| std::fs::read_to_string(file).is_ok_and(|now| now == **text))
+            texts.iter().all(|(file, text)| read_text(file.as_ref()).is_ok_and(|now| now == **text))
         });
         let file = if same { "" } else { "; the file differs: save it, or press r, to play it" };
         self.tell(

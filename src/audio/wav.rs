@@ -112,20 +112,31 @@ impl Wav {
     /// # Errors
     /// If the file system refuses.
     pub fn write(&mut self, samples: &[f32]) -> Result<(), WavError> {
-        let size = usize::from(self.bits.bytes());
-        let start = self.waiting.len();
-        self.waiting.resize(start + samples.len() * size, 0);
-        let places = self.waiting[start..].chunks_exact_mut(size);
-        for (place, &x) in places.zip(samples) {
-            match self.bits {
-                Bits::Float32 => place.copy_from_slice(&x.to_le_bytes()),
-                Bits::Int24 => place.copy_from_slice(&whole(x, 0.0, 24).to_le_bytes()[..3]),
-                Bits::Int16 => {
-                    place.copy_from_slice(&whole(x, self.dither.next(), 16).to_le_bytes()[..2]);
-                }
-            }
+        match self.bits {
+            Bits::Float32 => self.append(samples, |x, _| x.to_le_bytes()),
+            Bits::Int24 => self.append(samples, |x, _| {
+                let [a, b, c, _] = whole(x, 0.0, 24).to_le_bytes();
+                [a, b, c]
+            }),
+            Bits::Int16 => self.append(samples, |x, dither| {
+                let [a, b, ..] = whole(x, dither.next(), 16).to_le_bytes();
+                [a, b]
+            }),
         }
         if self.waiting.len() < CHUNK { Ok(()) } else { self.flush() }
+    }
+
+    fn append<const SIZE: usize>(
+        &mut self,
+        samples: &[f32],
+        bytes: impl Fn(f32, &mut Dither) -> [u8; SIZE],
+    ) {
+        let start = self.waiting.len();
+        self.waiting.resize(start + samples.len() * SIZE, 0);
+        let places = self.waiting[start..].as_chunks_mut::<SIZE>().0;
+        for (place, &x) in places.iter_mut().zip(samples) {
+            *place = bytes(x, &mut self.dither);
+        }
     }
 
     /// Sees to it that what was written is on the disk for good, even if the power fails.

@@ -333,6 +333,11 @@ impl Bus {
         self.ducker.clear();
     }
 
+    /// Its meter shows at least these peaks, of voices that sound elsewhere.
+    pub fn raise_meter(&mut self, peaks: [f32; 2]) {
+        self.meter.raise(peaks);
+    }
+
     /// Peaks of its output, left and right, since this was last asked.
     pub fn take_peaks(&mut self) -> [f32; 2] {
         self.meter.take()

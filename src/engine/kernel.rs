@@ -9,6 +9,7 @@ pub mod delay;
 pub(crate) mod djf;
 pub mod drum;
 pub(crate) mod duck;
+mod edge;
 pub mod ensemble;
 pub mod env;
 pub mod equaliser;

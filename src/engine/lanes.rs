@@ -194,6 +194,24 @@ impl Mask {
         out
     }
 
+    /// Where either is set.
+    #[inline(always)]
+    pub fn or(mut self, other: Mask) -> Mask {
+        for (a, b) in self.0.iter_mut().zip(other.0) {
+            *a |= b;
+        }
+        self
+    }
+
+    /// Where one is set and the other is not.
+    #[inline(always)]
+    pub fn xor(mut self, other: Mask) -> Mask {
+        for (a, b) in self.0.iter_mut().zip(other.0) {
+            *a ^= b;
+        }
+        self
+    }
+
     /// Marks a lane, or takes its mark away.
     #[inline(always)]
     pub fn set(&mut self, lane: usize, on: bool) {

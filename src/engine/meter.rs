@@ -20,8 +20,15 @@ impl Meter {
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn read(&mut self, block: &StereoBlock) -> bool {
         let Some(peaks) = peaks(block) else { return false };
-        self.held = [self.held[0].max(peaks[0]), self.held[1].max(peaks[1])];
+        self.raise(peaks);
         true
+    }
+
+    /// Holds at least these peaks.
+    pub fn raise(&mut self, peaks: [f32; 2]) {
+        for (held, peak) in self.held.iter_mut().zip(peaks).filter(|(_, peak)| peak.is_finite()) {
+            *held = held.max(peak);
+        }
     }
 
     /// The peaks, left and right, since this was last asked.

@@ -167,6 +167,14 @@ impl Tracks {
         }
     }
 
+    /// A track was heard on the bus of another: its own meter shows the loudest of its voices there.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(super) fn raise_meter(&mut self, slot: TrackSlot, peaks: [f32; 2]) {
+        if let Some(bus) = &mut self.all[usize::from(slot.0)].bus {
+            bus.raise_meter(peaks);
+        }
+    }
+
     /// Reports the peaks of all buses.
     pub(super) fn report_meters(&mut self, port: &mut Port) {
         for (slot, track) in self.all.iter_mut().enumerate() {

@@ -198,13 +198,25 @@ impl Voices {
         }
     }
 
-    /// Adds up the voices on a bus, once the block has been rendered.
+    /// Adds up the voices on a bus, once the block has been rendered. Names the tracks that have
+    /// voices there though it is not theirs, and the peaks of each of these voices.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn mix(&self, bus: TrackSlot, mix: &mut TrackMix) {
+    pub(super) fn mix(
+        &self,
+        bus: TrackSlot,
+        mix: &mut TrackMix,
+        mut guest: impl FnMut(TrackSlot, [f32; 2]),
+    ) {
         mix.clear();
         for seat in &self.buses[usize::from(bus.0)] {
-            let (voice, place) = self.groups[usize::from(seat.group)].voice(usize::from(seat.lane));
+            let group = &self.groups[usize::from(seat.group)];
+            let (voice, place) = group.voice(usize::from(seat.lane));
             place.add(&voice, mix);
+            if let Some(tenant) = group.tenants()[usize::from(seat.lane)]
+                && tenant.track != bus
+            {
+                guest(tenant.track, place.peaks(&voice));
+            }
         }
     }
 

@@ -20,6 +20,8 @@ use crate::vocab::{Arg, ArgError, pattern_of};
 
 /// A swap waits for no longer than so many cycles.
 const LONGEST_QUANTUM: f64 = 1024.0;
+/// So many cycles of a pattern of tempi are looked at for what cannot be played.
+const LOOKED_AT: i64 = 16;
 
 /// The number of `d1` to `d16`.
 pub(crate) fn numbered(name: &str) -> Option<u8> {
@@ -178,7 +180,7 @@ fn set_tempo(call: &Call, unit: Unit) -> Dynamic {
         }
     };
     let tempo = match pattern.as_ref().map(|pattern| (pattern.as_atom(), pattern)) {
-        Some((None, pattern)) => Some(Tempo::Changing(pattern.clone(), unit.cps())),
+        Some((None, pattern)) => Some(changing(call, pattern.clone(), unit)),
         Some((Some(value), _)) => match value.as_number() {
             Some(number) => steady(call, number, unit),
             None => {
@@ -202,6 +204,27 @@ fn set_tempo(call: &Call, unit: Unit) -> Dynamic {
     state.set.tempo = tempo;
     state.tempo_in_quarters = matches!(unit, Unit::Quarters);
     Dynamic::UNIT
+}
+
+/// A pattern of numbers; warns if one of them cannot be played.
+fn changing(call: &Call, pattern: Pattern, unit: Unit) -> Tempo {
+    let tempo = Tempo::Changing(pattern, unit.cps());
+    let seed = call.stage.state().set.seed;
+    if let Some(number) = tempo.unplayable(LOOKED_AT, seed) {
+        let wanted = diag::number(number);
+        let instead = if number > 0.0 && number.is_finite() {
+            let most = Tempo::GREATEST / unit.cps();
+            let least = Tempo::LEAST / unit.cps();
+            let kept = number.clamp(least, most);
+            format!("it is taken as {}", format!("{kept:.4}").replace(".0000", ""))
+        } else {
+            "the tempo before it goes on".to_owned()
+        };
+        let message = format!("a tempo of {wanted} cannot be played");
+        let span = call.stage.state().argument_span(call.ctx, 0);
+        call.stage.tell(Diagnostic::warning(span, message).hint(instead));
+    }
+    tempo
 }
 
 /// One number for the whole piece; warns if it cannot be played, and refuses one at which nothing
@@ -256,10 +279,22 @@ fn set_meter(call: &Call) -> Dynamic {
     Dynamic::UNIT
 }
 
+/// Warns that a setting is taken as another number.
+fn tell_kept(call: &Call, wanted: f64, kept: f64, why: &str) {
+    let (wanted, kept) = (diag::number(wanted), diag::number(kept));
+    let message = format!("`{}` of {wanted} is taken as {kept}", call.name);
+    let span = call.stage.state().argument_span(call.ctx, 0);
+    call.stage.tell(Diagnostic::warning(span, message).hint(why));
+}
+
 fn settings(engine: &mut Engine, stage: &Stage) {
     bind::native(engine, stage, "seed", 1, |call| {
         if let Some(number) = setting(call) {
-            call.stage.state().set.seed = number as i64;
+            let seed = number as i64;
+            call.stage.state().set.seed = seed;
+            if seed as f64 != number {
+                tell_kept(call, number, seed as f64, "a seed is a whole number");
+            }
         }
         Dynamic::UNIT
     });
@@ -269,7 +304,12 @@ fn settings(engine: &mut Engine, stage: &Stage) {
             return Dynamic::UNIT;
         }
         let Some(number) = setting(call) else { return Dynamic::UNIT };
-        let cycles = Time::from_f64(number.clamp(0.0, LONGEST_QUANTUM)).unwrap_or(Time::ZERO);
+        let kept = number.clamp(0.0, LONGEST_QUANTUM);
+        let cycles = Time::from_f64(kept).unwrap_or(Time::ZERO);
+        if kept != number {
+            let range = format!("a quantum is 0 (or \"now\") to {LONGEST_QUANTUM} cycles");
+            tell_kept(call, number, cycles.to_f64(), &range);
+        }
         let quantum = if cycles.is_zero() { Quantum::Now } else { Quantum::Cycles(cycles) };
         call.stage.state().set.quantum = quantum;
         Dynamic::UNIT

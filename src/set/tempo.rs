@@ -92,6 +92,14 @@ impl Tempo {
         changes
     }
 
+    /// The first number of the next cycles that cannot be played as it is, in its own unit.
+    pub fn unplayable(&self, cycles: i64, seed: i64) -> Option<f64> {
+        let Tempo::Changing(pattern, unit) = self else { return None };
+        let events = (0..cycles).flat_map(|cycle| events(pattern, cycle, seed));
+        let mut numbers = events.filter_map(|event| event.value.as_number());
+        numbers.find(|number| !(Tempo::LEAST..=Tempo::GREATEST).contains(&(number * unit)))
+    }
+
     /// The tempo at the beginning of a cycle.
     pub fn at(&self, cycle: i64, seed: i64) -> f64 {
         match self {
@@ -147,8 +155,22 @@ fn glide([from, to]: [f64; 2], begin: i64, lasts: i64, cycle: i64) -> Vec<Change
     changes
 }
 
-/// The changes within a cycle. A signal has no steps of its own and is asked [`STEPS`] times.
+/// The changes within a cycle. What is no tempo, and nothing and less, is a rest: at none of them would
+/// the music go on.
 fn within(pattern: &Pattern, unit: f64, cycle: i64, seed: i64) -> Vec<Change> {
+    let change = |event: &Event| {
+        let number = event.value.as_number().filter(|x| x.is_finite() && *x > 0.0)?;
+        Some(Change { at: event.part.begin, cps: kept(number * unit) })
+    };
+    let events = events(pattern, cycle, seed);
+    let mut changes: Vec<Change> = events.iter().filter_map(change).collect();
+    changes.sort_by_key(|change| change.at);
+    changes.dedup_by_key(|change| change.at);
+    changes
+}
+
+/// What a pattern says within a cycle. A signal has no steps of its own and is asked [`STEPS`] times.
+fn events(pattern: &Pattern, cycle: i64, seed: i64) -> Vec<Event> {
     let context = Context { seed, ..Context::default() };
     let mut events: Vec<Event> = Vec::new();
     pattern.query_in(&context, Span::cycle(cycle), &mut events);
@@ -159,14 +181,7 @@ fn within(pattern: &Pattern, unit: f64, cycle: i64, seed: i64) -> Vec<Change> {
             pattern.query_in(&context, Span::new(edge(step), edge(step + 1)), &mut events);
         }
     }
-    let change = |event: &Event| {
-        let number = event.value.as_number().filter(|x| x.is_finite())?;
-        Some(Change { at: event.part.begin, cps: kept(number * unit) })
-    };
-    let mut changes: Vec<Change> = events.iter().filter_map(change).collect();
-    changes.sort_by_key(|change| change.at);
-    changes.dedup_by_key(|change| change.at);
-    changes
+    events
 }
 
 /// How many beats a cycle has, and which note is one of them.
@@ -239,5 +254,19 @@ mod tests {
         let tempo = Tempo::Changing(Pattern::number(f64::NAN), 1.0);
         assert_eq!(tempo.at(5, 0), USUAL);
         assert_eq!(Tempo::Steady(-3.0).at(0, 0), Tempo::LEAST);
+    }
+
+    #[test]
+    fn a_pattern_of_tempi_never_stands_still_and_can_tell_what_would() {
+        let of = |numbers: [f64; 2]| {
+            Tempo::Changing(Pattern::cat(numbers.map(Pattern::number).to_vec()), 1.0)
+        };
+        for bad in [0.0, -1.0, 1e9, f64::INFINITY, f64::NAN] {
+            let found = of([0.5, bad]).unplayable(4, 0).unwrap();
+            assert_eq!(found.to_bits(), bad.to_bits());
+        }
+        assert_eq!(of([0.5, -1.0]).at(1, 0), 0.5);
+        assert_eq!(of([0.5, 1e9]).at(1, 0), Tempo::GREATEST);
+        assert_eq!(of([0.5, 1.0]).unplayable(4, 0), None);
     }
 }

@@ -3,7 +3,7 @@
 //! Which events matter is decided elsewhere.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use notify::event::{EventKind, ModifyKind};
@@ -13,15 +13,25 @@ use super::WatchError;
 
 /// How often a folder that is not there is tried again.
 const RETRY: Duration = Duration::from_millis(250);
+/// How often it is made sure that the folders are still those that are watched: while a file in a
+/// folder is open, the system does not tell that the folder was deleted.
+const CHECK: Duration = Duration::from_millis(500);
 
 /// Folders to watch, and whether what lies deeper counts.
 pub(super) type Wanted = BTreeMap<PathBuf, bool>;
 
+/// A folder that is watched.
+struct Armed {
+    deep: bool,
+    /// Which one it was, where systems number them.
+    identity: Option<(u64, u64)>,
+}
+
 pub(super) struct Folders {
     watcher: RecommendedWatcher,
     wanted: Wanted,
-    armed: Wanted,
-    /// When the missing ones are tried again.
+    armed: BTreeMap<PathBuf, Armed>,
+    /// When the missing ones are tried again, and the others made sure of.
     next_try: Option<Instant>,
 }
 
@@ -31,7 +41,7 @@ impl Folders {
     ) -> Result<Folders, WatchError> {
         let watcher = notify::recommended_watcher(handler);
         let watcher = watcher.map_err(|error| WatchError(error.to_string()))?;
-        Ok(Folders { watcher, wanted: Wanted::new(), armed: Wanted::new(), next_try: None })
+        Ok(Folders { watcher, wanted: Wanted::new(), armed: BTreeMap::new(), next_try: None })
     }
 
     /// From now on these folders count, and no others.
@@ -39,13 +49,13 @@ impl Folders {
         if wanted == self.wanted {
             return;
         }
-        for (folder, deep) in &self.armed {
-            if wanted.get(folder) != Some(deep) {
+        for (folder, armed) in &self.armed {
+            if wanted.get(folder) != Some(&armed.deep) {
                 // Fails if the folder is gone, and then so is the watch.
                 let _ = self.watcher.unwatch(folder);
             }
         }
-        self.armed.retain(|folder, deep| wanted.get(folder) == Some(deep));
+        self.armed.retain(|folder, armed| wanted.get(folder) == Some(&armed.deep));
         self.wanted = wanted;
         self.next_try = None;
         self.try_missing(None);
@@ -59,20 +69,40 @@ impl Folders {
     /// Tries the missing folders again, if it is time. True if one is back: anything may have
     /// happened in it meanwhile.
     pub(super) fn arm(&mut self, now: Instant) -> bool {
-        self.next_try.is_some_and(|due| due <= now) && self.try_missing(Some(now))
+        if self.next_try.is_none_or(|due| due > now) {
+            return false;
+        }
+        let lost = self.let_go_of_the_lost();
+        self.try_missing(Some(now)) || lost
+    }
+
+    /// Ends the watches on folders that are no longer where they were. True if there was one.
+    fn let_go_of_the_lost(&mut self) -> bool {
+        let before = self.armed.len();
+        let watcher = &mut self.watcher;
+        self.armed.retain(|folder, armed| {
+            let stays = identity(folder) == armed.identity;
+            if !stays {
+                let _ = watcher.unwatch(folder);
+            }
+            stays
+        });
+        self.armed.len() < before
     }
 
     fn try_missing(&mut self, now: Option<Instant>) -> bool {
         let before = self.armed.len();
         for (folder, deep) in &self.wanted {
             let mode = if *deep { RecursiveMode::Recursive } else { RecursiveMode::NonRecursive };
+            // Before it is watched: if it is another one by then, that is found out later.
+            let identity = identity(folder);
             if !self.armed.contains_key(folder) && self.watcher.watch(folder, mode).is_ok() {
-                self.armed.insert(folder.clone(), *deep);
+                self.armed.insert(folder.clone(), Armed { deep: *deep, identity });
             }
         }
         let missing = self.armed.len() < self.wanted.len();
         let now = now.unwrap_or_else(Instant::now);
-        self.next_try = missing.then(|| now + RETRY);
+        self.next_try = Some(now + if missing { RETRY } else { CHECK });
         self.armed.len() > before
     }
 
@@ -89,4 +119,16 @@ impl Folders {
         }
         event.need_rescan()
     }
+}
+
+/// Which folder a path leads to, where systems number them.
+#[cfg(unix)]
+fn identity(folder: &Path) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt;
+    folder.metadata().ok().map(|meta| (meta.dev(), meta.ino()))
+}
+
+#[cfg(not(unix))]
+fn identity(folder: &Path) -> Option<(u64, u64)> {
+    folder.metadata().ok().map(|_| (0, 0))
 }

@@ -31,11 +31,23 @@ const MISHAPS: &[(&str, Mishap, &str)] = &[
         },
         "is a folder",
     ),
+    #[cfg(unix)]
+    (
+        "a pipe is in its place",
+        |p| {
+            fs::remove_file(&p.script).unwrap();
+            let made = std::process::Command::new("mkfifo").arg(&p.script).status();
+            assert!(made.unwrap().success());
+        },
+        "a pipe or a device",
+    ),
 ];
 
 fn mend(player: &Player, name: &str) {
     if player.script.is_dir() {
         fs::remove_dir(&player.script).unwrap();
+    } else if player.script.metadata().is_ok_and(|meta| !meta.is_file()) {
+        fs::remove_file(&player.script).unwrap();
     }
     player.save(format!("{GOOD}{name}: s(\"hh\")\n"));
     player.wait(name, |line| line.contains(&format!("track {name}: new, plays")));
@@ -77,6 +89,28 @@ fn all_of(mishaps: &[(&str, Mishap, &str)]) {
 
 fn is_message(line: &str) -> bool {
     line.contains(" error: ") || line.contains(" warning: ")
+}
+
+#[test]
+fn a_script_that_comes_back_as_it_was_is_told() {
+    let player = Player::of(GOOD);
+    let away = player.path("away");
+    for round in 0..2 {
+        let before = player.lines().len();
+        if round == 0 {
+            fs::rename(&player.script, &away).unwrap();
+        } else {
+            player.save("");
+        }
+        let refused = player.wait_after(before, "a refusal", |line| line.contains("refused"));
+        if round == 0 {
+            fs::rename(&away, &player.script).unwrap();
+        } else {
+            player.save(GOOD);
+        }
+        player.wait_after(refused, "the end of it", |line| line.contains("no problems any more"));
+    }
+    player.quit();
 }
 
 #[cfg(unix)]

@@ -19,8 +19,13 @@ const SYNCED: [(Control, Control); 5] = [
 pub(super) fn of(controls: &Controls, context: &mut Context<'_>) -> Vec<Setting> {
     let mut settings: Vec<Setting> = controls
         .iter()
-        .filter(|(control, _)| is_for_the_engine(*control))
-        .filter_map(|(control, value)| setting(control, value, context))
+        .filter_map(|(control, value)| {
+            if is_for_the_engine(control) {
+                return setting(control, value, context);
+            }
+            weigh(control, value, context);
+            None
+        })
         .collect();
     for (synced, free) in SYNCED {
         let Some(turns) = take(&mut settings, synced) else { continue };
@@ -53,6 +58,18 @@ fn is_for_the_engine(control: Control) -> bool {
             | Control::Fxorder
     );
     !apart && !matches!(control.info().group, Harmony | Midi | Display | External)
+}
+
+/// Tells of a number that does not fit a control that is read elsewhere.
+fn weigh(control: Control, value: &Value, context: &mut Context<'_>) {
+    use Control::{Duckorbit, Freq, Midinote, Note, Octave, Orbit};
+    let Some(number) = value.as_number() else { return };
+    // A pitch that is no number is told where it is read.
+    let told = !number.is_finite() && matches!(control, Note | Midinote | Freq);
+    let ranged = matches!(control, Note | Midinote | Freq | Octave | Orbit | Duckorbit);
+    if !told && (ranged || !number.is_finite()) {
+        within(control, number, context);
+    }
 }
 
 fn setting(control: Control, value: &Value, context: &mut Context<'_>) -> Option<Setting> {

@@ -54,6 +54,12 @@ impl Place {
             add(voice, left * room, right * room, send);
         }
     }
+
+    /// The greatest magnitudes that the voice gives to the left and to the right.
+    pub fn peaks(&self, voice: &[f32; BLOCK]) -> [f32; 2] {
+        let peak = voice.iter().fold(0.0, |peak: f32, x| peak.max(x.abs()));
+        [peak * self.left.abs(), peak * self.right.abs()]
+    }
 }
 
 #[cfg_attr(not(debug_assertions), inline(always))]

@@ -39,6 +39,9 @@ pub struct Drums {
     level: F8,
     /// Frames until each part of each hit ends; 0 if it has, or never was.
     left: [[u32; LANES]; PARTS],
+    /// Of these, so many frames have gone since they were counted; the next part ends at `next`.
+    next: u32,
+    gone: u32,
 }
 
 impl Default for Drums {
@@ -50,6 +53,8 @@ impl Default for Drums {
             metals: Metals::default(),
             level: F8::ZERO,
             left: [[0; LANES]; PARTS],
+            next: u32::MAX,
+            gone: 0,
         }
     }
 }
@@ -57,8 +62,9 @@ impl Default for Drums {
 impl Source for Drums {
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn start(&mut self, lane: usize, note: &Note<'_>) {
+        self.count();
         let Sound::Drum(drum) = note.sound else {
-            (0..PARTS).for_each(|part| self.stop(part, lane));
+            self.silence(lane);
             return;
         };
         let n = note.settings.value(Control::N) as i32;
@@ -85,6 +91,7 @@ impl Source for Drums {
         for (left, seconds) in self.left.iter_mut().zip(model.seconds()) {
             left[lane] = (seconds * ENDS * note.rate) as u32;
         }
+        self.count();
     }
 
     #[cfg_attr(not(debug_assertions), inline(always))]
@@ -92,10 +99,13 @@ impl Source for Drums {
         // In pieces that end where a part ends, so that it ends there however the caller cuts.
         let mut rest = out;
         while !rest.is_empty() {
-            let ends = self.left.iter().flatten().filter(|&&left| left > 0).min();
-            let length = ends.map_or(rest.len(), |&left| rest.len().min(left as usize));
+            let length = rest.len().min((self.next - self.gone) as usize);
             let (now, later) = rest.split_at_mut(length);
             self.render_piece(now);
+            self.gone += length as u32;
+            if self.gone == self.next {
+                self.count();
+            }
             rest = later;
         }
     }
@@ -112,6 +122,11 @@ impl Source for Drums {
 }
 
 impl Drums {
+    /// Ends all that a lane still plays.
+    pub fn silence(&mut self, lane: usize) {
+        (0..PARTS).for_each(|part| self.stop(part, lane));
+    }
+
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn render_piece(&mut self, out: &mut [F8]) {
         out.fill(F8::ZERO);
@@ -122,16 +137,23 @@ impl Drums {
         for x in out.iter_mut() {
             *x = self.level * soft_clip(*x);
         }
+    }
+
+    /// Ends the parts whose time is over, and finds out when the next one ends.
+    fn count(&mut self) {
+        self.next = u32::MAX;
         for part in 0..PARTS {
             for lane in 0..LANES {
-                if self.left[part][lane] > 0 {
-                    self.left[part][lane] -= out.len() as u32;
-                    if self.left[part][lane] == 0 {
-                        self.stop(part, lane);
-                    }
+                let left = &mut self.left[part][lane];
+                if *left > self.gone {
+                    *left -= self.gone;
+                    self.next = self.next.min(*left);
+                } else if *left > 0 {
+                    self.stop(part, lane);
                 }
             }
         }
+        self.gone = 0;
     }
 
     /// Ends one part of a hit, in the order of [`model::Model::seconds`].

@@ -142,6 +142,10 @@ impl Users {
         self.0 = self.0 & !(1 << lane) | u8::from(used) << lane;
     }
 
+    fn has(self, lane: usize) -> bool {
+        self.0 & 1 << lane != 0
+    }
+
     fn none(self) -> bool {
         self.0 == 0
     }
@@ -399,15 +403,15 @@ impl Noises {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Metals {
     users: Users,
-    squares: [Square; 6],
+    clangs: [Clang; LANES],
     filters: [Filters; 2],
     fall: Falls,
 }
 
-/// Eight square waves with smoothed edges (polyBLEP of two points, on a phase from -0.5 to 0.5).
+/// The square waves of one hit side by side, with smoothed edges (polyBLEP of two points, on a phase
+/// from -0.5 to 0.5). Few hits sound at once, so that their waves fill the lanes better than they.
 #[derive(Clone, Copy, Debug)]
-struct Square {
-    users: Users,
+struct Clang {
     phase: F8,
     step: F8,
     sharpness: F8,
@@ -416,16 +420,10 @@ struct Square {
 
 impl Default for Metals {
     fn default() -> Metals {
-        let square = Square {
-            users: Users::default(),
-            phase: F8::ZERO,
-            step: F8::ZERO,
-            sharpness: F8::ZERO,
-            level: F8::ZERO,
-        };
+        let clang = Clang { phase: F8::ZERO, step: F8::ZERO, sharpness: F8::ZERO, level: F8::ZERO };
         Metals {
             users: Users::default(),
-            squares: [square; 6],
+            clangs: [clang; LANES],
             filters: [Filters::default(); 2],
             fall: Falls::default(),
         }
@@ -438,15 +436,15 @@ impl Metals {
         let Some(metal) = metal else { return };
         self.users.set(lane, true);
         let count = metal.freqs.iter().filter(|&&freq| freq > 0.0).count();
-        for (i, (square, &freq)) in self.squares.iter_mut().zip(&metal.freqs).enumerate() {
-            square.users.set(lane, freq > 0.0);
+        let clang = &mut self.clangs[lane];
+        for (i, &freq) in metal.freqs.iter().enumerate() {
             let step = voice.turns(freq).min(0.2);
-            square.step.0[lane] = step;
-            square.sharpness.0[lane] = 1.0 / step;
-            square.level.0[lane] = if freq > 0.0 { 1.0 / (count as f32).sqrt() } else { 0.0 };
+            clang.step.0[i] = step;
+            clang.sharpness.0[i] = 1.0 / step;
+            clang.level.0[i] = if freq > 0.0 { 1.0 / (count as f32).sqrt() } else { 0.0 };
             // The oscillators of the old machines never stop, so every hit finds them elsewhere.
             let chance = voice.chance(3 + i as u32) >> 8;
-            square.phase.0[lane] = chance as f32 * (1.0 / 16_777_216.0) - 0.5;
+            clang.phase.0[i] = chance as f32 * (1.0 / 16_777_216.0) - 0.5;
         }
         self.filters[0].set(lane, metal.first, voice);
         self.filters[1].set(lane, metal.second, voice);
@@ -457,10 +455,6 @@ impl Metals {
         self.users.set(lane, false);
         self.fall.stop(lane);
         self.filters.iter_mut().for_each(|filter| filter.stop(lane));
-        for square in &mut self.squares {
-            square.users.set(lane, false);
-            square.level.0[lane] = 0.0;
-        }
     }
 
     #[cfg_attr(not(debug_assertions), inline(always))]
@@ -470,8 +464,10 @@ impl Metals {
         }
         let mut sum = [F8::ZERO; crate::engine::BLOCK];
         let sum = &mut sum[..out.len()];
-        for square in &mut self.squares {
-            square.add_to(sum);
+        for lane in 0..LANES {
+            if self.users.has(lane) {
+                self.clangs[lane].write_to(sum, lane);
+            }
         }
         let ([mut first, mut second], mut fall) = (self.filters, self.fall);
         for (y, x) in out.iter_mut().zip(sum) {
@@ -481,12 +477,9 @@ impl Metals {
     }
 }
 
-impl Square {
+impl Clang {
     #[cfg_attr(not(debug_assertions), inline(always))]
-    fn add_to(&mut self, out: &mut [F8]) {
-        if self.users.none() {
-            return;
-        }
+    fn write_to(&mut self, out: &mut [F8], lane: usize) {
         let mut it = *self;
         for y in out {
             let phase = it.phase + it.step;
@@ -494,7 +487,8 @@ impl Square {
             let near = it.phase.abs();
             let up = (F8::ONE - near * it.sharpness).max(F8::ZERO);
             let down = (F8::ONE - (F8::splat(0.5) - near) * it.sharpness).max(F8::ZERO);
-            *y += it.level * (F8::ONE - up * up - down * down).copysign(it.phase);
+            let waves = it.level * (F8::ONE - up * up - down * down).copysign(it.phase);
+            y.0[lane] = waves.sum();
         }
         *self = it;
     }

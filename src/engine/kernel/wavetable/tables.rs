@@ -49,6 +49,9 @@ fn circle(steps: usize) -> Vec<f64> {
     (0..steps).map(|i| libm::sin(TAU * i as f64 / steps as f64)).collect()
 }
 
+/// The circle of the longest copy; the others use every second step of it, every fourth and so on.
+static CIRCLE: LazyLock<Vec<f64>> = LazyLock::new(|| circle(LENGTH));
+
 /// Reads the harmonics of a cycle of any length.
 fn analyse(cycle: &[f32]) -> Spectrum {
     let length = cycle.len();
@@ -66,23 +69,24 @@ fn analyse(cycle: &[f32]) -> Spectrum {
     (1..=HARMONICS.min(length / 2)).map(harmonic).collect()
 }
 
-/// A cycle of a length from its harmonics, fewer than half of it. The length is a power of two.
+/// A cycle of a length from its harmonics, fewer than half of it. The length is a power of two, at
+/// most [`LENGTH`].
 /// (Inverse Fourier transform by halves: J. W. Cooley and J. W. Tukey, 1965.)
 fn draw(spectrum: &[(f64, f64)], length: usize) -> Vec<f64> {
-    let sine = circle(length);
     let mut values = vec![(0.0, 0.0); length];
     let turn = usize::BITS - length.trailing_zeros();
     for (i, &(a, b)) in spectrum.iter().enumerate() {
         values[(i + 1).reverse_bits() >> turn] = (b, -a);
     }
+    let sine = &*CIRCLE;
     let mut half = 1;
     while half < length {
-        let step = length / (2 * half);
+        let step = LENGTH / (2 * half);
         for block in values.chunks_exact_mut(2 * half) {
             let (low, high) = block.split_at_mut(half);
             for (i, (x, y)) in low.iter_mut().zip(high).enumerate() {
                 let angle = i * step;
-                let (sin, cos) = (sine[angle], sine[(angle + length / 4) % length]);
+                let (sin, cos) = (sine[angle], sine[(angle + LENGTH / 4) % LENGTH]);
                 let turned = (y.0 * cos - y.1 * sin, y.0 * sin + y.1 * cos);
                 *y = (x.0 - turned.0, x.1 - turned.1);
                 *x = (x.0 + turned.0, x.1 + turned.1);
