@@ -286,8 +286,11 @@ impl Parser<'_, '_> {
     /// What must follow `*`, `/`, `:`, `..` or `%`: a word, or something in brackets.
     fn argument(&mut self, sign: &str, at: usize) -> Option<Step> {
         let before = self.cursor;
-        self.cursor.space();
-        let found = self.slice();
+        // A word may stand apart; brackets that do are a step of their own, and something is missing.
+        let bracket = |sign: char| matches!(sign, '[' | '<' | '{');
+        let apart = self.cursor.space() && sign != "..";
+        let missing = apart && self.cursor.peek().is_some_and(bracket);
+        let found = if missing { None } else { self.slice() };
         if found.is_none() {
             self.cursor = before;
             let end = self.cursor.at().max(at + sign.len());

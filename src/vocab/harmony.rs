@@ -34,7 +34,7 @@ pub(super) const ROWS: &[Function] = &[
         .example(r#"n("0 2 4 <6 7>").scale("C4:minor:pentatonic").s("saw")"#),
     row("scaleTranspose", &[Param::new("steps", Kind::Number)], |a| {
         went_through_a_scale(&a.source()?)?;
-        a.lift_keeping_steps(1, |values, sources| {
+        a.lift_steady_steps(1, |values, sources| {
             let run = |_: &_, args: &[Value], events: &mut Vec<_>| scale::step(&args[0], events);
             let change = EventChange { name: "scaleTranspose", run };
             Ok(sources[0].change_events(change, values.to_vec()))
@@ -44,7 +44,7 @@ pub(super) const ROWS: &[Function] = &[
     .summary("Moves notes by steps of the scale that they were chosen from.")
     .example(r#"n("0 2 4").scale("C:major").scaleTranspose("<0 -1 3>")"#),
     row("transpose", &[Param::new("interval", Kind::Number)], |a| {
-        a.lift_keeping_steps(1, |values, sources| {
+        a.lift_steady_steps(1, |values, sources| {
             let run =
                 |_: &_, args: &[Value], events: &mut Vec<_>| scale::transpose(&args[0], events);
             let change = EventChange { name: "transpose", run };
