@@ -6,10 +6,10 @@
 use super::Conductor;
 use super::lower::{self, Lowered};
 use super::slots::Seat;
-use crate::samples::Wanted;
 use crate::engine::bus::Bus;
 use crate::engine::protocol::Command;
 use crate::pattern::Pattern;
+use crate::samples::Wanted;
 use crate::schedule::Schedule;
 use crate::set::Track;
 use crate::time::{Span, Time};

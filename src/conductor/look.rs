@@ -6,11 +6,11 @@ use std::ops::Range;
 
 use super::write::too_many;
 use super::{Recordings, lower};
-use crate::samples::Wanted;
 use crate::control::Control;
 use crate::diag::{Diagnostic, folded};
 use crate::engine::protocol::TRACKS;
 use crate::pattern::{Event, Value};
+use crate::samples::Wanted;
 use crate::script::{Complaints, Outcome};
 use crate::set::{Set, Track};
 use crate::time::Span;

@@ -8,9 +8,9 @@ mod mixing;
 mod pitch;
 mod settings;
 mod source;
-mod zone;
 #[cfg(test)]
 mod tests;
+mod zone;
 
 use std::sync::Arc;
 
@@ -142,7 +142,9 @@ fn as_controls(value: &Value, recordings: &mut Recordings<'_>) -> Controls {
             let targets = [Control::S, Control::N, Control::Gain];
             targets.into_iter().zip(list.iter().cloned()).collect()
         }
-        Value::Text(word) if source::named(&Wanted::plain(word.as_str(), 0), recordings).is_none() => {
+        Value::Text(word)
+            if source::named(&Wanted::plain(word.as_str(), 0), recordings).is_none() =>
+        {
             let is_note = crate::theory::notes::note_number(word.as_str()).is_some();
             Controls::one(if is_note { Control::Note } else { Control::S }, value.clone())
         }

@@ -47,13 +47,28 @@ impl Stamp {
 /// What is wrong with a folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Problem {
-    Missing { folder: PathBuf, meant: Option<String> },
-    NoFolder { folder: PathBuf },
-    Unreadable { folder: PathBuf, reason: String },
-    Empty { folder: PathBuf },
-    TooMany { folder: PathBuf },
+    Missing {
+        folder: PathBuf,
+        meant: Option<String>,
+    },
+    NoFolder {
+        folder: PathBuf,
+    },
+    Unreadable {
+        folder: PathBuf,
+        reason: String,
+    },
+    Empty {
+        folder: PathBuf,
+    },
+    TooMany {
+        folder: PathBuf,
+    },
     /// A SoundFont or a map of sounds that cannot be used.
-    Damaged { file: PathBuf, reason: String },
+    Damaged {
+        file: PathBuf,
+        reason: String,
+    },
 }
 
 impl Problem {
@@ -261,7 +276,9 @@ impl Scan {
         }
         for file in &files {
             let stem = file.file_stem().map(|stem| sound_name(&stem.to_string_lossy()));
-            self.sounds.entry(stem.unwrap_or_default()).or_insert_with(|| vec![Item::File(file.clone())]);
+            self.sounds
+                .entry(stem.unwrap_or_default())
+                .or_insert_with(|| vec![Item::File(file.clone())]);
         }
         let name = folder.canonicalize().map(|folder| sound_name(&file_name(&folder)));
         let files = files.into_iter().map(Item::File).collect();

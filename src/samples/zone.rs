@@ -97,9 +97,8 @@ impl Instrument {
     pub(super) fn part(&self, note: f64, velocity: f64) -> Option<&Part> {
         let key = libm::round(note.clamp(0.0, 127.0)) as i32;
         let hard = libm::round(velocity.clamp(0.0, 1.0) * 127.0) as i32;
-        let apart = |[low, high]: [u8; 2], is: i32| {
-            (i32::from(low) - is).max(is - i32::from(high)).max(0)
-        };
+        let apart =
+            |[low, high]: [u8; 2], is: i32| (i32::from(low) - is).max(is - i32::from(high)).max(0);
         self.parts.iter().min_by_key(|part| (apart(part.keys, key), apart(part.velocities, hard)))
     }
 }
@@ -111,7 +110,8 @@ mod tests {
     #[test]
     fn a_note_is_played_by_the_recording_that_is_nearest() {
         let path = |name: &str| Arc::from(Path::new(name));
-        let piano = Instrument::of_notes([(60.0, path("c4")), (48.0, path("c3")), (72.0, path("c5"))]);
+        let piano =
+            Instrument::of_notes([(60.0, path("c4")), (48.0, path("c3")), (72.0, path("c5"))]);
         let plays = |note| piano.part(note, 1.0).unwrap().address.display().to_string();
         for (note, name) in
             [(0.0, "c3"), (54.0, "c3"), (55.0, "c4"), (66.4, "c4"), (67.0, "c5"), (1e9, "c5")]

@@ -60,7 +60,9 @@ impl Class {
     pub const fn of(sound: Sound) -> Option<Class> {
         use super::Held;
         Some(match sound {
-            Sound::Oscillator(Wave::Sine | Wave::Triangle) | Sound::Held(Held::SubBass) => Class::Pure,
+            Sound::Oscillator(Wave::Sine | Wave::Triangle) | Sound::Held(Held::SubBass) => {
+                Class::Pure
+            }
             Sound::Noise(Colour::Crackle) => Class::Crackle,
             Sound::Oscillator(_)
             | Sound::Noise(_)
@@ -93,9 +95,14 @@ impl Class {
     const fn of_struck(what: Struck) -> Class {
         use Struck as S;
         match what {
-            S::Conga | S::Djembe | S::Timbale | S::Tabla | S::Bayan | S::Taiko | S::FrameDrum | S::Cajon => {
-                Class::Skin
-            }
+            S::Conga
+            | S::Djembe
+            | S::Timbale
+            | S::Tabla
+            | S::Bayan
+            | S::Taiko
+            | S::FrameDrum
+            | S::Cajon => Class::Skin,
             S::Bongo
             | S::Woodblock
             | S::Clave

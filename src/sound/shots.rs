@@ -68,7 +68,8 @@ pub fn recorded(name: &str) -> Vec<&'static Shot> {
         false => Cow::Borrowed(name),
     };
     let name = name.as_ref();
-    if let Some(shot) = SHOTS.iter().find(|shot| shot.name == name) {
+    let alone = || SHOTS.iter().find(|shot| shot.name == name);
+    if let Some(shot) = name.contains('_').then(alone).flatten() {
         return vec![shot];
     }
     let piece = name.strip_prefix(RECORDED).and_then(|name| name.strip_prefix('_'));
@@ -83,7 +84,8 @@ pub fn recorded(name: &str) -> Vec<&'static Shot> {
         piece.is_some_and(|piece| row.name == piece || row.aliases.contains(&piece))
     };
     let Some(row) = SOUNDS.iter().find(means) else { return Vec::new() };
-    let parts = KIT.iter().find(|(piece, _)| *piece == row.name).map_or(&[][..], |(_, parts)| parts);
+    let parts =
+        KIT.iter().find(|(piece, _)| *piece == row.name).map_or(&[][..], |(_, parts)| parts);
     parts.iter().flat_map(|part| all_of(part)).collect()
 }
 
@@ -116,7 +118,10 @@ mod tests {
     fn names_groups_and_pieces_of_the_kit_are_found() {
         assert_eq!(found("bd_haus"), ["bd_haus"]);
         assert_eq!(found("BD_Haus"), ["bd_haus"]);
-        assert_eq!(found("recorded_kick")[..3], ["drum_bass_hard", "drum_bass_soft", "drum_heavy_kick"]);
+        assert_eq!(
+            found("recorded_kick")[..3],
+            ["drum_bass_hard", "drum_bass_soft", "drum_heavy_kick"]
+        );
         assert_eq!(found("recorded_bd").len(), 3 + 15);
         assert_eq!(found("recorded_rd"), ["ride_tri", "ride_via"]);
         assert_eq!(found("tabla").len(), 26);

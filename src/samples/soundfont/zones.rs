@@ -179,7 +179,9 @@ fn instrument_parts(
     let sides: HashMap<(u16, [u8; 2], [u8; 2]), usize> = all
         .iter()
         .enumerate()
-        .map(|(i, (words, sample))| ((*sample, words.range(what::KEYS), words.range(what::VELOCITIES)), i))
+        .map(|(i, (words, sample))| {
+            ((*sample, words.range(what::KEYS), words.range(what::VELOCITIES)), i)
+        })
         .collect();
     let mut parts = Vec::new();
     for (words, number) in &all {
@@ -189,7 +191,8 @@ fn instrument_parts(
             continue;
         }
         let other = sides.contains_key(&(header.link, keys, velocities)) && header.link != *number;
-        let other = other && tables.header(header.link).is_some_and(|other| other.rate == header.rate);
+        let other =
+            other && tables.header(header.link).is_some_and(|other| other.rate == header.rate);
         let numbers = match header.kind {
             // The left side speaks for both.
             4 if other => vec![*number, header.link],
@@ -219,7 +222,10 @@ fn zone(words: &Words, header: &Header, bank: u16, stereo: bool) -> Zone {
     let place = |at: u32| f64::from(at) - f64::from(header.start);
     let from = place(header.loop_start) + moved(what::LOOP_START, what::LOOP_START_COARSE);
     let to = place(header.loop_end) + moved(what::LOOP_END, what::LOOP_END_COARSE);
-    let loops = words.or(what::MODES, 0.0) as u16 & 1 == 1 && from >= 0.0 && to - from >= 2.0 && to <= frames;
+    let loops = words.or(what::MODES, 0.0) as u16 & 1 == 1
+        && from >= 0.0
+        && to - from >= 2.0
+        && to <= frames;
     if loops {
         settings.extend([
             (Control::Loop, 1.0),

@@ -140,9 +140,8 @@ impl Sounds {
     /// What fits the search, the best first.
     fn find(&mut self, shot: &Snapshot) {
         let typed = self.search.text();
-        let same = |(was, of): &(String, Arc<[Offered]>)| {
-            was == typed && Arc::ptr_eq(of, &shot.samples)
-        };
+        let same =
+            |(was, of): &(String, Arc<[Offered]>)| was == typed && Arc::ptr_eq(of, &shot.samples);
         if self.stale.as_ref().is_some_and(same) {
             return;
         }
