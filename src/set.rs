@@ -57,7 +57,7 @@ impl Track {
     }
 }
 
-/// A folder of samples that the script asked for.
+/// A folder of samples, a SoundFont or a map of sounds that the script asked for.
 #[derive(Clone, PartialEq, Debug)]
 pub struct SampleFolder {
     /// Absolute, or relative to the working directory.

@@ -371,7 +371,7 @@ fn all(call: &Call) -> Dynamic {
 fn samples(call: &Call) -> Dynamic {
     let Ok(folder) = call.args[0].as_immutable_string_ref() else {
         call.stage.state().failed_settings = true;
-        return call.refuse("`samples` takes the name of a folder");
+        return call.refuse("`samples` takes the name of a folder or a SoundFont");
     };
     if folder.contains("://") || folder.starts_with("github:") {
         let message = "samples come from a folder, not from the network";

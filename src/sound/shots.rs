@@ -68,7 +68,8 @@ pub fn recorded(name: &str) -> Vec<&'static Shot> {
         false => Cow::Borrowed(name),
     };
     let name = name.as_ref();
-    if let Some(shot) = SHOTS.iter().find(|shot| shot.name == name) {
+    let alone = || SHOTS.iter().find(|shot| shot.name == name);
+    if let Some(shot) = name.contains('_').then(alone).flatten() {
         return vec![shot];
     }
     let piece = name.strip_prefix(RECORDED).and_then(|name| name.strip_prefix('_'));

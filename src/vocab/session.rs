@@ -303,7 +303,8 @@ pub const COMMANDS: &[Command] = &[
     command(
         "samples",
         "samples(folder)",
-        "Makes the recordings of a folder sounds, `_` for a space in a name; it lies beside the script.",
+        "Makes the recordings of a folder sounds, `_` for a space in a name; it lies beside the script. A \
+         SoundFont (.sf2) or a map of sounds (strudel.json) will do as well.",
         "samples(\"my-sounds\")\ndrums: s(\"bd*4\")",
     ),
     command(

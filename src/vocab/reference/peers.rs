@@ -124,6 +124,10 @@ pub const DONE_SO: &[DoneSo] = &[
          out. In time they are moved by `late`, `compress`, `zoom` and their like.",
     ),
     done_so(
+        &["soundfont", "soundfonts", "sf2"],
+        "A SoundFont is named as a folder is, `samples(\"instruments.sf2\")`, or lies in one. Its presets are          sounds by their names, and by `gm_piano` and its like if it follows General MIDI.",
+    ),
+    done_so(
         &["tables"],
         "Recordings of single cycles whose file or folder is called `wt_..` are played as wavetables: \
          put them into a folder, name it with `samples(\"my-folder\")`, and move through them with `wt`.",
@@ -225,7 +229,6 @@ pub const LEFT_OUT: &[LeftOut] = &[
         &["midimaps", "defaultmidimap"],
         "controllers are named by their numbers; a map in the script names them",
     ),
-    left_out(&["soundfont"], "no soundfonts are read; recordings of an instrument are a sample"),
 ];
 
 /// What does the same as a word of another environment.
