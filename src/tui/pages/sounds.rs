@@ -2,6 +2,8 @@
 //!
 //! Enter plays one at once, beside the script; inserting adds a line to the script's file.
 
+use std::sync::Arc;
+
 use crossterm::event::KeyEvent;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -16,13 +18,16 @@ use crate::tui::snapshot::{Action, Snapshot};
 use crate::tui::theme::Ink;
 use crate::vocab::reference::{self, Section};
 
+/// The sounds of the folders, and how many recordings each has.
+type Recordings = Arc<[(String, usize)]>;
+
 /// The page.
 #[derive(Debug, Default)]
 pub(super) struct Sounds {
     finder: Finder,
     found: Vec<Sound>,
     /// What `found` was made of.
-    stale: Option<(String, usize)>,
+    made_of: Option<(String, Recordings)>,
     /// Lines above the list.
     head: u16,
 }
@@ -113,10 +118,14 @@ impl Page for Sounds {
 impl Sounds {
     /// What fits the search, the best first.
     fn find(&mut self, shot: &Snapshot) {
-        let now = (self.finder.word().to_owned(), shot.samples.len());
-        if self.stale.as_ref() == Some(&now) {
+        let word = self.finder.word();
+        let same = |(before, samples): &(String, Recordings)| {
+            before == word && Arc::ptr_eq(samples, &shot.samples)
+        };
+        if self.made_of.as_ref().is_some_and(same) {
             return;
         }
+        let now = (word.to_owned(), Arc::clone(&shot.samples));
         let typed = self.finder.word();
         let score = |sound: &Sound| {
             let name = fuzzy(typed, &sound.name).map(|score| score + 30);
@@ -129,7 +138,7 @@ impl Sounds {
             found.sort_by_key(|(score, _)| -score);
         }
         self.found = found.into_iter().map(|(_, sound)| sound).collect();
-        self.stale = Some(now);
+        self.made_of = Some(now);
     }
 
     fn play(&self, once: bool) -> Granted {
