@@ -2,6 +2,7 @@
 //!
 //! They draw made-up snapshots, and play the program itself on a terminal without a sound card.
 #![allow(clippy::unwrap_used, reason = "a test may fail anywhere")]
+#![allow(clippy::disallowed_methods, reason = "these wait for a program")]
 
 #[path = "tui/pages.rs"]
 mod pages;

@@ -183,7 +183,7 @@ fn hit(word: &str) -> Option<(&str, f32)> {
     let letters = |c: char| c.is_alphanumeric() || "_-".contains(c);
     let (number, gain) = (parts.next(), parts.next());
     let whole = sound.starts_with(char::is_alphanumeric) && sound.chars().all(letters);
-    if !whole || !number.is_none_or(|n| n.parse::<u32>().is_ok()) {
+    if !whole || number.is_some_and(|n| n.parse::<u32>().is_err()) {
         return None;
     }
     let gain = gain.map_or(Some(1.0), |gain| gain.parse::<f32>().ok())?;

@@ -44,7 +44,6 @@ fn obey(shot: &mut Snapshot, action: &Action) {
 
 #[test]
 #[ignore = "needs a terminal"]
-#[expect(clippy::disallowed_methods, reason = "made-up music needs a clock")]
 fn the_piece_on_a_real_terminal() {
     let scene = std::env::var("STAGE").unwrap_or_default();
     let at = |cycle: f64| match scene.as_str() {

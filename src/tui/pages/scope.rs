@@ -28,6 +28,8 @@ const FLOOR: f32 = -72.0;
 const FALL: f32 = 40.0;
 /// Seconds between two points of the loudness, and how many are kept.
 const HISTORY: (f32, usize) = (0.25, 480);
+/// Seconds that a wave stays on the screen: faster than the eye, and sparing to a far terminal.
+const STAYS: f32 = 0.045;
 /// Frames of the wave that are shown.
 const ZOOMS: [usize; 5] = [240, 480, 960, 1920, 3600];
 
@@ -38,6 +40,10 @@ pub(super) struct Scope {
     fade: Vec<f32>,
     input: Vec<f32>,
     output: Vec<Complex<f32>>,
+    /// What is shown, and for how many seconds already.
+    shown: (Arc<[[f32; 2]]>, f32),
+    /// It was not measured yet.
+    fresh: bool,
     bars: Vec<f32>,
     history: VecDeque<f32>,
     since: f32,
@@ -57,7 +63,9 @@ impl Default for Scope {
         let fade = (0..FRAMES).map(|index| 0.5 - 0.5 * libm::cosf(phase(index))).collect();
         let (input, output) = (fft.make_input_vec(), fft.make_output_vec());
         let (bars, history) = (Vec::new(), VecDeque::new());
-        Scope { fft, fade, input, output, bars, history, since: 0.0, zoom: 2 }
+        let shown = (Arc::from([]), f32::MAX);
+        let fresh = false;
+        Scope { fft, fade, input, output, shown, fresh, bars, history, since: 0.0, zoom: 2 }
     }
 }
 
@@ -76,7 +84,7 @@ impl Page for Scope {
         if side > 0 {
             let width = Rect { x: wave.right(), width: side, ..upper };
             let inner = titled(buf, width, look, "left and right");
-            vectors(buf, inner, look);
+            vectors(buf, inner, look, &self.shown.0);
         }
         let side = if area.width >= 72 { area.width / 3 } else { 0 };
         let spectrum = Rect { width: area.width - side, ..lower };
@@ -128,8 +136,13 @@ impl Scope {
         format!("wave, {milliseconds:.0} ms")
     }
 
-    /// The loudness of the last moment, and the spectrum's newest bars.
+    /// The wave and the loudness of this moment, if it is time for new ones.
     fn remember(&mut self, look: &Look) {
+        self.shown.1 += look.seconds;
+        self.fresh = self.shown.1 >= STAYS;
+        if self.fresh {
+            self.shown = (Arc::clone(&look.shot.wave), 0.0);
+        }
         self.since += look.seconds;
         if self.since >= HISTORY.0 || self.history.is_empty() {
             self.since = 0.0;
@@ -142,7 +155,7 @@ impl Scope {
     }
 
     fn wave(&self, buf: &mut Buffer, area: Rect, look: &Look) {
-        let wave = &look.shot.wave;
+        let wave = &self.shown.0;
         let mut raster = Raster::new(area);
         let shown = ZOOMS[self.zoom].min(wave.len());
         let (columns, rows) = (raster.columns(), raster.rows());
@@ -181,13 +194,15 @@ impl Scope {
     }
 
     fn spectrum(&mut self, buf: &mut Buffer, area: Rect, look: &Look) {
-        let (theme, wave) = (look.theme, &look.shot.wave);
+        let (theme, wave) = (look.theme, Arc::clone(&self.shown.0));
         let height = area.height.saturating_sub(1);
         let columns = usize::from(area.width);
         self.bars.resize(columns, FLOOR);
-        if let Some(levels) = self.levels(wave, look.shot.rate, columns) {
+        if self.fresh
+            && let Some(levels) = self.levels(&wave, look.shot.rate, columns)
+        {
             for (bar, level) in self.bars.iter_mut().zip(levels) {
-                *bar = level.max(*bar - FALL * look.seconds).max(FLOOR);
+                *bar = level.max(*bar - FALL * STAYS).max(FLOOR);
             }
         }
         let (signs, style) = (theme.signs.levels, theme.accent(Accent::nth(6)));
@@ -267,10 +282,10 @@ fn frequency(place: f32) -> f32 {
 }
 
 /// Left against right: one line upwards for mono, a cloud for what is wide.
-fn vectors(buf: &mut Buffer, area: Rect, look: &Look) {
+fn vectors(buf: &mut Buffer, area: Rect, look: &Look, wave: &[[f32; 2]]) {
     let mut raster = Raster::new(area);
     let (columns, rows) = (raster.columns().max(1) as f32, raster.rows().max(1) as f32);
-    for frame in look.shot.wave.iter().rev().take(1500) {
+    for frame in wave.iter().rev().take(1500) {
         let (middle, side) = ((frame[0] + frame[1]) * 0.5, (frame[0] - frame[1]) * 0.5);
         if middle.is_finite() && side.is_finite() {
             let x = ((0.5 - side * 0.7).clamp(0.0, 1.0) * (columns - 1.0)).round();
