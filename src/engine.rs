@@ -58,8 +58,9 @@ pub struct Engine {
     /// The block being handed out, and how much of it is gone.
     block: StereoBlock,
     taken: usize,
-    /// Frames rendered so far.
+    /// Frames rendered so far, and those before the music began.
     frame: u64,
+    began: Option<u64>,
     until_meters: u32,
     panicking: bool,
     /// What each bus gave in this block, if somebody wants to know.
@@ -84,6 +85,7 @@ impl Engine {
             block: StereoBlock::SILENT,
             taken: BLOCK,
             frame: 0,
+            began: None,
             until_meters: 0,
             panicking: false,
             stems: None,
@@ -196,6 +198,9 @@ impl Engine {
             }
             Command::Run(running) => {
                 self.transport.run(now, running);
+                if running {
+                    self.began.get_or_insert(now);
+                }
                 if !running {
                     self.voices.release(None);
                 }
@@ -256,7 +261,7 @@ impl Engine {
         if let Some(stems) = &mut self.stems {
             stems.iter_mut().for_each(StereoBlock::clear);
         }
-        self.tracks.begin_block(self.frame);
+        self.tracks.begin_block(self.music_frame());
         self.start_notes();
         self.voices.render(&mut self.port);
         for slot in (0..TRACKS as u8).map(TrackSlot) {
@@ -284,6 +289,11 @@ impl Engine {
         self.port.show(&self.block);
     }
 
+    /// Frames since the music began, by which effects move: however long the device was open before.
+    fn music_frame(&self) -> u64 {
+        self.began.map_or(0, |began| self.frame - began)
+    }
+
     /// Starts all notes that begin in the block, in the order of their frames.
     #[inline(always)]
     fn start_notes(&mut self) {
@@ -308,7 +318,7 @@ impl Engine {
             if self.tracks.is_muted(slot) {
                 continue;
             }
-            let from_note = Origin { track: slot, frame: self.frame + offset as u64 };
+            let from_note = Origin { track: slot, frame: self.music_frame() + offset as u64 };
             self.tracks.set(trigger.bus, settings, from_note);
             if !trigger.plays {
                 continue;

@@ -20,7 +20,7 @@ const RATE: usize = 48_000;
 const SCRIPT: &str = r#"
 tempo(120)
 drums: s("bd hh sd hh").gain(0.8)
-bass: note("c2 eb2 g2 bb2").s("saw").lpf(800).room(0.3)
+bass: note("c2 eb2 g2 bb2").s("saw").lpf(800).chorus(0.3).room(0.3)
 "#;
 
 /// One device at a time: two of them and the tests' own builds are too much for a small machine.

@@ -421,3 +421,20 @@ fn a_track_on_the_bus_of_another_has_a_meter_of_its_own() {
     let (own, shared) = (peak(&reports, TRACK), peak(&reports, shared));
     assert!(own > 0.05 && (own / shared - 1.0).abs() < 0.01, "{own} {shared}");
 }
+
+#[test]
+fn the_music_is_the_same_however_long_the_device_was_open_before() {
+    let after = |silence: usize| {
+        let mut rig = Rig::new();
+        rig.send(Command::Bus(TRACK, Box::new(Bus::new(RATE))));
+        let mut schedule = Schedule::new(1, 0, 4, 1.0);
+        let moving = [Control::Room, Control::Chorus, Control::Phaserdepth];
+        let settings = moving.map(|control| set(control, 0.5));
+        schedule.push(0.0, 0.5, TRACK, SAW, 220.0, &settings);
+        rig.play(schedule);
+        rig.left(silence);
+        rig.send(Command::Run(true));
+        rig.left(48_000)
+    };
+    assert!(after(64) == after(640_000));
+}

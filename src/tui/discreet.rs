@@ -51,7 +51,9 @@ fn is_path(word: &str) -> bool {
     let begins = ["/", "~/", "./", "../", "\\\\"].iter().any(|sign| word.starts_with(sign));
     let drive = word.get(1..3).is_some_and(|sign| sign == ":\\" || sign == ":/");
     let file = word.contains(['/', '\\'])
-        && word.rsplit_once('.').is_some_and(|(_, end)| end.starts_with(char::is_alphabetic));
+        && word.rsplit_once('.').is_some_and(|(_, ending)| {
+            ending.starts_with(char::is_alphabetic) && ending.chars().all(char::is_alphanumeric)
+        });
     word.len() > 1 && (begins && !word.starts_with("//") || drive || file)
 }
 

@@ -108,7 +108,7 @@ fn a_script_that_comes_back_as_it_was_is_told() {
         } else {
             player.save(GOOD);
         }
-        player.wait_after(refused, "the end of it", |line| line.contains("no problems any more"));
+        player.wait_after(refused, "the end of it", |line| line.contains("took over at"));
     }
     player.quit();
 }

@@ -6,7 +6,7 @@ use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize};
 
@@ -76,8 +76,11 @@ impl Terminal {
 
     /// Reads until the screen shows a text.
     pub(crate) fn wait_for(&mut self, text: &str) {
+        let begun = Instant::now();
         while !self.contents().contains(text) {
-            let bytes = self.output.recv_timeout(PATIENCE);
+            // The screen may go on for ever without it.
+            let left = PATIENCE.saturating_sub(begun.elapsed());
+            let bytes = self.output.recv_timeout(left);
             let bytes = bytes.unwrap_or_else(|_| panic!("no {text}: {}", self.contents()));
             self.screen.process(&bytes);
             self.raw.extend(bytes);
@@ -86,8 +89,11 @@ impl Terminal {
 
     /// Reads until the screen shows a text no more.
     pub(crate) fn wait_until_gone(&mut self, text: &str) {
+        let begun = Instant::now();
         while self.contents().contains(text) {
-            let bytes = self.output.recv_timeout(PATIENCE);
+            // The screen may go on for ever without it.
+            let left = PATIENCE.saturating_sub(begun.elapsed());
+            let bytes = self.output.recv_timeout(left);
             let bytes = bytes.unwrap_or_else(|_| panic!("still {text}: {}", self.contents()));
             self.screen.process(&bytes);
             self.raw.extend(bytes);

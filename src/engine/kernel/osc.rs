@@ -89,7 +89,7 @@ impl Oscillators {
             Wave::Sine => 0.42,
             Wave::Triangle => 0.42,
             Wave::Sawtooth => 0.26,
-            Wave::Square => 0.2,
+            Wave::Square => 0.195,
         }
     }
 
