@@ -203,7 +203,8 @@ impl Scan {
         for preset in presets {
             let item = Item::Instrument(Arc::new(preset.instrument));
             let alias = preset.alias.map(str::to_owned);
-            for name in std::iter::once(sound_name(&preset.name)).chain(alias) {
+            let names = std::iter::once(sound_name(&preset.name)).chain(alias);
+            for name in names.filter(|name| !name.is_empty()) {
                 own.entry(name).or_default().push(item.clone());
             }
         }

@@ -80,7 +80,8 @@ pub(super) fn machine(
         return Some(Setting { control: Control::Bank, value: place as f32 });
     }
     let names = || sound::MACHINES.iter().map(|row| row.name);
-    let hint = match nearest(bank, names()) {
+    let recorded = || nearest(&whole, sound::shots::names());
+    let hint = match nearest(bank, names()).or_else(recorded) {
         Some(near) => format!("did you mean `{near}`? the built-in kit plays"),
         None => {
             format!("there are {}; the built-in kit plays", names().collect::<Vec<_>>().join(", "))

@@ -2,7 +2,7 @@
 //!
 //! Numbers of generators and their units are those of the SoundFont 2.04 specification, chapter 8.1.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -11,6 +11,8 @@ use super::super::zone::{Instrument, Part, Zone};
 use super::{Header, Tables, short};
 use crate::control::Control;
 
+/// Generators and zones that are looked at in a file, however often its tables point to them.
+const MOST_WORK: usize = 8_000_000;
 /// Zones of one preset that are kept.
 const MOST_PARTS: usize = 4096;
 /// The bank of drum kits, whose strokes ring out.
@@ -111,14 +113,15 @@ impl Words {
 /// Every preset that has something to play.
 pub(super) fn presets(tables: &Tables, path: &Path) -> Vec<Found> {
     let rows: Vec<&[u8]> = tables.presets.chunks_exact(38).collect();
+    let mut work = MOST_WORK;
     let preset = |pair: &[&[u8]]| {
         let bank = short(pair[0], 22);
         let bags = short(pair[0], 24)..short(pair[1], 24);
         let mut parts = Vec::new();
         for (preset, instrument) in
-            zones(&tables.preset_bags, &tables.preset_words, bags, what::INSTRUMENT)
+            zones(&tables.preset_bags, &tables.preset_words, bags, what::INSTRUMENT, &mut work)
         {
-            let layer = instrument_parts(tables, path, instrument, &preset, bank);
+            let layer = instrument_parts(tables, path, instrument, (&preset, bank), &mut work);
             parts.extend(layer.into_iter().take(MOST_PARTS - parts.len().min(MOST_PARTS)));
         }
         let instrument = Instrument { parts };
@@ -135,12 +138,22 @@ fn name(row: &[u8]) -> String {
 
 /// The zones of a range of bags, each with what it ends in: an instrument or a sample. The first zone, if it
 /// ends in nothing, holds for all others.
-fn zones(bags: &[u8], words: &[u8], range: std::ops::Range<u16>, last: u16) -> Vec<(Words, u16)> {
+fn zones(
+    bags: &[u8],
+    words: &[u8],
+    range: std::ops::Range<u16>,
+    last: u16,
+    work: &mut usize,
+) -> Vec<(Words, u16)> {
     let at = |bag: u16| bags.chunks_exact(4).nth(bag.into()).map(|row| usize::from(short(row, 0)));
     let mut common = Words::default();
     let mut found = Vec::new();
     for bag in range.clone() {
         let (Some(begin), Some(end)) = (at(bag), at(bag + 1)) else { break };
+        let Some(rest) = work.checked_sub(1 + common.0.len() + end.saturating_sub(begin)) else {
+            break;
+        };
+        *work = rest;
         let mut own = common.clone();
         let mut target = None;
         for row in words.chunks_exact(4).take(end).skip(begin) {
@@ -165,23 +178,20 @@ fn instrument_parts(
     tables: &Tables,
     path: &Path,
     instrument: u16,
-    preset: &Words,
-    bank: u16,
+    (preset, bank): (&Words, u16),
+    work: &mut usize,
 ) -> Vec<Part> {
     let row = |number: usize| tables.instruments.chunks_exact(22).nth(number);
     let place = usize::from(instrument);
     let (Some(this), Some(next)) = (row(place), row(place + 1)) else { return Vec::new() };
     let bags = short(this, 20)..short(next, 20);
-    let all: Vec<(Words, u16)> = zones(&tables.bags, &tables.words, bags, what::SAMPLE)
+    let all: Vec<(Words, u16)> = zones(&tables.bags, &tables.words, bags, what::SAMPLE, work)
         .into_iter()
         .map(|(own, sample)| (own.within(preset), sample))
         .collect();
-    let sides: HashMap<(u16, [u8; 2], [u8; 2]), usize> = all
+    let sides: HashSet<(u16, [u8; 2], [u8; 2])> = all
         .iter()
-        .enumerate()
-        .map(|(i, (words, sample))| {
-            ((*sample, words.range(what::KEYS), words.range(what::VELOCITIES)), i)
-        })
+        .map(|(words, sample)| (*sample, words.range(what::KEYS), words.range(what::VELOCITIES)))
         .collect();
     let mut parts = Vec::new();
     for (words, number) in &all {
@@ -190,7 +200,7 @@ fn instrument_parts(
         if keys[0] > keys[1] || velocities[0] > velocities[1] {
             continue;
         }
-        let other = sides.contains_key(&(header.link, keys, velocities)) && header.link != *number;
+        let other = sides.contains(&(header.link, keys, velocities)) && header.link != *number;
         let other =
             other && tables.header(header.link).is_some_and(|other| other.rate == header.rate);
         let numbers = match header.kind {

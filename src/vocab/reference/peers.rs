@@ -125,7 +125,8 @@ pub const DONE_SO: &[DoneSo] = &[
     ),
     done_so(
         &["soundfont", "soundfonts", "sf2"],
-        "A SoundFont is named as a folder is, `samples(\"instruments.sf2\")`, or lies in one. Its presets are          sounds by their names, and by `gm_piano` and its like if it follows General MIDI.",
+        "A SoundFont is named as a folder is, `samples(\"instruments.sf2\")`, or lies in one. Its presets are \
+         sounds by their names, and by `gm_piano` and its like if it follows General MIDI.",
     ),
     done_so(
         &["tables"],
