@@ -8,7 +8,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Color;
 use tresillo::tui::screen::{Answer, Screen};
-use tresillo::tui::snapshot::{Action, Snapshot};
+use tresillo::tui::snapshot::{Action, Output, Snapshot};
 use tresillo::tui::theme::{Depth, THEMES, Theme};
 
 use crate::piece;
@@ -206,6 +206,67 @@ fn commands_do_what_keys_do() {
     let rows = rows(&drawn(&mut screen, &shot, (80, 24)));
     assert!(rows.iter().any(|row| row.contains("spectrum")), "{rows:#?}");
     assert!(rows.iter().any(|row| row.contains("did you mean `hush`?")), "{rows:#?}");
+}
+
+#[test]
+fn a_script_that_waits_has_the_bars_that_are_left() {
+    let shot = folder();
+    let mut screen = screen();
+    typed(&mut screen, &shot, "3");
+    drawn(&mut screen, &shot, (80, 24));
+    let waiting = Snapshot { playing: 1, takeover: Some(18.5), ..folder() };
+    let rows = rows(&drawn(&mut screen, &waiting, (80, 24)));
+    assert!(rows.iter().any(|row| row.contains("in 2.2 bars")), "{rows:#?}");
+    let head = rows.iter().find(|row| row.contains("first-beat") && row.contains("third"));
+    let head = head.expect("the names of the scripts");
+    assert!(head.contains("► first-beat") && head.contains("○ second"), "{head}");
+}
+
+#[test]
+fn tracks_of_the_session_are_added_and_stopped() {
+    let shot = folder();
+    let mut screen = screen();
+    typed(&mut screen, &shot, "3");
+    drawn(&mut screen, &shot, (80, 24));
+    press(&mut screen, &shot, KeyCode::Down);
+    assert_eq!(typed(&mut screen, &shot, "d"), [Answer::Act(Action::Mute(0))]);
+    press(&mut screen, &shot, KeyCode::Right);
+    let Some(Answer::Act(Action::Write { text, over })) = typed(&mut screen, &shot, "a").pop()
+    else {
+        panic!("nothing is added");
+    };
+    assert_eq!(*text, format!("{over}drums2: s(\"bd ~ sd ~\")\n"));
+}
+
+#[test]
+fn the_limiter_tells_the_track_that_causes_it() {
+    let shot = Snapshot { limiter: 0.5, ..folder() };
+    let mut screen = screen();
+    typed(&mut screen, &shot, "2");
+    let rows = rows(&drawn(&mut screen, &shot, (80, 24)));
+    let loudest = shot.tracks.iter().max_by(|a, b| a.peak[0].total_cmp(&b.peak[0])).unwrap();
+    let told = format!("limiter -6.0 dB by {}", loudest.name);
+    assert!(rows.iter().any(|row| row.contains(&told)), "{rows:#?}");
+}
+
+#[test]
+fn a_projector_shows_no_path() {
+    let settings = Arc::from("projector = true\n");
+    let output = Output::Silent("cannot open `/dev/snd/me`".to_owned());
+    let status = "saved /home/somebody/beat.rhai".to_owned();
+    let shot = Snapshot { settings, output, status, ..folder() };
+    for keys in ["", "2", "9", ":status\r"] {
+        let mut screen = screen();
+        drawn(&mut screen, &shot, (120, 40));
+        for key in keys.chars() {
+            let code = if key == '\r' { KeyCode::Enter } else { KeyCode::Char(key) };
+            press(&mut screen, &shot, code);
+        }
+        let rows = rows(&drawn(&mut screen, &shot, (120, 40)));
+        assert!(rows.iter().any(|row| row.contains("(path)")), "{keys}: {rows:#?}");
+        let private = |row: &String| row.contains("somebody") || row.contains("/dev");
+        assert!(!rows.iter().any(private), "{keys}: {rows:#?}");
+    }
 }
 
 #[test]
