@@ -175,6 +175,8 @@ fn an_outside_save_meets_an_edit_and_nothing_is_lost() {
     program.terminal.press("\u{13}");
     program.wait_for_file(&script, &format!("// mine\n{SONG}"));
     program.terminal.press("\u{1b}");
+    // Escape and a key at once would be that key with alt.
+    std::thread::sleep(Duration::from_millis(500));
     program.quit();
 }
 

@@ -118,7 +118,14 @@ impl Terminal {
 
     /// Waits for the end and checks that nothing of the screen is left.
     pub(crate) fn end(mut self) -> String {
-        self.child.wait().unwrap();
+        let begun = Instant::now();
+        while self.child.try_wait().unwrap().is_none() {
+            if begun.elapsed() > PATIENCE {
+                self.child.kill().unwrap();
+                panic!("it goes on: {}", self.contents());
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
         while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(300)) {
             self.screen.process(&bytes);
             self.raw.extend(bytes);

@@ -6,9 +6,9 @@
 pub(super) const MEASURED: &[(&str, f32)] = &[
     ("sine", -15.8),
     ("triangle", -17.5),
-    ("sawtooth", -21.2),
-    ("square", -18.9),
-    ("pulse", -18.9),
+    ("sawtooth", -21.1),
+    ("square", -19.0),
+    ("pulse", -19.0),
     ("supersaw", -19.9),
     ("wt_basic", -22.3),
     ("wt_pulse", -21.9),
