@@ -262,8 +262,8 @@ fn after_faults_of_all_sorts_it_plays_on_and_on_its_grid() {
             heard = onsets(&samples(&file));
         }
         assert!(heard.len() >= 3, "fault {number}: it is silent: {heard:?}");
-        // A machine that is busy with other things may lose a buffer between two of them, not always.
-        let steady = heard.windows(2).any(|pair| {
+        // The last three: what is heard first after a fault may be cut by it.
+        let steady = heard[heard.len() - 3..].windows(2).all(|pair| {
             let off = (pair[1] - pair[0]) % beat;
             off.min(beat - off) <= 1
         });
