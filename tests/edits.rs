@@ -212,8 +212,10 @@ fn tokens(text: &str) -> Vec<&str> {
 
 fn mutated(text: &str, dice: &mut Dice) -> String {
     let mut tokens = tokens(text);
-    let at = dice.roll(tokens.len());
-    let other = dice.roll(tokens.len());
+    // A blank more or less is no mistake.
+    let said = (0..tokens.len()).filter(|&at| !tokens[at].trim().is_empty()).collect::<Vec<_>>();
+    let at = said[dice.roll(said.len())];
+    let other = said[dice.roll(said.len())];
     match dice.roll(3) {
         0 => {
             tokens.remove(at);
