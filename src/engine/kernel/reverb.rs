@@ -238,7 +238,7 @@ impl Reverb {
         let feed = self.tuning.feed;
         let mut written = self.lines.each_mut().map(Ring::next_block);
         for at in (0..BLOCK).step_by(LANES) {
-            let rows = hadamard(self.rows.each_ref().map(|line| eight(line, at)));
+            let rows = hadamard(eights(&self.rows, at));
             let early = [eight(&early.left, at) * feed, eight(&early.right, at) * feed];
             for (i, (row, line)) in rows.into_iter().zip(&mut written).enumerate() {
                 let new = early[i & 1];
@@ -262,7 +262,9 @@ impl Reverb {
             let smooth = *block;
             before.read(wall, block);
             before.write(&smooth);
-            self.diffusion[i].iter_mut().for_each(|pass| pass.process(block));
+            for pass in &mut self.diffusion[i] {
+                pass.process(block);
+            }
         }
         out
     }
@@ -335,6 +337,17 @@ fn eight(block: &[f32; BLOCK], at: usize) -> F8 {
     F8::from_fn(|j| block[at + j])
 }
 
+/// Eight frames of a block of each line. (A loop: what the library does with a closure for each is
+/// compiled apart, without the instructions of its caller.)
+#[cfg_attr(not(debug_assertions), inline(always))]
+fn eights(lines: &[[f32; BLOCK]; LINES], at: usize) -> [F8; LINES] {
+    let mut rows = [F8::ZERO; LINES];
+    for (row, line) in rows.iter_mut().zip(lines) {
+        *row = eight(line, at);
+    }
+    rows
+}
+
 /// The room as it leaves: the early diffusion, and all lines, with signs that give left and right
 /// nothing in common.
 #[cfg_attr(not(debug_assertions), inline(always))]
@@ -345,7 +358,7 @@ fn add_ends(
     out: &mut StereoBlock,
 ) {
     for at in (0..BLOCK).step_by(LANES) {
-        let [a, b, c, d, e, f, g, h] = lines.each_ref().map(|line| eight(line, at));
+        let [a, b, c, d, e, f, g, h] = eights(lines, at);
         let level = presence.eight(at) * LEVEL;
         let (both, apart) = ((a - e) + (d - h), (c - b) + (f - g));
         let left = level * (eight(&early.left, at) * EARLY + (both + apart));
