@@ -21,13 +21,14 @@ use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 
 use crate::audio::{self, Output, Wanted};
 use crate::cli::Live;
-use crate::engine::{Engine, protocol};
+use crate::engine::{self, Engine, protocol};
 use crate::inspect;
 use crate::journal::{Story, read};
 use crate::script;
@@ -55,6 +56,8 @@ pub fn live(options: &Live) -> Result<ExitCode> {
     let wanted =
         Wanted { device: options.device.clone(), rate: options.rate, buffer: options.buffer };
     let rate = if options.no_audio { wanted.rate } else { audio::open_rate(&wanted) };
+    // If it cannot be started, what it prepares is made when it is needed.
+    let _ = thread::Builder::new().name("prepare".into()).spawn(engine::prepare);
     // Threads that are started from here on, also by the system's sound library.
     let before = priority::first();
     let (remote, port) = protocol::rings();

@@ -67,6 +67,12 @@ pub struct Engine {
     stems: Option<Box<[StereoBlock]>>,
 }
 
+/// Makes what is made once and shared by all engines, which else the first schedule that needs it waits
+/// for; for a thread that nobody waits for.
+pub fn prepare() {
+    kernel::wavetable::prepare();
+}
+
 impl Engine {
     /// An engine for a sample rate in hertz, listening at one end of the rings. Its time stands
     /// still at cycle 0 until [`Command::Run`]. Allocates all that it will ever need.

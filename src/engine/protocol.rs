@@ -9,9 +9,10 @@ use super::bank::Sample;
 use super::block::StereoBlock;
 use super::bus::Bus;
 use super::kernel::convolver::Convolver;
+use super::kernel::wavetable;
 use super::loudness::Loudness;
 use crate::schedule::{Schedule, TrackSet, TrackSlot};
-use crate::sound::SampleSlot;
+use crate::sound::{SampleSlot, Sound};
 
 /// Commands that fit on the ring: a reload of 64 tracks and their samples, four times over. When it
 /// is full the conductor keeps the rest and sends it on its next turn.
@@ -161,6 +162,17 @@ pub struct Port {
     reserve: Vec<Garbage>,
 }
 
+impl Command {
+    /// Makes what the audio thread will read and cannot make itself.
+    fn prepare(&self) {
+        if let Command::Schedule(schedule) = self
+            && schedule.triggers().iter().any(|trigger| matches!(trigger.sound, Sound::Table(_)))
+        {
+            wavetable::prepare();
+        }
+    }
+}
+
 /// A new pair of ends.
 pub fn rings() -> (Remote, Port) {
     let (commands_in, commands_out) = rtrb::RingBuffer::new(COMMANDS);
@@ -223,6 +235,7 @@ impl Remote {
     /// # Errors
     /// Gives the command back if the ring is full.
     pub fn send(&mut self, command: Command) -> Result<(), Command> {
+        command.prepare();
         self.commands.push(command).map_err(|rtrb::PushError::Full(command)| command)
     }
 
@@ -236,6 +249,7 @@ impl Remote {
             _ => return,
         };
         let Ok(chunk) = self.commands.write_chunk_uninit(count) else { return };
+        queue.range(..count).for_each(Command::prepare);
         chunk.fill_from_iter(queue.drain(..count));
     }
 

@@ -63,10 +63,15 @@ pub struct Waves {
     sway_step: F8,
 }
 
+/// Makes the built-in tables, if that has not been done; it takes some milliseconds, so the audio thread
+/// must find it done.
+pub(crate) fn prepare() {
+    tables::prepare();
+}
+
 impl Waves {
-    /// Eight that have nothing to read. Makes the built-in tables if nobody has.
+    /// Eight that have nothing to read.
     pub fn new() -> Waves {
-        tables::prepare();
         Waves {
             cycles: [const { Cycles::None }; LANES],
             phase: F8::ZERO,

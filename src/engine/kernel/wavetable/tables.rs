@@ -1,7 +1,7 @@
 //! Wavetables as the kernel plays them: each cycle at several bandwidths, all in one stretch of
 //! memory; and the built-in ones.
 //!
-//! Made at start-up or where files are loaded, never while music plays.
+//! Made before something is sent that plays them, or where files are loaded; never on the audio thread.
 
 use std::f64::consts::TAU;
 use std::sync::LazyLock;
@@ -205,7 +205,7 @@ pub(super) fn prepare() {
     LazyLock::force(&TABLES);
 }
 
-/// A built-in table.
+/// A built-in table. [`prepare`] was called before.
 pub(super) fn of(table: Table) -> &'static [f32] {
     &TABLES[table as usize]
 }
