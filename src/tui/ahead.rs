@@ -1,4 +1,5 @@
-//! What the script's file will hold: changes that pages asked for, until a picture of the music shows them.
+//! What the script's file will hold: changes that a page or the editor asked for, until a picture of the
+//! music shows them.
 //!
 //! Between a key and the next picture there is time for another key, which is about the text as the one
 //! before left it. It writes nothing, and lets go as soon as the file turns out to be another one.
@@ -33,20 +34,23 @@ impl Ahead {
         self.left = PATIENCE;
     }
 
-    /// Forgets what a picture shows, or shows to have come otherwise, `seconds` after the one before.
-    pub(super) fn follow(&mut self, shot: &Snapshot, seconds: f32) {
+    /// Forgets what a picture shows, or shows to have come otherwise, `seconds` after the one before. True
+    /// if one of the changes has come.
+    pub(super) fn follow(&mut self, shot: &Snapshot, seconds: f32) -> bool {
         self.left -= seconds;
         if self.left <= 0.0 {
             self.texts.clear();
         }
         if self.texts.is_empty() || Arc::ptr_eq(&shot.disk, &self.before) {
-            return;
+            return false;
         }
         self.before = shot.disk.clone();
-        match self.texts.iter().position(|text| **text == *shot.disk) {
+        let come = self.texts.iter().position(|text| **text == *shot.disk);
+        match come {
             Some(come) => drop(self.texts.drain(..=come)),
             None => self.texts.clear(),
         }
+        come.is_some()
     }
 
     /// True while a change is on its way.
@@ -54,9 +58,14 @@ impl Ahead {
         !self.texts.is_empty()
     }
 
+    /// What the file will hold, if that is not what it holds.
+    pub(super) fn newest(&self) -> Option<&Arc<str>> {
+        self.texts.back()
+    }
+
     /// The picture with the file as it will be; none if it is that already.
     pub(super) fn seen(&self, shot: &Snapshot) -> Option<Snapshot> {
-        let disk = self.texts.back()?.clone();
+        let disk = self.newest()?.clone();
         Some(Snapshot { disk, ..shot.clone() })
     }
 }

@@ -36,13 +36,19 @@ struct Program {
 impl Program {
     /// Plays a folder of two scripts on a terminal, until the screen shows the first one.
     fn at(size: (u16, u16)) -> Program {
+        Program::playing(SONG, size, &[])
+    }
+
+    /// The same with another first script, and words for its environment.
+    fn playing(song: &str, size: (u16, u16), environment: &[(&str, &str)]) -> Program {
         let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
-        fs::write(folder.path().join("one.rhai"), SONG).unwrap();
+        fs::write(folder.path().join("one.rhai"), song).unwrap();
         fs::write(folder.path().join("two.rhai"), OTHER).unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_tresillo"));
         command.args(["live", "--no-audio"]);
         command.arg(folder.path());
         command.env("XDG_CONFIG_HOME", folder.path().join("config"));
+        environment.iter().for_each(|(key, value)| command.env(key, value));
         let mut terminal = Terminal::of(command, size);
         terminal.wait_for("one.rhai");
         terminal.wait_for("tempo(120)");
@@ -192,9 +198,12 @@ fn an_outside_save_meets_an_edit_and_nothing_is_lost() {
     assert!(fs::read_to_string(&script).unwrap().starts_with("// theirs"));
     program.terminal.press("\u{13}");
     program.wait_for_file(&script, &format!("// mine\n{SONG}"));
+    // At once: no picture need have shown that it is saved.
     program.terminal.press("\u{1b}");
     // Escape and a key at once would be that key with alt.
     std::thread::sleep(Duration::from_millis(500));
+    let unsaved = program.folder.path().join(".tresillo/one.rhai.unsaved");
+    assert!(!unsaved.exists(), "what was saved is not to be rescued");
     program.quit();
 }
 
@@ -230,4 +239,41 @@ fn a_terminal_that_takes_nothing_changes_no_sample() {
     assert!(both > 4 * 48_000 * 2, "both play on for some seconds: {both} samples");
     assert!(free[..both].iter().any(|sample| sample.abs() > 0.01));
     assert_eq!(free[..both], blocked[..both]);
+}
+
+/// A measurement, for an idle machine: what the figures of `docs/pages.md` are made with.
+#[cfg(target_os = "linux")]
+#[test]
+#[ignore = "a measurement"]
+fn what_the_screen_costs() {
+    const TIME: Duration = Duration::from_secs(5);
+    let tracks = ["bd*4", "~ cp", "hh*8", "rim(3,8)", "saw*8", "square*4", "pad", "sine*16"];
+    let track = |(i, sound): (usize, &&str)| format!("t{i}: s(\"{sound}\").gain(0.2)\n");
+    let tracks: String = tracks.iter().enumerate().map(track).collect();
+    let song = format!("tempo(120)\n{tracks}");
+    for (place, environment) in [("here", &[][..]), ("over ssh", &[("SSH_CONNECTION", "x")])] {
+        let mut program = Program::playing(&song, (120, 40), environment);
+        let process = program.terminal.child.process_id().unwrap();
+        // The thread of the screen is the first one.
+        let stat = format!("/proc/{process}/task/{process}/schedstat");
+        let work = || -> f64 {
+            let text = fs::read_to_string(&stat).unwrap();
+            text.split(' ').next().unwrap().parse::<f64>().unwrap() / 1e9
+        };
+        for (page, keys) in [("code", "1"), ("tracks", "2"), ("scope", "7"), ("stopped", "1 ")] {
+            program.terminal.press(keys);
+            program.terminal.read_for(Duration::from_secs(1));
+            let before = work();
+            let bytes = program.terminal.read_for(TIME);
+            let part = (work() - before) / TIME.as_secs_f64();
+            let frames = bytes.windows(8).filter(|b| *b == b"\x1b[?2026h").count() as u64;
+            let (frames, bytes) = (frames / TIME.as_secs(), bytes.len() as u64 / TIME.as_secs());
+            eprintln!(
+                "{page} {place}: {frames} frames, {:.1} % of a core, {:.1} kB a second",
+                100.0 * part,
+                bytes as f64 / 1000.0
+            );
+        }
+        program.quit();
+    }
 }

@@ -97,6 +97,18 @@ impl Terminal {
         }
     }
 
+    /// Reads for so long; gives what came.
+    pub(crate) fn read_for(&mut self, time: Duration) -> Vec<u8> {
+        let (begun, from) = (Instant::now(), self.raw.len());
+        while let Some(left) = time.checked_sub(begun.elapsed()) {
+            if let Ok(bytes) = self.output.recv_timeout(left) {
+                self.screen.process(&bytes);
+                self.raw.extend(bytes);
+            }
+        }
+        self.raw[from..].to_vec()
+    }
+
     pub(crate) fn press(&mut self, keys: &str) {
         self.keys.write_all(keys.as_bytes()).unwrap();
         self.keys.flush().unwrap();
