@@ -367,9 +367,12 @@ mod tests {
         let (mut tape, recorder) =
             Recorder::begin(&own, "night", 8_000, 1 << 20, Form::Wav).unwrap();
         let wait = |file: &str| {
-            while fs::metadata(own.join(file)).map_or(0, |meta| meta.len()) < 100 {
+            let is_there = || fs::metadata(own.join(file)).is_ok_and(|meta| meta.len() > 100);
+            let there = (0..400).any(|_| {
                 sleep(PAUSE);
-            }
+                is_there()
+            });
+            assert!(there, "{file} is written");
         };
         tape.push(&[0.5; 2_000]);
         wait("night-1.wav");

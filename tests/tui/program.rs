@@ -54,6 +54,7 @@ impl Program {
         terminal.wait_for("tempo(120)");
         terminal.wait_for("took over");
         // Why there is no sound takes a line of every page.
+        terminal.wait_for("esc hides");
         terminal.press("\u{1b}");
         terminal.wait_until_gone("esc hides");
         Program { terminal, folder }
