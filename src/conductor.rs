@@ -478,12 +478,8 @@ impl Conductor {
             }
         }
         self.remote.collect();
-        while let Some(frame) = self.remote.frame() {
-            if self.wave.len() >= WAVE {
-                self.wave.pop_front();
-            }
-            self.wave.push_back(frame);
-        }
+        self.wave.extend(self.remote.frames());
+        self.wave.drain(..self.wave.len().saturating_sub(WAVE));
         let due = self.troubles.due(self.position.frame, self.rate);
         self.reports.extend(due.into_iter().map(Report::Trouble));
     }

@@ -23,6 +23,7 @@ pub mod limiter;
 pub mod math;
 pub mod modal;
 pub mod noise;
+pub(crate) mod onepole;
 pub mod osc;
 pub(crate) mod phaser;
 pub mod pipes;

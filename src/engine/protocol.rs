@@ -244,9 +244,9 @@ impl Remote {
         self.telemetry.pop().ok()
     }
 
-    /// The next frame of the finished sound, if the screen has not seen it.
-    pub fn frame(&mut self) -> Option<[f32; 2]> {
-        self.tap.pop().ok()
+    /// The frames of the finished sound that the screen has not seen.
+    pub fn frames(&mut self) -> impl Iterator<Item = [f32; 2]> {
+        self.tap.read_chunk(self.tap.slots()).into_iter().flatten()
     }
 
     /// Frees what the engine sent home; says how many things.

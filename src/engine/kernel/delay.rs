@@ -4,6 +4,7 @@
 
 use super::glide::{Glide, Ramp};
 use super::math::soft_clip;
+use super::onepole::{self, OnePole, Sums};
 use super::ring::{Ring, TRAVEL};
 use crate::engine::BLOCK;
 use crate::engine::block::StereoBlock;
@@ -47,14 +48,15 @@ pub struct Delay {
 }
 
 /// The filters that an echo passes on its way back; what passes is clipped softly at two.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 struct Filters {
     band: (f32, f32),
-    /// Paces of the low-pass and of the one whose output is taken away.
-    damping: f32,
-    rumble: f32,
+    /// The low-pass, and the one whose output is taken away.
+    damping: OnePole,
+    rumble: OnePole,
     high: [f32; 2],
     low: [f32; 2],
+    sums: [Sums; 2],
 }
 
 impl Delay {
@@ -222,8 +224,15 @@ impl Reading {
 
 impl Filters {
     fn new(rate: u32) -> Filters {
-        let mut filters =
-            Filters { band: (0.0, 0.0), damping: 0.0, rumble: 0.0, high: [0.0; 2], low: [0.0; 2] };
+        let open = OnePole::default();
+        let mut filters = Filters {
+            band: (0.0, 0.0),
+            damping: open,
+            rumble: open,
+            high: [0.0; 2],
+            low: [0.0; 2],
+            sums: [Sums::EMPTY; 2],
+        };
         filters.set(rate, LOOP_BAND);
         filters
     }
@@ -233,25 +242,22 @@ impl Filters {
             return;
         }
         self.band = band;
-        let pace = |hertz: f32| {
+        let low_pass = |hertz: f32| {
             let angle = 2.0 * std::f64::consts::PI * f64::from(hertz.max(0.0)) / f64::from(rate);
-            (1.0 - libm::exp(-angle)) as f32
+            OnePole::low_pass(libm::exp(-angle) as f32)
         };
-        (self.rumble, self.damping) = (pace(band.0), pace(band.1));
+        (self.rumble, self.damping) = (low_pass(band.0), low_pass(band.1));
     }
 
-    /// Both channels at once, since each waits for its own last sample.
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn process(&mut self, left: &mut [f32; BLOCK], right: &mut [f32; BLOCK]) {
-        let Filters { damping, rumble, mut high, mut low, .. } = *self;
-        let (keep_high, keep_low) = (1.0 - damping, 1.0 - rumble);
-        for (left, right) in left.iter_mut().zip(right) {
-            for (i, x) in [left, right].into_iter().enumerate() {
-                high[i] = high[i] * keep_high + *x * damping;
-                low[i] = low[i] * keep_low + high[i] * rumble;
-                *x = high[i] - low[i];
-            }
+        let Filters { damping, rumble, high, low, sums, .. } = self;
+        onepole::process(&[*damping; 2], [left, right], high, sums);
+        let [mut deep_left, mut deep_right] = [*left, *right];
+        onepole::process(&[*rumble; 2], [&mut deep_left, &mut deep_right], low, sums);
+        for j in 0..BLOCK {
+            left[j] -= deep_left[j];
+            right[j] -= deep_right[j];
         }
-        (self.high, self.low) = (high, low);
     }
 }

@@ -3,6 +3,7 @@
 //! It moves block by block; whoever uses it draws the straight line within the block.
 
 use crate::engine::BLOCK;
+use crate::engine::lanes::{F8, LANES, Real};
 
 /// Seconds in which a setting covers 63 % of the way to its new value.
 const TIME: f64 = 0.012;
@@ -61,5 +62,13 @@ impl Ramp {
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn at(self, j: usize) -> f32 {
         self.from + (self.to - self.from) * (j as f32 * (1.0 / BLOCK as f32))
+    }
+
+    /// Its values at frame `j` and the seven after it.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(crate) fn eight(self, j: usize) -> F8 {
+        const PLACES: [f32; LANES] = [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0];
+        let part = (F8(PLACES) + F8::splat(j as f32)) * (1.0 / BLOCK as f32);
+        F8::splat(self.from) + part * (self.to - self.from)
     }
 }

@@ -7,6 +7,7 @@
 
 use super::glide::{Glide, Ramp};
 use super::math::{cos_turns, exp2, sin_turns};
+use super::onepole::{self, OnePole, Sums};
 use super::ring::Ring;
 use crate::engine::BLOCK;
 use crate::engine::block::StereoBlock;
@@ -96,6 +97,9 @@ pub struct Reverb {
     before: [Ring; 2],
     diffusion: [[AllPass; 4]; 2],
     lines: [Ring; LINES],
+    /// A block of what comes out of the lines, and what their low-passes look back at.
+    rows: [[f32; BLOCK]; LINES],
+    sums: [Sums; LINES],
     lengths: [f32; LINES],
     drift: Drift,
     entry: [f32; 2],
@@ -111,13 +115,12 @@ pub struct Reverb {
 /// What size, brightness and dimming mean for the lines.
 #[derive(Debug, Clone, Copy, Default)]
 struct Tuning {
-    /// Pace of the low-pass at the entry.
-    entry: f32,
+    /// The low-pass at the entry.
+    entry: OnePole,
     /// How loud the network is fed, so that long rooms are not louder than short ones.
     feed: f32,
-    /// What each line keeps in one round, and the pole of its low-pass.
-    keep: [f32; LINES],
-    pole: [f32; LINES],
+    /// What each line keeps in one round, and its low-pass.
+    damping: [OnePole; LINES],
 }
 
 impl Reverb {
@@ -134,6 +137,8 @@ impl Reverb {
             before: [0, 1].map(|_| Ring::new(frames(Space::Hall.before()))),
             diffusion: DIFFUSION.map(|row| row.map(|s| AllPass::new(frames(s)))),
             lines: LENGTHS.map(|s| Ring::new(frames(s * Space::Hall.stretch()) + reach)),
+            rows: [[0.0; BLOCK]; LINES],
+            sums: [Sums::EMPTY; LINES],
             lengths: lengths(rate, Space::Room),
             drift: Drift::new(rate),
             entry: [0.0; 2],
@@ -187,7 +192,7 @@ impl Reverb {
     fn forget(&mut self) {
         let rings = self.before.iter_mut().chain(&mut self.lines);
         rings.for_each(Ring::clear);
-        self.diffusion.iter_mut().flatten().for_each(|pass| pass.line.clear());
+        self.diffusion.iter_mut().flatten().for_each(|pass| pass.past.fill(0.0));
         (self.entry, self.damped) = ([0.0; 2], [0.0; LINES]);
     }
 
@@ -206,11 +211,9 @@ impl Reverb {
         self.move_house();
         let presence = self.presence.next_block();
         self.tune();
-        let smooth = self.smooth(input);
-        let early = [self.enter(0, &smooth.left), self.enter(1, &smooth.right)];
-        let mut lines = [[0.0; BLOCK]; LINES];
+        let early = self.enter(input);
         let drift = self.drift.block(start);
-        for (i, (ring, block)) in self.lines.iter().zip(&mut lines).enumerate() {
+        for (i, (ring, block)) in self.lines.iter().zip(&mut self.rows).enumerate() {
             match drift.get(i) {
                 Some(by) => {
                     ring.read_drifting(self.lengths[i] + by.from, self.lengths[i] + by.to, block);
@@ -218,66 +221,52 @@ impl Reverb {
                 None => ring.read(self.lengths[i] as usize, block),
             }
         }
-        add_ends(&lines, &early, presence, out);
-        self.damp(&mut lines);
-        hadamard(&mut lines);
+        add_ends(&self.rows, &early, presence, out);
+        let rows = self.rows.each_mut();
+        onepole::process(&self.tuning.damping, rows, &mut self.damped, &mut self.sums);
+        let lines_are_silent = self.go_round(&early);
         // What comes in is on its way to the lines, however short it was.
-        let mut silent = is_below(&input.left, SILENT) && is_below(&input.right, SILENT);
-        for (i, (ring, block)) in self.lines.iter_mut().zip(&mut lines).enumerate() {
-            let sign = if i & 2 == 0 { self.tuning.feed } else { -self.tuning.feed };
-            for (x, new) in block.iter_mut().zip(&early[i & 1]) {
-                *x += sign * new;
-            }
-            silent &= is_below(block, SILENT);
-            ring.write(block);
-        }
+        let silent =
+            lines_are_silent && is_below(&input.left, SILENT) && is_below(&input.right, SILENT);
         self.quiet = if silent { self.quiet.saturating_add(BLOCK) } else { 0 };
     }
 
-    /// The low-pass at the entry.
+    /// Mixes what came out of the lines, and gives it to them anew with what comes in. True if nothing is
+    /// left in them.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    fn smooth(&mut self, input: &StereoBlock) -> StereoBlock {
-        let pace = self.tuning.entry;
-        let mut out = StereoBlock::SILENT;
-        self.entry[0] = smooth(&input.left, pace, self.entry[0], &mut out.left);
-        self.entry[1] = smooth(&input.right, pace, self.entry[1], &mut out.right);
-        out
-    }
-
-    /// First wall and early diffusion of one channel.
-    #[cfg_attr(not(debug_assertions), inline(always))]
-    fn enter(&mut self, channel: usize, input: &[f32; BLOCK]) -> [f32; BLOCK] {
-        let before = &mut self.before[channel];
-        let mut block = [0.0; BLOCK];
-        before.read(((self.space.before() * f64::from(self.rate)) as usize).max(BLOCK), &mut block);
-        before.write(input);
-        for pass in &mut self.diffusion[channel] {
-            pass.process(&mut block);
-        }
-        block
-    }
-
-    /// One low-pass and one loss a line. Runs over the lines, because it cannot run over time; four
-    /// frames at a time, as in [`smooth`].
-    #[cfg_attr(not(debug_assertions), inline(always))]
-    fn damp(&mut self, lines: &mut [[f32; BLOCK]; LINES]) {
-        let (keep, pole) = (F8(self.tuning.keep), F8(self.tuning.pole));
-        let twice = pole * pole;
-        let fade = [pole, twice, twice * pole, twice * twice];
-        let mut last = F8(self.damped);
-        for at in (0..BLOCK).step_by(fade.len()) {
-            let mut alone = F8::ZERO;
-            let mut now = last;
-            for (j, fade) in fade.into_iter().enumerate() {
-                alone = alone * pole + F8::from_fn(|i| lines[i][at + j]) * keep;
-                now = alone + last * fade;
-                for (line, y) in lines.iter_mut().zip(now.0) {
-                    line[at + j] = y;
-                }
+    fn go_round(&mut self, early: &StereoBlock) -> bool {
+        let feed = self.tuning.feed;
+        let mut written = self.lines.each_mut().map(Ring::next_block);
+        for at in (0..BLOCK).step_by(LANES) {
+            let rows = hadamard(eights(&self.rows, at));
+            let early = [eight(&early.left, at) * feed, eight(&early.right, at) * feed];
+            for (i, (row, line)) in rows.into_iter().zip(&mut written).enumerate() {
+                let new = early[i & 1];
+                let row = if i & 2 == 0 { row + new } else { row - new };
+                line[at..at + LANES].copy_from_slice(&row.0);
             }
-            last = now;
         }
-        self.damped = last.0;
+        written.into_iter().all(|line| is_below(line, SILENT))
+    }
+
+    /// The low-pass at the entry, the first wall and the early diffusion.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn enter(&mut self, input: &StereoBlock) -> StereoBlock {
+        let mut out = input.clone();
+        let [sums, ..] = self.sums.as_chunks_mut().0 else { return out };
+        let channels = [&mut out.left, &mut out.right];
+        onepole::process(&[self.tuning.entry; 2], channels, &mut self.entry, sums);
+        let wall = ((self.space.before() * f64::from(self.rate)) as usize).max(BLOCK);
+        for (i, block) in [&mut out.left, &mut out.right].into_iter().enumerate() {
+            let before = &mut self.before[i];
+            let smooth = *block;
+            before.read(wall, block);
+            before.write(&smooth);
+            for pass in &mut self.diffusion[i] {
+                pass.process(block);
+            }
+        }
+        out
     }
 
     /// Becomes another space once it has faded out.
@@ -306,8 +295,7 @@ impl Reverb {
             self.tuned = wanted;
             self.tuning = Tuning::new(self.rate, &self.lengths, (bright, size, dim));
             if self.frozen {
-                self.tuning.keep = [ORTHOGONAL * HELD; LINES];
-                self.tuning.pole = [0.0; LINES];
+                self.tuning.damping = [OnePole::new(ORTHOGONAL * HELD, 0.0); LINES];
                 self.tuning.feed = 0.0;
             }
         }
@@ -317,8 +305,8 @@ impl Reverb {
 impl Tuning {
     fn new(rate: u32, lengths: &[f32; LINES], (bright, size, dim): (f32, f32, f32)) -> Tuning {
         let rate = rate as f32;
-        let mut tuning =
-            Tuning { entry: 1.0 - exp2(-9.064_72 * bright / rate), ..Tuning::default() };
+        let entry = OnePole::low_pass(exp2(-9.064_72 * bright / rate));
+        let mut tuning = Tuning { entry, ..Tuning::default() };
         let cosine = cos_turns(dim / rate);
         for (i, length) in lengths.iter().enumerate() {
             let round = length / (size * rate);
@@ -326,8 +314,8 @@ impl Tuning {
             let lost = exp2(-round);
             let b = (1.0 - lost * cosine) / (1.0 - lost);
             let pole = b - (b * b - 1.0).max(0.0).sqrt();
-            tuning.pole[i] = pole;
-            tuning.keep[i] = exp2(-9.965_784 * round) * (1.0 - pole) * ORTHOGONAL;
+            let keep = exp2(-9.965_784 * round) * ORTHOGONAL;
+            tuning.damping[i] = OnePole::new(keep * (1.0 - pole), pole);
         }
         let mean = lengths.iter().sum::<f32>() / LINES as f32;
         let kept = exp2(-2.0 * 9.965_784 * mean / (size * rate));
@@ -343,22 +331,21 @@ fn lengths(rate: u32, space: Space) -> [f32; LINES] {
     LENGTHS.map(|s| frames(s * space.stretch()).max(2 * BLOCK + reach) as f32)
 }
 
-/// A low-pass with one pole; gives its last value. Four samples at a time: what they are by themselves
-/// does not wait for the sample before them, and only its fading rest is added.
+/// Eight frames of a block.
 #[cfg_attr(not(debug_assertions), inline(always))]
-fn smooth(input: &[f32; BLOCK], pace: f32, mut last: f32, out: &mut [f32; BLOCK]) -> f32 {
-    let keep = 1.0 - pace;
-    let twice = keep * keep;
-    let fade = [keep, twice, twice * keep, twice * twice];
-    for (x, y) in input.as_chunks::<4>().0.iter().zip(out.as_chunks_mut::<4>().0) {
-        let mut alone = 0.0;
-        for ((x, y), fade) in x.iter().zip(&mut *y).zip(fade) {
-            alone = alone * keep + x * pace;
-            *y = alone + last * fade;
-        }
-        last = y[3];
+fn eight(block: &[f32; BLOCK], at: usize) -> F8 {
+    F8::from_fn(|j| block[at + j])
+}
+
+/// Eight frames of a block of each line. (A loop: what the library does with a closure for each is
+/// compiled apart, without the instructions of its caller.)
+#[cfg_attr(not(debug_assertions), inline(always))]
+fn eights(lines: &[[f32; BLOCK]; LINES], at: usize) -> [F8; LINES] {
+    let mut rows = [F8::ZERO; LINES];
+    for (row, line) in rows.iter_mut().zip(lines) {
+        *row = eight(line, at);
     }
-    last
+    rows
 }
 
 /// The room as it leaves: the early diffusion, and all lines, with signs that give left and right
@@ -366,55 +353,68 @@ fn smooth(input: &[f32; BLOCK], pace: f32, mut last: f32, out: &mut [f32; BLOCK]
 #[cfg_attr(not(debug_assertions), inline(always))]
 fn add_ends(
     lines: &[[f32; BLOCK]; LINES],
-    early: &[[f32; BLOCK]; 2],
+    early: &StereoBlock,
     presence: Ramp,
     out: &mut StereoBlock,
 ) {
-    for j in 0..BLOCK {
-        let [a, b, c, d, e, f, g, h] = std::array::from_fn(|i| lines[i][j]);
-        let level = LEVEL * presence.at(j);
+    for at in (0..BLOCK).step_by(LANES) {
+        let [a, b, c, d, e, f, g, h] = eights(lines, at);
+        let level = presence.eight(at) * LEVEL;
         let (both, apart) = ((a - e) + (d - h), (c - b) + (f - g));
-        out.left[j] += level * (EARLY * early[0][j] + (both + apart));
-        out.right[j] += level * (EARLY * early[1][j] + (both - apart));
+        let left = level * (eight(&early.left, at) * EARLY + (both + apart));
+        let right = level * (eight(&early.right, at) * EARLY + (both - apart));
+        for j in 0..LANES {
+            out.left[at + j] += left.0[j];
+            out.right[at + j] += right.0[j];
+        }
     }
 }
 
 /// Mixes all lines into all lines; the scale is left to the loss of each line.
 #[cfg_attr(not(debug_assertions), inline(always))]
-fn hadamard(lines: &mut [[f32; BLOCK]; LINES]) {
-    for half in [1, 2, 4] {
-        for i in (0..LINES).filter(|i| i & half == 0) {
-            let (low, high) = lines.split_at_mut(i + half);
-            for (a, b) in low[i].iter_mut().zip(&mut high[0]) {
-                (*a, *b) = (*a + *b, *a - *b);
-            }
-        }
-    }
+fn hadamard([a, b, c, d, e, f, g, h]: [F8; LINES]) -> [F8; LINES] {
+    let (a, b, c, d) = (a + b, a - b, c + d, c - d);
+    let (e, f, g, h) = (e + f, e - f, g + h, g - h);
+    let (a, b, c, d) = (a + c, b + d, a - c, b - d);
+    let (e, f, g, h) = (e + g, f + h, e - g, f - h);
+    [a + e, b + f, c + g, d + h, a - e, b - f, c - g, d - h]
 }
 
 /// Scatters sound in time and leaves its spectrum alone (M. R. Schroeder, 1962).
 #[derive(Debug)]
 struct AllPass {
-    line: Ring,
-    length: usize,
+    /// As many frames as it delays.
+    past: Box<[f32]>,
+    at: usize,
 }
 
 impl AllPass {
     fn new(length: usize) -> AllPass {
-        let length = length.max(BLOCK);
-        AllPass { line: Ring::new(length), length }
+        AllPass { past: vec![0.0; length.max(BLOCK)].into_boxed_slice(), at: 0 }
     }
 
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn process(&mut self, block: &mut [f32; BLOCK]) {
-        let mut before = [0.0; BLOCK];
-        self.line.read(self.length, &mut before);
-        let mut kept = [0.0; BLOCK];
-        for ((x, old), new) in block.iter_mut().zip(&before).zip(&mut kept) {
-            *new = *x + SCATTER * old;
-            *x = old - SCATTER * *new;
+        let end = self.at + BLOCK;
+        match self.past[self.at..].first_chunk_mut::<BLOCK>() {
+            Some(past) => scatter(past, block),
+            None => {
+                let (head, tail) = block.split_at_mut(self.past.len() - self.at);
+                scatter(&mut self.past[self.at..], head);
+                scatter(&mut self.past[..tail.len()], tail);
+            }
         }
-        self.line.write(&kept);
+        self.at = if end < self.past.len() { end } else { end - self.past.len() };
+    }
+}
+
+/// What an all-pass does with frames and those that it kept a while ago.
+#[cfg_attr(not(debug_assertions), inline(always))]
+fn scatter(past: &mut [f32], block: &mut [f32]) {
+    for (past, x) in past.iter_mut().zip(block) {
+        let new = *x + SCATTER * *past;
+        *x = *past - SCATTER * new;
+        *past = new;
     }
 }
 

@@ -14,6 +14,7 @@ pub(crate) const TRAVEL: usize = BLOCK / 2;
 #[derive(Debug)]
 pub(crate) struct Ring {
     data: Box<[f32]>,
+    /// The next block to be written.
     at: usize,
     filled: usize,
 }
@@ -44,38 +45,55 @@ impl Ring {
     /// Adds the next block.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn write(&mut self, block: &[f32; BLOCK]) {
-        self.data[self.at..self.at + BLOCK].copy_from_slice(block);
-        self.at += BLOCK;
-        if self.at == self.data.len() {
-            self.at = 0;
-        }
-        self.filled = (self.filled + BLOCK).min(self.data.len());
+        *self.next_block() = *block;
+    }
+
+    /// The place of the next block, to be written now: it counts as written.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(crate) fn next_block(&mut self) -> &mut [f32; BLOCK] {
+        let (blocks, _) = self.data.as_chunks_mut::<BLOCK>();
+        self.filled = (self.filled + BLOCK).min(BLOCK * blocks.len());
+        let at = self.at;
+        self.at = if at + 1 < blocks.len() { at + 1 } else { 0 };
+        &mut blocks[at]
     }
 
     /// Reads frames, the first of which lies `delay` frames before the next one to be written.
     /// `delay` must be at least their number.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn read<const N: usize>(&self, delay: usize, out: &mut [f32; N]) {
-        debug_assert!(delay >= N && delay <= self.data.len());
-        let start = match self.at.checked_sub(delay) {
-            Some(start) => start,
-            None => self.at + self.data.len() - delay,
-        };
-        match self.data.get(start..start + N) {
-            Some(whole) if delay <= self.filled => out.copy_from_slice(whole),
-            _ => self.read_edge(delay, start, out),
+        match self.look(delay) {
+            Some(past) => *out = *past,
+            None => *out = self.mended(delay),
         }
+    }
+
+    /// The same frames where they lie, unless the end of the data or something forgotten is among them.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn look<const N: usize>(&self, delay: usize) -> Option<&[f32; N]> {
+        debug_assert!(delay >= N && delay <= self.data.len());
+        let past = self.data.get(self.start(delay)..)?.first_chunk()?;
+        (delay <= self.filled).then_some(past)
+    }
+
+    /// Where frames of that delay begin in the data.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn start(&self, delay: usize) -> usize {
+        let at = BLOCK * self.at;
+        if at >= delay { at - delay } else { at + self.data.len() - delay }
     }
 
     /// The same across the end of the data, or where something is forgotten.
     #[cold]
-    fn read_edge(&self, delay: usize, start: usize, out: &mut [f32]) {
-        let forgotten = delay.saturating_sub(self.filled).min(out.len());
-        let first = out.len().min(self.data.len() - start);
-        let (head, tail) = out.split_at_mut(first);
+    fn mended<const N: usize>(&self, delay: usize) -> [f32; N] {
+        let mut out = [0.0; N];
+        let start = self.start(delay);
+        let forgotten = delay.saturating_sub(self.filled).min(N);
+        let (head, tail) = out.split_at_mut(N.min(self.data.len() - start));
         head.copy_from_slice(&self.data[start..start + head.len()]);
         tail.copy_from_slice(&self.data[..tail.len()]);
         out[..forgotten].fill(0.0);
+        out
     }
 
     /// Reads a block while the delay moves evenly from `from` to `to` frames, by at most [`TRAVEL`].
@@ -97,14 +115,18 @@ impl Ring {
     /// whose lines drift: all samples share one whole delay, so that it runs over vectors.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn read_drifting(&self, from: f32, to: f32, out: &mut [f32; BLOCK]) {
-        let mut past = [0.0; BLOCK + 3];
         let whole = from as usize + 1;
-        self.read(whole + 1, &mut past);
         let start = whole as f32 - from;
         let step = (from - to) * (1.0 / BLOCK as f32);
-        for (j, y) in out.iter_mut().enumerate() {
-            let part = start + step * j as f32;
-            *y = cubic(past[j], past[j + 1], past[j + 2], past[j + 3], part);
+        let draw = |past: &[f32; BLOCK + 3], out: &mut [f32; BLOCK]| {
+            for (j, y) in out.iter_mut().enumerate() {
+                let part = start + step * j as f32;
+                *y = cubic(past[j], past[j + 1], past[j + 2], past[j + 3], part);
+            }
+        };
+        match self.look(whole + 1) {
+            Some(past) => draw(past, out),
+            None => draw(&self.mended(whole + 1), out),
         }
     }
 }

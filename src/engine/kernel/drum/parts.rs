@@ -416,11 +416,25 @@ struct Clang {
     step: F8,
     sharpness: F8,
     level: F8,
+    /// Frames that have been computed, and how many of them were given out. They are counted from the
+    /// hit's beginning, so that no bit depends on the pieces in which it is asked for.
+    ready: F8,
+    given: usize,
+    /// How many waves there are.
+    count: usize,
 }
 
 impl Default for Metals {
     fn default() -> Metals {
-        let clang = Clang { phase: F8::ZERO, step: F8::ZERO, sharpness: F8::ZERO, level: F8::ZERO };
+        let clang = Clang {
+            phase: F8::ZERO,
+            step: F8::ZERO,
+            sharpness: F8::ZERO,
+            level: F8::ZERO,
+            ready: F8::ZERO,
+            given: LANES,
+            count: 0,
+        };
         Metals {
             users: Users::default(),
             clangs: [clang; LANES],
@@ -437,6 +451,7 @@ impl Metals {
         self.users.set(lane, true);
         let count = metal.freqs.iter().filter(|&&freq| freq > 0.0).count();
         let clang = &mut self.clangs[lane];
+        (clang.given, clang.count) = (LANES, count);
         for (i, &freq) in metal.freqs.iter().enumerate() {
             let step = voice.turns(freq).min(0.2);
             clang.step.0[i] = step;
@@ -462,16 +477,17 @@ impl Metals {
         if self.users.none() {
             return;
         }
-        let mut sum = [F8::ZERO; crate::engine::BLOCK];
-        let sum = &mut sum[..out.len()];
-        for lane in 0..LANES {
-            if self.users.has(lane) {
-                self.clangs[lane].write_to(sum, lane);
-            }
-        }
         let ([mut first, mut second], mut fall) = (self.filters, self.fall);
-        for (y, x) in out.iter_mut().zip(sum) {
-            *y += second.next(first.next(*x)) * fall.next();
+        for out in out.chunks_mut(LANES) {
+            let mut sum = [F8::ZERO; LANES];
+            for lane in 0..LANES {
+                if self.users.has(lane) {
+                    self.clangs[lane].write_to(&mut sum[..out.len()], lane);
+                }
+            }
+            for (y, x) in out.iter_mut().zip(sum) {
+                *y += second.next(first.next(x)) * fall.next();
+            }
         }
         (self.filters, self.fall) = ([first, second], fall);
     }
@@ -480,16 +496,36 @@ impl Metals {
 impl Clang {
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn write_to(&mut self, out: &mut [F8], lane: usize) {
-        let mut it = *self;
-        for y in out {
-            let phase = it.phase + it.step;
-            it.phase = phase - phase.round();
-            let near = it.phase.abs();
-            let up = (F8::ONE - near * it.sharpness).max(F8::ZERO);
-            let down = (F8::ONE - (F8::splat(0.5) - near) * it.sharpness).max(F8::ZERO);
-            let waves = it.level * (F8::ONE - up * up - down * down).copysign(it.phase);
-            y.0[lane] = waves.sum();
+        let mut frames = out.iter_mut();
+        while !frames.as_slice().is_empty() {
+            if self.given == LANES {
+                self.ready = self.eight();
+                self.given = 0;
+            }
+            for (x, y) in self.ready.0[self.given..].iter().zip(frames.by_ref()) {
+                y.0[lane] = *x;
+                self.given += 1;
+            }
         }
-        *self = it;
+    }
+
+    /// The next eight frames.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn eight(&mut self) -> F8 {
+        const FRAMES: F8 = F8([1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0]);
+        let mut sum = F8::ZERO;
+        for i in 0..self.count {
+            let [phase, step, sharpness, level] =
+                [self.phase, self.step, self.sharpness, self.level].map(|x| x.0[i]);
+            let at = F8::splat(phase) + FRAMES * step;
+            let at = at - at.round();
+            let near = at.abs();
+            let up = (F8::ONE - near * sharpness).max(F8::ZERO);
+            let down = (F8::ONE - (F8::splat(0.5) - near) * sharpness).max(F8::ZERO);
+            sum += (F8::ONE - up * up - down * down).copysign(at) * level;
+        }
+        let phase = self.phase + self.step * LANES as f32;
+        self.phase = phase - phase.round();
+        sum
     }
 }
