@@ -5,17 +5,19 @@
 
 #![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "a bench prints and measures")]
 
+#[path = "../tests/engine/rig.rs"]
+mod rig;
+
 use std::sync::{Arc, LazyLock};
 use std::time::Instant;
 
+use rig::{RATE, Rig, set};
 use tresillo::control::Control;
-use tresillo::engine::Engine;
 use tresillo::engine::bank::Sample;
-use tresillo::engine::protocol::{Command, Remote, rings};
+use tresillo::engine::protocol::Command;
 use tresillo::schedule::{Schedule, Setting, TrackSlot};
 use tresillo::sound::{SampleSlot, Sound, Wave};
 
-const RATE: u32 = 48_000;
 /// Frames of one call.
 const FRAMES: usize = 640;
 /// Voices times frames of one measurement.
@@ -24,7 +26,6 @@ const WORK: usize = 200_000_000;
 type Score = fn(&mut Schedule, usize, usize);
 
 fn settings(voice: usize, voices: usize) -> Vec<Setting> {
-    let set = |control, value| Setting { control, value };
     vec![
         set(Control::Gain, 0.25 / (voices as f32).sqrt()),
         set(Control::Pan, (voice * 37 % 101) as f32 / 100.0),
@@ -39,7 +40,6 @@ fn pitch(voice: usize) -> f32 {
 }
 
 fn filtered(schedule: &mut Schedule, voice: usize, voices: usize) {
-    let set = |control, value| Setting { control, value };
     let mut settings = settings(voice, voices);
     settings.extend([
         set(Control::Cutoff, 200.0),
@@ -62,27 +62,21 @@ fn plain(schedule: &mut Schedule, voice: usize, voices: usize) {
 fn looped(schedule: &mut Schedule, voice: usize, voices: usize) {
     let mut settings = settings(voice, voices);
     let speed = 0.5 + 1.5 * (voice * 29 % 256) as f32 / 256.0 + 0.001_37;
-    settings.push(Setting { control: Control::Loop, value: 1.0 });
-    settings.push(Setting { control: Control::Speed, value: speed });
+    settings.push(set(Control::Loop, 1.0));
+    settings.push(set(Control::Speed, speed));
     let sound = Sound::Sample(SampleSlot(0));
     schedule.push(0.0, 1e4, TrackSlot((voice % 4) as u8), sound, 440.0, &settings);
 }
 
-fn engine(score: Score, voices: usize, fast: bool) -> (Engine, Remote) {
-    let (mut remote, port) = rings();
-    let engine = if fast { Engine::new(RATE, port) } else { Engine::plain(RATE, port) };
+fn rig(score: Score, voices: usize, fast: bool) -> Rig {
+    let mut rig = if fast { Rig::new() } else { Rig::plain() };
     let noise = (0..4 * RATE).map(|i| ((i * 7919) % 1000) as f32 / 1000.0 - 0.5).collect();
     let sample = Sample { channels: vec![noise], rate: RATE };
+    rig.send(Command::Sample(SampleSlot(0), Arc::new(sample)));
     let mut schedule = Schedule::new(1, 0, 100, 1.0);
     (0..voices).for_each(|voice| score(&mut schedule, voice, voices));
-    for command in [
-        Command::Sample(SampleSlot(0), Arc::new(sample)),
-        Command::Schedule(Box::new(schedule)),
-        Command::Run(true),
-    ] {
-        assert!(remote.send(command).is_ok());
-    }
-    (engine, remote)
+    rig.run(schedule);
+    rig
 }
 
 /// Nanoseconds that this thread has computed for; where the system does not say, wall-clock time.
@@ -96,40 +90,39 @@ fn processor_time() -> f64 {
 
 /// Nanoseconds per voice and sample.
 fn measure(score: Score, voices: usize, fast: bool) -> f64 {
-    let (mut engine, mut remote) = engine(score, voices, fast);
+    let mut rig = rig(score, voices, fast);
     let mut out = vec![0.0; 2 * FRAMES];
-    engine.render(&mut out);
+    rig.engine.render(&mut out);
     assert!(out.iter().any(|x| *x != 0.0), "nothing sounds");
     let blocks = WORK / (FRAMES * voices);
     let start = processor_time();
     for _ in 0..blocks {
-        engine.render(&mut out);
-        while remote.report().is_some() {}
+        rig.engine.render(&mut out);
+        while rig.remote.report().is_some() {}
     }
     (processor_time() - start) / (blocks * FRAMES * voices) as f64
 }
 
 /// Processor seconds for a minute of 200 notes a second, a quarter of a second each.
 fn busy_minute() -> f64 {
-    let (mut remote, port) = rings();
-    let mut engine = Engine::new(RATE, port);
+    let mut rig = Rig::new();
     let mut out = vec![0.0; 2 * RATE as usize];
-    assert!(remote.send(Command::Run(true)).is_ok());
+    rig.send(Command::Run(true));
     let start = processor_time();
     for second in 0..60 {
         let mut schedule = Schedule::new(1, second, second + 1, 1.0);
         for note in 0..200 {
             let mut settings = settings(note, 50);
-            settings.push(Setting { control: Control::Cutoff, value: 200.0 });
-            settings.push(Setting { control: Control::Lpenv, value: 4.7 });
-            settings.push(Setting { control: Control::Release, value: 0.1 });
+            settings.push(set(Control::Cutoff, 200.0));
+            settings.push(set(Control::Lpenv, 4.7));
+            settings.push(set(Control::Release, 0.1));
             let (at, sound) = (note as f64 / 200.0, Sound::Oscillator(Wave::Sawtooth));
             schedule.push(at, 0.15, TrackSlot((note % 4) as u8), sound, pitch(note), &settings);
         }
-        assert!(remote.send(Command::Schedule(Box::new(schedule))).is_ok());
-        engine.render(&mut out);
-        while remote.report().is_some() {}
-        remote.collect();
+        rig.play(schedule);
+        rig.engine.render(&mut out);
+        while rig.remote.report().is_some() {}
+        rig.remote.collect();
     }
     (processor_time() - start) / 1e9
 }

@@ -2,7 +2,12 @@
 //!
 //! Times are for one second of stereo at 48 kHz: times 60 they are the CPU-seconds of a minute.
 
+#[path = "../tests/engine/rig.rs"]
+mod rig;
+
+use rig::{RATE, Rig, set};
 use tresillo::control::Control;
+use tresillo::engine::BLOCK;
 use tresillo::engine::block::{StereoBlock, TrackMix};
 use tresillo::engine::bus::Bus;
 use tresillo::engine::kernel::amp::Channel;
@@ -10,12 +15,10 @@ use tresillo::engine::kernel::drum::Drums;
 use tresillo::engine::kernel::{Note, Settings, Source};
 use tresillo::engine::lanes::{F8, LANES};
 use tresillo::engine::master::Master;
-use tresillo::engine::protocol::{Command, rings};
-use tresillo::engine::{BLOCK, Engine};
-use tresillo::schedule::{Schedule, Setting, TrackSlot};
+use tresillo::engine::protocol::Command;
+use tresillo::schedule::{Schedule, TrackSlot};
 use tresillo::sound::{Drum, Sound, Wave};
 
-const RATE: u32 = 48_000;
 const BLOCKS: usize = RATE as usize / BLOCK;
 
 fn main() {
@@ -66,24 +69,17 @@ fn reverb(bencher: divan::Bencher) {
 /// A whole engine, a held sine, with the instructions that this machine has: dry, echoing, in a room.
 #[divan::bench(args = ["dry", "delay", "room"])]
 fn in_the_engine(bencher: divan::Bencher, send: &str) {
-    let (mut remote, port) = rings();
-    let mut engine = Engine::new(RATE, port);
-    let control = Control::named(send).map(|control| Setting { control, value: 0.5 });
+    let mut rig = Rig::new();
+    let control = Control::named(send).map(|control| set(control, 0.5));
     let mut schedule = Schedule::new(1, 0, 100_000, 1.0);
     let sine = Sound::Oscillator(Wave::Sine);
     schedule.push(0.0, 100_000.0, TrackSlot(0), sine, 220.0, control.as_slice());
-    let commands = [
-        Command::Bus(TrackSlot(0), Box::new(Bus::new(RATE))),
-        Command::Schedule(Box::new(schedule)),
-        Command::Run(true),
-    ];
-    for command in commands {
-        remote.send(command).expect("the ring has room");
-    }
+    rig.send(Command::Bus(TrackSlot(0), Box::new(Bus::new(RATE))));
+    rig.run(schedule);
     let mut out = vec![0.0; 2 * RATE as usize];
     bencher.bench_local(|| {
-        engine.render(&mut out);
-        while remote.report().is_some() {}
+        rig.engine.render(&mut out);
+        while rig.remote.report().is_some() {}
     });
 }
 

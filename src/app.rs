@@ -26,7 +26,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 
-use crate::audio::{self, Output, Wanted};
+use crate::audio::{self, Output};
 use crate::cli::Live;
 use crate::engine::{self, Engine, protocol};
 use crate::inspect;
@@ -53,9 +53,8 @@ pub fn live(options: &Live) -> Result<ExitCode> {
     let files = Files::find(options.path.as_deref())?;
     let plain = options.plain || Options::detect().plain;
     let signal = Arc::new(AtomicUsize::new(0));
-    let wanted =
-        Wanted { device: options.device.clone(), rate: options.rate, buffer: options.buffer };
-    let rate = if options.no_audio { wanted.rate } else { audio::open_rate(&wanted) };
+    let wanted = options.card.wanted();
+    let rate = if options.card.no_audio { wanted.rate } else { audio::open_rate(&wanted) };
     // If it cannot be started, what it prepares is made when it is needed.
     let _ = thread::Builder::new().name("prepare".into()).spawn(engine::prepare);
     // Threads that are started from here on, also by the system's sound library.
@@ -65,7 +64,7 @@ pub fn live(options: &Live) -> Result<ExitCode> {
     let latency = engine.latency();
     let resumed = resumed(options, files.current());
     let (keeper, tapes) = Keeper::begin(options, files.current(), rate, resumed.as_ref());
-    let output = if options.no_audio {
+    let output = if options.card.no_audio {
         Output::silent(engine, tapes, "no sound card was asked for")
     } else {
         Output::start(engine, tapes, wanted)

@@ -6,6 +6,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use crate::audio::Wanted;
 use clap::{ArgGroup, Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 
 /// Live-coded music: save a script, hear the change.
@@ -44,12 +45,9 @@ enum Command {
     Docs(Docs),
 }
 
-/// What `live` takes.
+/// Which sound card, and how.
 #[derive(Args, Debug, Clone, Default)]
-pub struct Live {
-    /// A .rhai script, or a folder of them [default: a first piece in ~/tresillo, ready to change]
-    #[arg(value_name = "FILE|DIR")]
-    pub path: Option<PathBuf>,
+pub struct Card {
     /// Play through this sound card and no other; see `tresillo devices`
     #[arg(long, value_name = "NAME")]
     pub device: Option<String>,
@@ -62,6 +60,24 @@ pub struct Live {
     /// Work in silence: no sound card is opened, music time runs on
     #[arg(long)]
     pub no_audio: bool,
+}
+
+impl Card {
+    /// What is asked of the system.
+    pub(crate) fn wanted(&self) -> Wanted {
+        Wanted { device: self.device.clone(), rate: self.rate, buffer: self.buffer }
+    }
+}
+
+/// What `live` takes.
+#[derive(Args, Debug, Clone, Default)]
+pub struct Live {
+    /// A .rhai script, or a folder of them [default: a first piece in ~/tresillo, ready to change]
+    #[arg(value_name = "FILE|DIR")]
+    pub path: Option<PathBuf>,
+    /// The sound card.
+    #[command(flatten)]
+    pub card: Card,
     /// Print lines instead of drawing a screen; commands are read from standard input
     #[arg(long)]
     pub plain: bool,
@@ -227,18 +243,9 @@ pub struct Soundcheck {
     /// The script of tonight, or the folder of scripts
     #[arg(value_name = "FILE|DIR")]
     pub path: Option<PathBuf>,
-    /// Check this sound card; see `tresillo devices`
-    #[arg(long, value_name = "NAME")]
-    pub device: Option<String>,
-    /// Frames that the sound card asks for at once
-    #[arg(long, value_name = "FRAMES", default_value_t = 256)]
-    pub buffer: u32,
-    /// Sample rate in hertz
-    #[arg(long, value_name = "HERTZ", default_value_t = 48_000, value_parser = clap::value_parser!(u32).range(8_000..=192_000))]
-    pub rate: u32,
-    /// Check all but the sound card
-    #[arg(long)]
-    pub no_audio: bool,
+    /// The sound card.
+    #[command(flatten)]
+    pub card: Card,
 }
 
 /// What `replay` takes.

@@ -3,10 +3,12 @@
 //! How a sound is made is the engine's business; this table only says which one is meant.
 
 pub mod class;
+pub mod loudness;
 mod rows;
 pub mod shots;
 
 pub use class::Class;
+pub use loudness::Loudness;
 pub use rows::SOUNDS;
 pub use shots::SHOTS;
 

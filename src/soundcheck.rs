@@ -75,14 +75,10 @@ pub fn soundcheck(options: &Soundcheck) -> Result<ExitCode> {
             inspect::say(&line.text());
         }
     };
-    let rate = match options.no_audio {
-        true => options.rate,
+    let rate = match options.card.no_audio {
+        true => options.card.rate,
         false => {
-            let wanted = Wanted {
-                device: options.device.clone(),
-                rate: options.rate,
-                buffer: options.buffer,
-            };
+            let wanted = options.card.wanted();
             let rate = audio::open_rate(&wanted);
             tell(device(wanted, rate));
             rate

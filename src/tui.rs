@@ -13,6 +13,7 @@ pub mod snapshot;
 pub mod syntax;
 pub mod theme;
 
+mod ahead;
 mod beats;
 mod big;
 mod code;
@@ -114,7 +115,8 @@ fn show(
             .as_ref()
             .is_some_and(|(before, _)| Arc::ptr_eq(before, &shot) || shot.is_still(before));
         if touched || moves || !same {
-            let elapsed = drawn.map_or(Duration::ZERO, |(_, before)| now - before);
+            // While nothing was drawn nothing passed: what is told now is to be read for a while.
+            let elapsed = drawn.map_or(Duration::ZERO, |(_, before)| (now - before).min(CALM));
             draw(&mut paper, &mut screen, &shot, elapsed, gather)?;
             drawn = Some((Arc::clone(&shot), now));
         }

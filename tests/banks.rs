@@ -5,48 +5,28 @@
 #[path = "banks/font.rs"]
 mod font;
 
-use std::path::PathBuf;
+#[path = "samples/kit.rs"]
+mod kit;
 
 use font::{Font, Instrument, Sample};
+use kit::{Kit, RATE};
 use tresillo::bounce::Desk;
 use tresillo::diag::Source;
 use tresillo::samples::{Library, Wanted};
 use tresillo::script::Compiler;
 
-const RATE: u32 = 48_000;
+/// Tones in a folder, and scripts that play them.
+trait Played {
+    fn tone(&self, file: &str, hertz: f64);
+    fn play(&self, bank: &str, line: &str, seconds: f64) -> [Vec<f64>; 2];
+}
 
-/// A folder that vanishes with the test.
-struct Folder(tempfile::TempDir);
-
-impl Folder {
-    fn new() -> Folder {
-        Folder(tempfile::tempdir().unwrap())
-    }
-
-    fn path(&self, file: &str) -> PathBuf {
-        let path = self.0.path().join(file);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        path
-    }
-
-    fn bytes(&self, file: &str, bytes: &[u8]) {
-        std::fs::write(self.path(file), bytes).unwrap();
-    }
-
+impl Played for Kit {
     /// A sine of half a second.
     fn tone(&self, file: &str, hertz: f64) {
-        let spec = hound::WavSpec {
-            channels: 1,
-            sample_rate: RATE,
-            bits_per_sample: 16,
-            sample_format: hound::SampleFormat::Int,
-        };
-        let mut writer = hound::WavWriter::create(self.path(file), spec).unwrap();
-        for i in 0..RATE / 2 {
-            let turn = std::f64::consts::TAU * hertz * f64::from(i) / f64::from(RATE);
-            writer.write_sample((16_000.0 * turn.sin()) as i16).unwrap();
-        }
-        writer.finalize().unwrap();
+        let turn = std::f64::consts::TAU * hertz / f64::from(RATE);
+        let frames = (0..RATE / 2).map(|i| 16_000.0 / 32_768.0 * (turn * f64::from(i)).sin());
+        self.wav(file, (RATE, 1), frames);
     }
 
     /// Left and right of so many seconds of a script with a bank, at a cycle a second.
@@ -66,13 +46,6 @@ impl Folder {
         let frames = (seconds * f64::from(RATE)) as u64;
         Desk::new(RATE, outcome).play(frames, 256, &mut sink).unwrap();
         sides
-    }
-
-    fn library(&self, bank: &str) -> Library {
-        let mut library = Library::new(RATE, || {});
-        let notes = library.offer([(self.path(bank).as_path(), None)]);
-        assert!(notes.is_empty(), "{notes:?}");
-        library
     }
 }
 
@@ -119,7 +92,7 @@ fn two_instruments() -> Font {
 
 #[test]
 fn the_presets_of_a_soundfont_play_in_tune_at_their_keys_and_loop_while_held() {
-    let folder = Folder::new();
+    let folder = Kit::new();
     folder.bytes("bank.sf2", &two_instruments().bytes());
     let [left, right] = folder.play("bank.sf2", "note(57).s(\"two_tones\").clip(0.5)", 1.0);
     let held = &left[4800..20_000];
@@ -144,7 +117,7 @@ fn the_presets_of_a_soundfont_play_in_tune_at_their_keys_and_loop_while_held() {
 
 #[test]
 fn what_a_script_says_goes_before_what_a_soundfont_says() {
-    let folder = Folder::new();
+    let folder = Kit::new();
     folder.bytes("bank.sf2", &two_instruments().bytes());
     let note = "note(57).s(\"two_tones\").clip(0.25)";
     let plain = folder.play("bank.sf2", note, 1.0);
@@ -157,21 +130,21 @@ fn what_a_script_says_goes_before_what_a_soundfont_says() {
 
 #[test]
 fn a_soundfont_in_a_folder_is_found_and_a_damaged_one_is_named() {
-    let folder = Folder::new();
+    let folder = Kit::new();
     let bytes = two_instruments().bytes();
     folder.bytes("good/bank.sf2", &bytes);
     let library = folder.library("good");
     let names: Vec<String> = library.sounds().map(|(name, n)| format!("{name} {n}")).collect();
     assert_eq!(names, ["a_drum 1", "two_tones 2"]);
 
-    for length in (0..bytes.len()).step_by(bytes.len() / 60) {
+    // The tables are at the end: there every byte counts.
+    let end = bytes.len() - 600;
+    for length in (0..end).step_by(bytes.len() / 60).chain(end..bytes.len()) {
         folder.bytes("cut/bank.sf2", &bytes[..length]);
         let mut library = Library::new(RATE, || {});
         let notes = library.offer([(folder.path("cut").as_path(), None)]);
-        // What is missing at the very end may be a row that nothing needs.
-        let plays = library.sounds().count() > 0;
-        let told = notes.iter().any(|note| note.message.starts_with("cannot read"));
-        assert!(told || plays && length > bytes.len() - 200, "{length}: {notes:?}");
+        let named = notes.iter().filter(|note| note.message.starts_with("cannot read"));
+        assert_eq!((named.count(), library.sounds().count()), (1, 0), "{length}: {notes:?}");
     }
     // Any byte may be wrong; nothing may stop.
     for place in (12..bytes.len()).step_by(7) {
@@ -193,9 +166,89 @@ fn a_soundfont_in_a_folder_is_found_and_a_damaged_one_is_named() {
     }
 }
 
+/// What is wrong with a folder, in the words of its only message.
+fn refused(folder: &Kit, bank: &str) -> String {
+    let notes = Library::new(RATE, || {}).offer([(folder.path(bank).as_path(), None)]);
+    assert_eq!(notes.len(), 1, "{notes:?}");
+    notes[0].message.clone()
+}
+
+/// Tables that point to the same zones again and again would take gigabytes, and zeros after zeros a minute.
+#[test]
+fn a_small_soundfont_that_asks_for_very_much_is_refused() {
+    let folder = Kit::new();
+    let mut font = Font::default();
+    let tone = font.sample(Sample::new(vec![0.5; 100], 44_100, 60, 0));
+    let zone = |key: i16| vec![(43, key % 128 * 257), (53, tone as i16)];
+    let many = font.instrument(Instrument::new((0..4000).map(zone).collect()));
+    let whole = font.bytes().len();
+    for number in 0..100 {
+        font.preset(&format!("many {number}"), 0, number, many);
+    }
+    let bytes = font.bytes();
+    assert!(bytes.len() < whole + 10_000);
+    folder.bytes("bank.sf2", &bytes);
+    let told = refused(&folder, "bank.sf2");
+    assert!(told.contains("more zones than anybody plays"), "{told}");
+
+    // Generators that mean nothing are not carried from zone to zone.
+    let mut font = Font::default();
+    let tone = font.sample(Sample::new(vec![0.5; 100], 44_100, 60, 0));
+    let strange = (61..8000).map(|word| (word, 1)).collect();
+    let zones = (0..3000).map(|_| vec![(53, tone as i16)]);
+    let zones = std::iter::once(strange).chain(zones).collect();
+    let odd = font.instrument(Instrument::new(zones));
+    font.preset("odd", 0, 0, odd);
+    folder.bytes("odd/bank.sf2", &font.bytes());
+    assert_eq!(folder.library("odd").sounds().count(), 1);
+
+    folder.bytes("zeros.sf2", &[&b"RIFF\0\0\0\0sfbk"[..], &[0; 1 << 20]].concat());
+    let told = refused(&folder, "zeros.sf2");
+    assert!(told.contains("it ends before its tables"), "{told}");
+}
+
+#[test]
+fn a_soundfont_of_compressed_samples_is_no_noise() {
+    let folder = Kit::new();
+    let mut font = Font::default();
+    let tone = font.sample(Sample::new(vec![0.5; 100], 44_100, 60, 0).side(0x11, 0));
+    let only = font.instrument(Instrument::new(vec![vec![(53, tone as i16)]]));
+    font.preset("only", 0, 0, only);
+    folder.bytes("bank.sf2", &font.bytes());
+    let told = refused(&folder, "bank.sf2");
+    assert!(told.contains("it has no presets"), "{told}");
+}
+
+#[test]
+fn a_small_map_that_asks_for_very_much_gets_some_of_it() {
+    let folder = Kit::new();
+    folder.tone("a.wav", 300.0);
+    let notes: Vec<String> = (0..4000).map(|i| format!("\"{i}\": \"a.wav\"")).collect();
+    let files = vec!["\"a.wav\""; 4000].join(",");
+    let map = format!("{{\"keys\": {{{}, \"c3\": [{files}]}}}}", notes.join(","));
+    folder.bytes("strudel.json", map.as_bytes());
+    let mut library = Library::new(RATE, || {});
+    let told = library.offer([(folder.path("strudel.json").as_path(), None)]);
+    assert!(told[0].message.contains("more than a set can hold"), "{told:?}");
+    let count = library.sounds().find(|(name, _)| *name == "keys").unwrap().1;
+    assert!((1..100).contains(&count), "{count}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_with_the_name_of_a_bank_holds_nothing_up() {
+    let folder = Kit::new();
+    for name in ["a.sf2", "a.json"] {
+        let made = std::process::Command::new("mkfifo").arg(folder.path(name)).status();
+        assert!(made.unwrap().success());
+        let told = refused(&folder, name);
+        assert!(told.contains("is not a folder"), "{told}");
+    }
+}
+
 #[test]
 fn a_map_of_sounds_names_files_lists_and_instruments() {
-    let folder = Folder::new();
+    let folder = Kit::new();
     for (file, hertz) in
         [("a/x.wav", 300.0), ("a/y.wav", 400.0), ("p/c3.wav", 130.81), ("p/c5.wav", 523.25)]
     {
@@ -221,7 +274,7 @@ fn a_map_of_sounds_names_files_lists_and_instruments() {
     }
     folder.bytes("strudel.json", br#"{"gone": ["nowhere.wav"], "one": "a/x.wav"}"#);
     let mut library = Library::new(RATE, || {});
-    let notes = library.offer([(folder.0.path(), None)]);
+    let notes = library.offer([(folder.root(), None)]);
     assert!(notes[0].message.contains("nowhere.wav, which is not there"), "{notes:?}");
     assert!(library.resolve("one", 0).is_some() && library.resolve("gone", 0).is_none());
     folder.bytes("strudel.json", b"{\"gone\": ");
@@ -231,7 +284,7 @@ fn a_map_of_sounds_names_files_lists_and_instruments() {
 
 #[test]
 fn nested_banks_play_by_bank_and_by_number() {
-    let folder = Folder::new();
+    let folder = Kit::new();
     for (file, hertz) in
         [("tr99/bd/a.wav", 200.0), ("tr99/bd/b.wav", 300.0), ("tr99_sd/a.wav", 500.0)]
     {
@@ -251,7 +304,7 @@ fn nested_banks_play_by_bank_and_by_number() {
 
 #[test]
 fn recordings_inside_the_program_play_without_any_folder() {
-    let folder = Folder::new();
+    let folder = Kit::new();
     folder.tone("unused/a.wav", 100.0);
     let same = |a: &str, b: &str| {
         let [one, other] = [a, b].map(|line| folder.play("unused", line, 0.3));
@@ -268,7 +321,7 @@ fn recordings_inside_the_program_play_without_any_folder() {
 /// A file of 16, 24 or 8 bits or of floats holds a tone of 440 Hz, whatever its rate and its channels.
 #[test]
 fn files_of_every_depth_rate_and_number_of_channels_play_the_same_tone() {
-    let folder = Folder::new();
+    let folder = Kit::new();
     for (bits, rate, channels) in [
         (8, 48_000, 1),
         (16, 8_000, 1),
@@ -307,7 +360,7 @@ fn files_of_every_depth_rate_and_number_of_channels_play_the_same_tone() {
 
 #[test]
 fn a_file_that_is_cut_anywhere_plays_or_is_refused_with_its_name() {
-    let folder = Folder::new();
+    let folder = Kit::new();
     folder.tone("whole/a.wav", 440.0);
     let bytes = std::fs::read(folder.path("whole/a.wav")).unwrap();
     let flac = std::fs::read("tests/sounds/tone.flac").unwrap();

@@ -1,14 +1,16 @@
 //! The kit played by the engine: hats that choke each other, and a full beat that leaves the limiter
 //! at rest.
 
+#[path = "engine/rig.rs"]
+mod rig;
+
+use rig::{RATE, Rig, set};
 use tresillo::control::Control;
-use tresillo::engine::Engine;
 use tresillo::engine::bus::Bus;
-use tresillo::engine::protocol::{Command, Remote, Telemetry, rings};
+use tresillo::engine::protocol::{Command, Telemetry};
 use tresillo::schedule::{Schedule, Setting, TrackSlot};
 use tresillo::sound::named;
 
-const RATE: u32 = 48_000;
 const C4: f32 = 261.625_58;
 
 /// Notes of one cycle, a second long: when, on which track, which sound, at what pitch.
@@ -42,18 +44,14 @@ impl Beat {
     /// A second of it, left channel, and what the engine reported.
     fn play(mut self) -> (Vec<f32>, Vec<Telemetry>) {
         self.0.sort();
-        let (mut remote, port): (Remote, _) = rings();
-        let mut engine = Engine::new(RATE, port);
+        let mut rig = Rig::new();
         for slot in 0..8 {
-            let bus = Command::Bus(TrackSlot(slot), Box::new(Bus::new(RATE)));
-            remote.send(bus).expect("the ring has room");
+            rig.send(Command::Bus(TrackSlot(slot), Box::new(Bus::new(RATE))));
         }
-        remote.send(Command::Schedule(Box::new(self.0))).expect("the ring has room");
-        remote.send(Command::Run(true)).expect("the ring has room");
-        let mut out = vec![0.0; 2 * (RATE as usize + engine.latency())];
-        engine.render(&mut out);
-        let left = out.chunks(2).skip(engine.latency()).map(|frame| frame[0]).collect();
-        (left, std::iter::from_fn(|| remote.report()).collect())
+        rig.run(self.0);
+        let latency = rig.engine.latency();
+        let left = rig.left(RATE as usize + latency).split_off(latency);
+        (left, rig.reports())
     }
 }
 
@@ -83,7 +81,7 @@ fn hats_struck_together_both_sound() {
 #[test]
 fn a_full_beat_with_bass_and_pad_does_not_live_in_the_limiter() {
     let sixteenths: Vec<f64> = (0..8).map(|i| f64::from(i) / 8.0).collect();
-    let release = [Setting { control: Control::Release, value: 0.1 }];
+    let release = [set(Control::Release, 0.1)];
     let mut beat = Beat::new()
         .hit(0, "bd", &[0.0, 0.25, 0.5, 0.75])
         .hit(1, "sd", &[0.25, 0.75])
@@ -92,7 +90,7 @@ fn a_full_beat_with_bass_and_pad_does_not_live_in_the_limiter() {
         .hit(2, "oh", &[0.125, 0.375, 0.625, 0.875])
         .hit(3, "cr", &[0.0])
         .note(4, "sawtooth", 55.0, 0.2, &[0.0, 0.25, 0.5, 0.75], &release);
-    let pad = [Setting { control: Control::Gain, value: 0.4 }];
+    let pad = [set(Control::Gain, 0.4)];
     for freq in [220.0, 261.63, 329.63] {
         beat = beat.note(5, "triangle", freq, 0.95, &[0.0], &pad);
     }

@@ -1,16 +1,19 @@
 //! Every control of the peers is accepted by name and alias, has a unit, a range and a default, and
 //! says so, once, where it has no sound yet.
 
+#[path = "engine/rig.rs"]
+mod rig;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rig::{Rig, set, settings};
 use tresillo::conductor::{Recordings, look};
 use tresillo::control::{ALL, Control, HEARD, Unit};
 use tresillo::diag::Source;
-use tresillo::engine::Engine;
 use tresillo::engine::bank::Sample;
-use tresillo::engine::protocol::{Command, rings};
+use tresillo::engine::protocol::Command;
 use tresillo::pattern::Value;
 use tresillo::samples::Library;
 use tresillo::schedule::{Schedule, Setting, TrackSlot};
@@ -212,8 +215,7 @@ fn what_is_said_to_be_heard_is_what_the_engine_reads() {
 
 /// A twentieth of a second of several sounds that all have some controls.
 fn played(settings: &[Setting]) -> Vec<f32> {
-    let (mut remote, port) = rings();
-    let mut engine = Engine::new(48_000, port);
+    let mut rig = Rig::new();
     let mut schedule = Schedule::new(1, 0, 1, 1.0);
     let sounds = [
         Sound::Oscillator(Wave::Sawtooth),
@@ -230,15 +232,10 @@ fn played(settings: &[Setting]) -> Vec<f32> {
     schedule.sort();
     let wave = (0..9600).map(|i| (i as f32 * 0.05).sin() * 0.5).collect();
     let sample = Arc::new(Sample { channels: vec![wave], rate: 44_100 });
-    for command in [
-        Command::Sample(SampleSlot(0), sample),
-        Command::Schedule(Box::new(schedule)),
-        Command::Run(true),
-    ] {
-        assert!(remote.send(command).is_ok());
-    }
+    rig.send(Command::Sample(SampleSlot(0), sample));
+    rig.run(schedule);
     let mut out = vec![0.0; 2 * 2400];
-    engine.render(&mut out);
+    rig.engine.render(&mut out);
     out
 }
 
@@ -246,7 +243,7 @@ fn played(settings: &[Setting]) -> Vec<f32> {
 fn no_value_of_any_control_does_harm() {
     assert!(played(&[]).iter().any(|x| x.abs() > 0.05), "it sounds");
     // What switches on that which other controls only shape.
-    let base = [
+    let base = settings([
         (Control::Cutoff, 900.0),
         (Control::Hcutoff, 200.0),
         (Control::Bandf, 800.0),
@@ -254,15 +251,14 @@ fn no_value_of_any_control_does_harm() {
         (Control::Fmi, 2.0),
         (Control::Ring, 1.0),
         (Control::Stretch, 1.5),
-    ]
-    .map(|(control, value)| Setting { control, value });
+    ]);
     for &control in HEARD {
         let info = control.info();
         let (low, high) = (info.min as f32, info.max as f32);
         for value in [low, high, 0.0, -0.0, 1.0, -1e30, 1e30, f32::NAN, f32::INFINITY] {
             for before in [&base[..], &[]] {
                 let mut settings = before.to_vec();
-                settings.push(Setting { control, value });
+                settings.push(set(control, value));
                 let out = played(&settings);
                 let calm = out.iter().all(|x| x.is_finite() && x.abs() <= 1.0);
                 assert!(calm, "{control:?} at {value}");

@@ -186,30 +186,27 @@ fn what_the_device_plays_is_the_offline_render_to_the_bit() {
     assert_eq!(differs.map(|i| i / 2), None, "the first frame that differs");
 }
 
-#[test]
-fn a_device_that_is_unplugged_and_plugged_in_again_plays_on() {
+/// Plays, loses its device, and plays on once it is back.
+fn plays_on(lost: &str, back: impl Fn(&Device)) {
     let Some(device) = Device::start() else { return };
     let mut player = device.play(&script(&device));
     assert!(device.sounds_within(8), "no sound at first");
-    device.fault("unplug");
+    device.fault(lost);
     sleep(Duration::from_millis(800));
-    assert!(player.runs(), "the program ended with the device");
-    device.fault("plug");
+    assert!(player.runs(), "the program ended with {lost}");
+    back(&device);
     assert!(device.sounds_within(8), "no sound after the return");
     assert!(player.runs());
 }
 
 #[test]
+fn a_device_that_is_unplugged_and_plugged_in_again_plays_on() {
+    plays_on("unplug", |device| device.fault("plug"));
+}
+
+#[test]
 fn a_sound_server_that_dies_and_starts_again_plays_on() {
-    let Some(device) = Device::start() else { return };
-    let mut player = device.play(&script(&device));
-    assert!(device.sounds_within(8), "no sound at first");
-    device.fault("kill");
-    sleep(Duration::from_millis(800));
-    assert!(player.runs(), "the program ended with the server");
-    assert!(device.tool(&["start"]).status.success());
-    assert!(device.sounds_within(8), "no sound after the return");
-    assert!(player.runs());
+    plays_on("kill", |device| assert!(device.tool(&["start"]).status.success()));
 }
 
 /// How many faults: `TRESILLO_FAULTS=500` for a long run.

@@ -1,42 +1,32 @@
 //! What comes out of the engine: exact moments, exact versions, the same bits however it is asked.
 
+#[path = "engine/rig.rs"]
+mod rig;
+
 use std::sync::Arc;
 
+use rig::{RATE, Rig, set, settings};
+
 use tresillo::control::Control;
-use tresillo::engine::Engine;
 use tresillo::engine::bank::Sample;
 use tresillo::engine::bus::Bus;
-use tresillo::engine::protocol::{Command, Remote, Telemetry, Trouble, rings};
-use tresillo::schedule::{Schedule, Setting, TrackSlot};
+use tresillo::engine::protocol::{Command, Telemetry, Trouble};
+use tresillo::schedule::{Schedule, TrackSlot};
 use tresillo::sound::{Drum, SampleSlot, Sound, Wave};
 
-const RATE: u32 = 48_000;
 const TRACK: TrackSlot = TrackSlot(0);
 const SLOT: SampleSlot = SampleSlot(7);
 const CLICK: Sound = Sound::Sample(SLOT);
 const SAW: Sound = Sound::Oscillator(Wave::Sawtooth);
 
-fn set(control: Control, value: f32) -> Setting {
-    Setting { control, value }
+/// A rig with a recording.
+trait Clicks {
+    fn with_click(self) -> Self;
+    fn troubles(&mut self) -> Vec<Trouble>;
+    fn clicks(&mut self, frames: usize) -> Vec<usize>;
 }
 
-/// An engine with both ends of its rings in hand.
-struct Rig {
-    engine: Engine,
-    remote: Remote,
-}
-
-impl Rig {
-    fn new() -> Rig {
-        let (remote, port) = rings();
-        Rig { engine: Engine::new(RATE, port), remote }.with_click()
-    }
-
-    fn plain() -> Rig {
-        let (remote, port) = rings();
-        Rig { engine: Engine::plain(RATE, port), remote }.with_click()
-    }
-
+impl Clicks for Rig {
     /// A recording of one full frame and silence, so that onsets can be read off the output.
     fn with_click(mut self) -> Rig {
         let mut channel = vec![0.0; 64];
@@ -44,25 +34,6 @@ impl Rig {
         let click = Sample { channels: vec![channel], rate: RATE };
         self.send(Command::Sample(SLOT, Arc::new(click)));
         self
-    }
-
-    fn send(&mut self, command: Command) {
-        self.remote.send(command).expect("the ring has room");
-    }
-
-    fn play(&mut self, schedule: Schedule) {
-        self.send(Command::Schedule(Box::new(schedule)));
-    }
-
-    /// Left channel of the next frames.
-    fn left(&mut self, frames: usize) -> Vec<f32> {
-        let mut out = vec![0.0; 2 * frames];
-        self.engine.render(&mut out);
-        out.chunks(2).map(|frame| frame[0]).collect()
-    }
-
-    fn reports(&mut self) -> Vec<Telemetry> {
-        std::iter::from_fn(|| self.remote.report()).collect()
     }
 
     fn troubles(&mut self) -> Vec<Trouble> {
@@ -96,17 +67,16 @@ fn steps(from: f64, count: usize, step: f64) -> Vec<f64> {
 
 #[test]
 fn onsets_are_exact_to_the_frame() {
-    let mut rig = Rig::new();
+    let mut rig = Rig::new().with_click();
     let times = [0.0, 1.0 / 3.0, 0.5, 0.777, 1.0, 1.9999];
-    rig.play(clicks_at(1, 0, 2, 0.6, &times));
-    rig.send(Command::Run(true));
+    rig.run(clicks_at(1, 0, 2, 0.6, &times));
     let frame = |t: f64| (t / 0.6 * f64::from(RATE)).round() as usize;
     assert_eq!(rig.clicks(170_000), times.map(frame));
 }
 
 #[test]
 fn time_stands_still_until_it_is_told_to_run() {
-    let mut rig = Rig::new();
+    let mut rig = Rig::new().with_click();
     rig.play(clicks_at(1, 0, 1, 1.0, &[0.0, 0.5]));
     assert!(rig.clicks(10_000).is_empty());
     rig.send(Command::Run(true));
@@ -118,9 +88,8 @@ fn time_stands_still_until_it_is_told_to_run() {
 
 #[test]
 fn a_change_of_tempo_moves_what_has_not_started_and_nothing_else() {
-    let mut rig = Rig::new();
-    rig.play(clicks_at(1, 0, 2, 1.0, &steps(0.0, 8, 0.25)));
-    rig.send(Command::Run(true));
+    let mut rig = Rig::new().with_click();
+    rig.run(clicks_at(1, 0, 2, 1.0, &steps(0.0, 8, 0.25)));
     let mut out = rig.left(24_000);
     rig.send(Command::Tempo(0.5));
     out.extend(rig.left(100_000));
@@ -134,7 +103,7 @@ fn a_change_of_tempo_moves_what_has_not_started_and_nothing_else() {
 #[test]
 fn a_new_version_takes_over_with_nothing_doubled_and_nothing_lost() {
     for swap in [0, 1, 63, 64, 1000, 11_999, 12_000, 12_001, 20_000] {
-        let mut rig = Rig::new();
+        let mut rig = Rig::new().with_click();
         let times = steps(0.0, 64, 1.0 / 16.0);
         rig.play(clicks_at(1, 0, 4, 1.0, &times));
         rig.send(Command::Run(true));
@@ -153,9 +122,8 @@ fn a_new_version_takes_over_with_nothing_doubled_and_nothing_lost() {
 
 #[test]
 fn a_version_for_later_waits_for_its_cycle_and_brings_its_tempo() {
-    let mut rig = Rig::new();
-    rig.play(clicks_at(1, 0, 8, 1.0, &steps(0.0, 16, 0.5)));
-    rig.send(Command::Run(true));
+    let mut rig = Rig::new().with_click();
+    rig.run(clicks_at(1, 0, 8, 1.0, &steps(0.0, 16, 0.5)));
     rig.left(64);
     rig.play(clicks_at(2, 2, 4, 2.0, &steps(0.0, 4, 0.5)));
     rig.left(rig.engine.latency());
@@ -170,19 +138,17 @@ fn a_version_for_later_waits_for_its_cycle_and_brings_its_tempo() {
 
 #[test]
 fn later_stretches_of_a_version_follow_without_a_seam() {
-    let mut rig = Rig::new();
+    let mut rig = Rig::new().with_click();
     rig.play(clicks_at(1, 0, 1, 1.0, &steps(0.0, 4, 0.25)));
-    rig.play(clicks_at(1, 1, 2, 1.0, &steps(0.0, 4, 0.25)));
-    rig.send(Command::Run(true));
+    rig.run(clicks_at(1, 1, 2, 1.0, &steps(0.0, 4, 0.25)));
     assert_eq!(rig.clicks(96_000), (0..8).map(|i| i * 12_000).collect::<Vec<_>>());
     assert_eq!(rig.troubles(), []);
 }
 
 #[test]
 fn a_stretch_that_comes_too_late_is_told_and_skipped() {
-    let mut rig = Rig::new();
-    rig.play(clicks_at(1, 0, 1, 1.0, &[0.0]));
-    rig.send(Command::Run(true));
+    let mut rig = Rig::new().with_click();
+    rig.run(clicks_at(1, 0, 1, 1.0, &[0.0]));
     rig.left(64 * 750);
     rig.play(clicks_at(1, 0, 2, 1.0, &steps(0.5, 4, 0.25)));
     assert_eq!(rig.clicks(30_000), [0, 12_000]);
@@ -191,9 +157,8 @@ fn a_stretch_that_comes_too_late_is_told_and_skipped() {
 
 #[test]
 fn locate_jumps_and_discards() {
-    let mut rig = Rig::new();
-    rig.play(clicks_at(1, 0, 1, 1.0, &steps(0.25, 3, 0.25)));
-    rig.send(Command::Run(true));
+    let mut rig = Rig::new().with_click();
+    rig.run(clicks_at(1, 0, 1, 1.0, &steps(0.25, 3, 0.25)));
     rig.left(64);
     rig.send(Command::Locate(10));
     rig.play(clicks_at(1, 10, 11, 1.0, &[0.0, 0.125]));
@@ -220,10 +185,10 @@ fn piece() -> Schedule {
         set(Control::Room, 0.4),
         set(Control::Delay, 0.3),
     ];
-    let high = [set(Control::Hcutoff, 4000.0), set(Control::Ftype, 2.0), set(Control::Cut, 1.0)];
-    let band = [set(Control::Bandf, 900.0), set(Control::Bandq, 4.0), set(Control::Decay, 0.1)];
-    let bent = [set(Control::Vib, 5.0), set(Control::Penv, 12.0), set(Control::Release, 0.3)];
-    let looped = [set(Control::Loop, 1.0), set(Control::Speed, -0.37)];
+    let high = settings([(Control::Hcutoff, 4000.0), (Control::Ftype, 2.0), (Control::Cut, 1.0)]);
+    let band = settings([(Control::Bandf, 900.0), (Control::Bandq, 4.0), (Control::Decay, 0.1)]);
+    let bent = settings([(Control::Vib, 5.0), (Control::Penv, 12.0), (Control::Release, 0.3)]);
+    let looped = settings([(Control::Loop, 1.0), (Control::Speed, -0.37)]);
     for i in 0..32 {
         let at = f64::from(i) / 16.0;
         let freq = 80.0 * 1.0595f32.powi(i);
@@ -259,26 +224,31 @@ fn render_piece(mut rig: Rig, block: usize, frames: usize) -> Vec<u32> {
 
 #[test]
 fn the_block_size_changes_no_sample() {
-    let whole = render_piece(Rig::new(), 100_000, 100_000);
+    let whole = render_piece(Rig::new().with_click(), 100_000, 100_000);
     assert!(whole.iter().filter(|&&bits| bits << 1 != 0).count() > 100_000);
     for block in [1, 17, 64, 512, 4096] {
-        assert!(render_piece(Rig::new(), block, 100_000) == whole, "blocks of {block}");
+        assert!(
+            render_piece(Rig::new().with_click(), block, 100_000) == whole,
+            "blocks of {block}"
+        );
     }
 }
 
 #[test]
 fn wide_instructions_change_no_sample() {
-    assert!(render_piece(Rig::new(), 512, 100_000) == render_piece(Rig::plain(), 512, 100_000));
+    assert!(
+        render_piece(Rig::new().with_click(), 512, 100_000)
+            == render_piece(Rig::plain().with_click(), 512, 100_000)
+    );
 }
 
 #[test]
 fn a_mute_releases_what_is_held_and_starts_nothing() {
-    let mut rig = Rig::new();
+    let mut rig = Rig::new().with_click();
     let mut schedule = Schedule::new(1, 0, 4, 1.0);
     schedule.push(0.0, 4.0, TRACK, SAW, 220.0, &[]);
     schedule.push(1.0, 1.0, TRACK, SAW, 330.0, &[]);
-    rig.play(schedule);
-    rig.send(Command::Run(true));
+    rig.run(schedule);
     assert!(rig.left(24_000).iter().any(|x| x.abs() > 0.05));
     rig.send(Command::Mute(TRACK, true));
     rig.left(2_000);
@@ -287,13 +257,12 @@ fn a_mute_releases_what_is_held_and_starts_nothing() {
 
 #[test]
 fn panic_is_silent_within_five_milliseconds() {
-    let mut rig = Rig::new();
+    let mut rig = Rig::new().with_click();
     rig.send(Command::Bus(TRACK, Box::new(Bus::new(RATE))));
     let mut schedule = Schedule::new(1, 0, 4, 1.0);
-    let settings = [set(Control::Room, 1.0), set(Control::Delay, 1.0)];
+    let settings = settings([(Control::Room, 1.0), (Control::Delay, 1.0)]);
     schedule.push(0.0, 4.0, TRACK, SAW, 220.0, &settings);
-    rig.play(schedule);
-    rig.send(Command::Run(true));
+    rig.run(schedule);
     assert!(rig.left(64 * 300).iter().any(|x| x.abs() > 0.05));
     rig.send(Command::Panic);
     rig.left(240);
@@ -302,15 +271,14 @@ fn panic_is_silent_within_five_milliseconds() {
 
 #[test]
 fn a_choke_fades_within_milliseconds_and_does_not_click() {
-    let mut rig = Rig::new();
+    let mut rig = Rig::new().with_click();
     let mut schedule = Schedule::new(1, 0, 2, 1.0);
-    let cut = [set(Control::Cut, 3.0), set(Control::Sustain, 1.0)];
+    let cut = settings([(Control::Cut, 3.0), (Control::Sustain, 1.0)]);
     let sine = Sound::Oscillator(Wave::Sine);
     schedule.push(0.0, 2.0, TRACK, sine, 110.0, &cut);
-    let quiet = [set(Control::Cut, 3.0), set(Control::Gain, 0.0)];
+    let quiet = settings([(Control::Cut, 3.0), (Control::Gain, 0.0)]);
     schedule.push(0.5, 0.1, TRACK, sine, 110.0, &quiet);
-    rig.play(schedule);
-    rig.send(Command::Run(true));
+    rig.run(schedule);
     let latency = rig.engine.latency();
     let out = rig.left(48_000);
     let after = 24_000 + latency + (0.003 * 48_000.0) as usize + 32;
@@ -322,7 +290,7 @@ fn a_choke_fades_within_milliseconds_and_does_not_click() {
 
 #[test]
 fn too_many_voices_are_told_and_the_newest_still_sound() {
-    let mut rig = Rig::new();
+    let mut rig = Rig::new().with_click();
     let mut schedule = Schedule::new(1, 0, 2, 1.0);
     for i in 0..1100 {
         let at = if i < 1024 { 0.0 } else { 0.25 };
@@ -330,8 +298,7 @@ fn too_many_voices_are_told_and_the_newest_still_sound() {
         let track = TrackSlot((i % 8) as u8);
         schedule.push(at, 2.0, track, SAW, 100.0 + i as f32, &gain);
     }
-    rig.play(schedule);
-    rig.send(Command::Run(true));
+    rig.run(schedule);
     let power = |sound: Vec<f32>| sound.iter().map(|x| x * x).sum::<f32>();
     let before = power(rig.left(12_000));
     let after = power(rig.left(12_000));
@@ -347,12 +314,11 @@ fn too_many_voices_are_told_and_the_newest_still_sound() {
 
 #[test]
 fn a_retired_track_rings_out_and_its_bus_comes_home() {
-    let mut rig = Rig::new();
+    let mut rig = Rig::new().with_click();
     rig.send(Command::Bus(TRACK, Box::new(Bus::new(RATE))));
     let mut schedule = Schedule::new(1, 0, 1, 1.0);
     schedule.push(0.0, 0.1, TRACK, SAW, 220.0, &[set(Control::Room, 0.5)]);
-    rig.play(schedule);
-    rig.send(Command::Run(true));
+    rig.run(schedule);
     rig.left(2_400);
     rig.send(Command::Retire(TRACK));
     assert!(rig.left(2_400).iter().any(|x| x.abs() > 0.01));
@@ -367,17 +333,16 @@ fn a_retired_track_rings_out_and_its_bus_comes_home() {
 
 #[test]
 fn what_is_no_number_never_comes_out() {
-    let mut rig = Rig::new();
+    let mut rig = Rig::new().with_click();
     let bad = Sample { channels: vec![vec![f32::NAN; 4800]], rate: RATE };
     rig.send(Command::Sample(SampleSlot(1), Arc::new(bad)));
     rig.send(Command::Bus(TRACK, Box::new(Bus::new(RATE))));
     let mut schedule = Schedule::new(1, 0, 1, 1.0);
-    let settings = [set(Control::Cutoff, 500.0), set(Control::Room, 0.5)];
+    let settings = settings([(Control::Cutoff, 500.0), (Control::Room, 0.5)]);
     schedule.push(0.0, 0.1, TRACK, Sound::Sample(SampleSlot(1)), 220.0, &settings);
     schedule.push(0.5, 0.1, TRACK, SAW, f32::NAN, &settings);
     schedule.push(f64::NAN, f64::NAN, TRACK, SAW, f32::INFINITY, &settings);
-    rig.play(schedule);
-    rig.send(Command::Run(true));
+    rig.run(schedule);
     let out = rig.left(48_000);
     assert!(out.iter().all(|x| x.is_finite() && x.abs() <= 1.0));
     assert!(out[24_000..].iter().any(|x| x.abs() > 0.01), "the bus plays on");
@@ -386,13 +351,12 @@ fn what_is_no_number_never_comes_out() {
 
 #[test]
 fn a_stereo_recording_keeps_its_sides() {
-    let mut rig = Rig::new();
+    let mut rig = Rig::new().with_click();
     let sample = Sample { channels: vec![vec![0.5; 4800], vec![0.25; 4800]], rate: RATE };
     rig.send(Command::Sample(SampleSlot(1), Arc::new(sample)));
     let mut schedule = Schedule::new(1, 0, 1, 1.0);
     schedule.push(0.0, 0.5, TRACK, Sound::Sample(SampleSlot(1)), 440.0, &[]);
-    rig.play(schedule);
-    rig.send(Command::Run(true));
+    rig.run(schedule);
     let mut out = vec![0.0; 2 * 2400];
     rig.engine.render(&mut out);
     assert!((out[2000] - 0.5).abs() < 1e-3 && (out[2001] - 0.25).abs() < 1e-3);
@@ -400,15 +364,14 @@ fn a_stereo_recording_keeps_its_sides() {
 
 #[test]
 fn a_track_on_the_bus_of_another_has_a_meter_of_its_own() {
-    let mut rig = Rig::new();
+    let mut rig = Rig::new().with_click();
     let shared = TrackSlot(3);
     for slot in [TRACK, shared] {
         rig.send(Command::Bus(slot, Box::new(Bus::new(RATE))));
     }
     let mut schedule = Schedule::new(1, 0, 1, 1.0);
     schedule.push(0.0, 0.5, TRACK, SAW, 220.0, &[set(Control::Gain, 0.5)]).bus = shared;
-    rig.play(schedule);
-    rig.send(Command::Run(true));
+    rig.run(schedule);
     rig.left(24_000);
     let peak = |reports: &[Telemetry], slot| {
         let meters = reports.iter().filter_map(|report| match report {
@@ -425,7 +388,7 @@ fn a_track_on_the_bus_of_another_has_a_meter_of_its_own() {
 #[test]
 fn the_music_is_the_same_however_long_the_device_was_open_before() {
     let after = |silence: usize| {
-        let mut rig = Rig::new();
+        let mut rig = Rig::new().with_click();
         rig.send(Command::Bus(TRACK, Box::new(Bus::new(RATE))));
         let mut schedule = Schedule::new(1, 0, 4, 1.0);
         let moving = [Control::Room, Control::Chorus, Control::Phaserdepth];

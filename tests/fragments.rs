@@ -48,7 +48,9 @@ fn what_a_window_leaves_outside_of_its_event_takes_no_value() {
         for window in [".linger(1/4)", r#".linger("<1/4 1/2>")"#, ".zoom(1/8, 7/8)", ".shuffle(4)"]
         {
             let expression = format!(r#"s("a b c").late(1/5){window}{change}"#);
-            for event in events(&expression, 0, 4) {
+            let events = events(&expression, 0, 4);
+            assert!(events.len() > 4, "{expression}: {events:?}");
+            for event in events {
                 let whole = event.whole.unwrap();
                 let inside = whole.begin <= event.part.begin && event.part.end <= whole.end;
                 assert!(inside, "{expression}: {event:?}");

@@ -45,7 +45,8 @@ const ROOMS: &[Room] = &[
 /// Rooms that may not even use every leaf.
 const NARROW: &[Room] = &[
     room("engine", &["control", "schedule", "sound", "symbol"]),
-    room("tui", &["vocab::reference", "diag"]),
+    // What meters say is the one thing that engine and screen both know by its parts.
+    room("tui", &["vocab::reference", "diag", "sound::loudness"]),
 ];
 
 /// A foreign crate, and the only files or folders that may name it. No door: any room may.

@@ -2,27 +2,24 @@
 //!
 //! The allocator of this test program aborts where that is broken.
 
+#[path = "engine/rig.rs"]
+mod rig;
+
 use std::sync::Arc;
 
 use assert_no_alloc::{AllocDisabler, assert_no_alloc};
 use proptest::prelude::*;
+use rig::{RATE, Rig, set, settings};
 use tresillo::control::{ALL, Control};
-use tresillo::engine::Engine;
 use tresillo::engine::bank::Sample;
 use tresillo::engine::bus::Bus;
 use tresillo::engine::kernel::convolver::Convolver;
-use tresillo::engine::protocol::{COMMANDS, Command, Remote, rings};
+use tresillo::engine::protocol::{COMMANDS, Command};
 use tresillo::schedule::{Schedule, Setting, TrackSlot};
 use tresillo::sound::{SOUNDS, SampleSlot, Sound, Wave};
 
 #[global_allocator]
 static ALLOCATOR: AllocDisabler = AllocDisabler;
-
-const RATE: u32 = 48_000;
-
-fn set(control: Control, value: f32) -> Setting {
-    Setting { control, value }
-}
 
 fn recording(frames: usize, channels: usize) -> Arc<Sample> {
     let wave: Vec<f32> = (0..frames).map(|i| (i as f32 * 0.05).sin() * 0.5).collect();
@@ -30,42 +27,42 @@ fn recording(frames: usize, channels: usize) -> Arc<Sample> {
 }
 
 /// Every kind of sound on eight tracks: some 100 voices at a time, with all that a voice can have.
-fn crowd(generation: u32, from: i64, cps: f64) -> Box<Schedule> {
+fn crowd(generation: u32, from: i64, cps: f64) -> Schedule {
     let mut schedule = Schedule::new(generation, from, from + 1, cps);
-    let settings = [
-        set(Control::Cutoff, 800.0),
-        set(Control::Lpenv, 2.0),
-        set(Control::Hcutoff, 60.0),
-        set(Control::Bandf, 700.0),
-        set(Control::Vib, 4.0),
-        set(Control::Ftype, (generation % 3) as f32),
-        set(Control::Lprate, 7.0),
-        set(Control::Vowel, 2.0),
-        set(Control::Distort, 1.0),
-        set(Control::Squiz, 2.0),
-        set(Control::Comb, 0.5),
-        set(Control::Ring, 0.5),
-        set(Control::Noise, 0.3),
-        set(Control::Stretch, 1.5),
-        set(Control::Accelerate, 0.5),
-        set(Control::Slide, -12.0),
-        set(Control::Room, 0.3),
-        set(Control::Delay, 0.3),
-        set(Control::Gain, 0.2),
-        set(Control::Release, 0.2),
-        set(Control::Loop, 1.0),
-        set(Control::Cut, (generation % 3) as f32),
-        set(Control::Ir, (generation % 2) as f32),
-        set(Control::Compressor, -20.0),
-        set(Control::Eqlow, 3.0),
-        set(Control::Djf, 0.4),
-        set(Control::Phaserrate, 1.0),
-        set(Control::Chorus, 0.5),
-        set(Control::Flanger, 0.5),
-        set(Control::Leslie, 0.5),
-        set(Control::Freeze, (generation % 2) as f32),
-        set(Control::Duckorbit, (generation % 9) as f32),
-    ];
+    let settings = settings([
+        (Control::Cutoff, 800.0),
+        (Control::Lpenv, 2.0),
+        (Control::Hcutoff, 60.0),
+        (Control::Bandf, 700.0),
+        (Control::Vib, 4.0),
+        (Control::Ftype, (generation % 3) as f32),
+        (Control::Lprate, 7.0),
+        (Control::Vowel, 2.0),
+        (Control::Distort, 1.0),
+        (Control::Squiz, 2.0),
+        (Control::Comb, 0.5),
+        (Control::Ring, 0.5),
+        (Control::Noise, 0.3),
+        (Control::Stretch, 1.5),
+        (Control::Accelerate, 0.5),
+        (Control::Slide, -12.0),
+        (Control::Room, 0.3),
+        (Control::Delay, 0.3),
+        (Control::Gain, 0.2),
+        (Control::Release, 0.2),
+        (Control::Loop, 1.0),
+        (Control::Cut, (generation % 3) as f32),
+        (Control::Ir, (generation % 2) as f32),
+        (Control::Compressor, -20.0),
+        (Control::Eqlow, 3.0),
+        (Control::Djf, 0.4),
+        (Control::Phaserrate, 1.0),
+        (Control::Chorus, 0.5),
+        (Control::Flanger, 0.5),
+        (Control::Leslie, 0.5),
+        (Control::Freeze, (generation % 2) as f32),
+        (Control::Duckorbit, (generation % 9) as f32),
+    ]);
     let sounds: Vec<Sound> = SOUNDS
         .iter()
         .map(|row| row.sound)
@@ -80,51 +77,46 @@ fn crowd(generation: u32, from: i64, cps: f64) -> Box<Schedule> {
         let trigger = schedule.push(at, 0.4, track, sound, 60.0 + i as f32, settings);
         trigger.bus = TrackSlot((i % 5) as u8);
     }
-    Box::new(schedule)
-}
-
-fn send(remote: &mut Remote, command: Command) {
-    remote.send(command).expect("the ring has room");
+    schedule
 }
 
 #[test]
 fn two_hundred_reloads_allocate_and_free_nothing() {
-    let (mut remote, port) = rings();
-    let mut engine = Engine::new(RATE, port);
+    let mut rig = Rig::new();
     let mut out = vec![0.0; 2 * 300];
-    send(&mut remote, Command::Run(true));
+    rig.send(Command::Run(true));
     let mut loud = 0;
     let mut freed = 0;
     for reload in 0..200u32 {
         let cycle = i64::from(reload) / 8;
         let cps = 0.5 + f64::from(reload % 7) * 0.3;
-        send(&mut remote, Command::Schedule(crowd(reload, cycle, cps)));
-        send(&mut remote, Command::Schedule(crowd(reload, cycle + 1, cps)));
+        rig.play(crowd(reload, cycle, cps));
+        rig.play(crowd(reload, cycle + 1, cps));
         let slot = (reload % 8) as u8;
-        send(&mut remote, Command::Bus(TrackSlot(slot), Box::new(Bus::new(RATE))));
+        rig.send(Command::Bus(TrackSlot(slot), Box::new(Bus::new(RATE))));
         let sample = recording(400 * (reload as usize % 5), 1 + reload as usize % 2);
-        send(&mut remote, Command::Sample(SampleSlot((reload % 3) as u16), sample));
+        rig.send(Command::Sample(SampleSlot((reload % 3) as u16), sample));
         let answer = Convolver::new((reload % 3) as u16, &recording(3000, 2));
-        send(&mut remote, Command::Answer(TrackSlot((reload % 5) as u8), Box::new(answer)));
+        rig.send(Command::Answer(TrackSlot((reload % 5) as u8), Box::new(answer)));
         match reload % 20 {
-            5 => send(&mut remote, Command::Mute(TrackSlot(1), true)),
-            6 => send(&mut remote, Command::Mute(TrackSlot(1), false)),
-            9 => send(&mut remote, Command::Retire(TrackSlot(slot))),
-            13 => send(&mut remote, Command::Run(false)),
-            14 => send(&mut remote, Command::Run(true)),
-            15 => send(&mut remote, Command::Locate(cycle)),
-            17 => send(&mut remote, Command::Hush),
-            19 => send(&mut remote, Command::Panic),
-            _ => send(&mut remote, Command::Tempo(cps * 1.5)),
+            5 => rig.send(Command::Mute(TrackSlot(1), true)),
+            6 => rig.send(Command::Mute(TrackSlot(1), false)),
+            9 => rig.send(Command::Retire(TrackSlot(slot))),
+            13 => rig.send(Command::Run(false)),
+            14 => rig.send(Command::Run(true)),
+            15 => rig.send(Command::Locate(cycle)),
+            17 => rig.send(Command::Hush),
+            19 => rig.send(Command::Panic),
+            _ => rig.send(Command::Tempo(cps * 1.5)),
         }
         for _ in 0..20 {
-            assert_no_alloc(|| engine.render(&mut out));
+            assert_no_alloc(|| rig.engine.render(&mut out));
             loud += out.iter().filter(|x| x.abs() > 0.01).count();
             assert!(out.iter().all(|x| x.is_finite() && x.abs() <= 1.0));
         }
         if reload % 10 == 0 {
-            while remote.report().is_some() {}
-            freed += remote.collect();
+            while rig.remote.report().is_some() {}
+            freed += rig.remote.collect();
         }
     }
     assert!(loud > 100_000, "the music plays through: {loud}");
@@ -133,31 +125,29 @@ fn two_hundred_reloads_allocate_and_free_nothing() {
 
 #[test]
 fn full_rings_stop_nothing() {
-    let (mut remote, port) = rings();
-    let mut engine = Engine::new(RATE, port);
+    let mut rig = Rig::new();
     let mut out = vec![0.0; 2 * 64];
     // Nobody reads reports or frees garbage; samples are replaced until the garbage overflows.
-    send(&mut remote, Command::Run(true));
+    rig.send(Command::Run(true));
     for _ in 0..6 {
         for i in 0..COMMANDS - 2 {
-            send(&mut remote, Command::Sample(SampleSlot(i as u16 % 2), recording(8, 1)));
+            rig.send(Command::Sample(SampleSlot(i as u16 % 2), recording(8, 1)));
         }
-        send(&mut remote, Command::Schedule(crowd(1, 0, 1.0)));
-        assert_no_alloc(|| engine.render(&mut out));
+        rig.play(crowd(1, 0, 1.0));
+        assert_no_alloc(|| rig.engine.render(&mut out));
     }
     for _ in 0..200 {
-        assert_no_alloc(|| engine.render(&mut out));
+        assert_no_alloc(|| rig.engine.render(&mut out));
     }
     assert!(out.iter().any(|x| x.abs() > 0.001));
-    assert!(remote.collect() > 2000);
-    assert_no_alloc(|| engine.render(&mut out));
-    assert!(remote.collect() > 2000, "the reserve follows when there is room");
+    assert!(rig.remote.collect() > 2000);
+    assert_no_alloc(|| rig.engine.render(&mut out));
+    assert!(rig.remote.collect() > 2000, "the reserve follows when there is room");
 }
 
 #[test]
 fn a_thousand_notes_at_once_stop_nothing() {
-    let (mut remote, port) = rings();
-    let mut engine = Engine::new(RATE, port);
+    let mut rig = Rig::new();
     let mut schedule = Schedule::new(1, 0, 1, 1.0);
     for i in 0..5000u32 {
         let at = f64::from(i % 5) * 0.001;
@@ -165,10 +155,9 @@ fn a_thousand_notes_at_once_stop_nothing() {
         schedule.push(at, 0.5, TrackSlot((i % 70) as u8), sound, 50.0 + i as f32, &[]);
     }
     schedule.sort();
-    send(&mut remote, Command::Schedule(Box::new(schedule)));
-    send(&mut remote, Command::Run(true));
+    rig.run(schedule);
     let mut out = vec![0.0; 2 * 4800];
-    assert_no_alloc(|| engine.render(&mut out));
+    assert_no_alloc(|| rig.engine.render(&mut out));
     assert!(out.iter().any(|x| x.abs() > 0.1));
     assert!(out.iter().all(|x| x.is_finite() && x.abs() <= 1.0));
 }
@@ -191,7 +180,7 @@ fn any_setting() -> impl Strategy<Value = Setting> {
     let control = (0..ALL.len()).prop_map(|i| ALL[i]);
     let edge = |c: Control| prop_oneof![Just(c.info().min as f32), Just(c.info().max as f32)];
     control.prop_flat_map(move |control| {
-        prop_oneof![edge(control), awkward()].prop_map(move |value| Setting { control, value })
+        prop_oneof![edge(control), awkward()].prop_map(move |value| set(control, value))
     })
 }
 
@@ -205,11 +194,10 @@ proptest! {
             1..10,
         ),
     ) {
-        let (mut remote, port) = rings();
-        let mut engine = Engine::new(RATE, port);
-        send(&mut remote, Command::Sample(SampleSlot(0), recording(500, 2)));
-        send(&mut remote, Command::Sample(SampleSlot(1), recording(1, 1)));
-        send(&mut remote, Command::Bus(TrackSlot(0), Box::new(Bus::new(RATE))));
+        let mut rig = Rig::new();
+        rig.send(Command::Sample(SampleSlot(0), recording(500, 2)));
+        rig.send(Command::Sample(SampleSlot(1), recording(1, 1)));
+        rig.send(Command::Bus(TrackSlot(0), Box::new(Bus::new(RATE))));
         let mut schedule = Schedule::new(1, 0, 1, 10.0);
         for (i, (sound, freq, settings)) in notes.iter().enumerate() {
             let sound = match SOUNDS.get(*sound) {
@@ -218,10 +206,9 @@ proptest! {
             };
             schedule.push(i as f64 * 0.05, 0.3, TrackSlot(0), sound, *freq, settings);
         }
-        send(&mut remote, Command::Schedule(Box::new(schedule)));
-        send(&mut remote, Command::Run(true));
+        rig.run(schedule);
         let mut out = vec![0.0; 2 * 6000];
-        assert_no_alloc(|| engine.render(&mut out));
+        assert_no_alloc(|| rig.engine.render(&mut out));
         prop_assert!(out.iter().all(|x| x.is_finite() && x.abs() <= 1.0));
     }
 }
@@ -233,29 +220,27 @@ fn every_control_alone_at_its_edges_keeps_the_sound_finite() {
         [0.0, -0.0, info.min as f32, info.max as f32, f32::NAN, f32::INFINITY, 1e300_f64 as f32]
     };
     for &control in ALL {
-        let (mut remote, port) = rings();
-        let mut engine = Engine::new(RATE, port);
-        send(&mut remote, Command::Sample(SampleSlot(0), recording(500, 2)));
-        send(&mut remote, Command::Bus(TrackSlot(0), Box::new(Bus::new(RATE))));
+        let mut rig = Rig::new();
+        rig.send(Command::Sample(SampleSlot(0), recording(500, 2)));
+        rig.send(Command::Bus(TrackSlot(0), Box::new(Bus::new(RATE))));
         let mut schedule = Schedule::new(1, 0, 1, 10.0);
         for (i, value) in values(control).into_iter().enumerate() {
-            let settings = [
-                set(Control::Cutoff, 500.0),
-                set(Control::Hcutoff, 100.0),
-                set(Control::Room, 0.2),
-                set(Control::Delay, 0.2),
-                set(control, value),
-            ];
+            let settings = settings([
+                (Control::Cutoff, 500.0),
+                (Control::Hcutoff, 100.0),
+                (Control::Room, 0.2),
+                (Control::Delay, 0.2),
+                (control, value),
+            ]);
             let at = i as f64 * 0.05;
             let saw = Sound::Oscillator(Wave::Sawtooth);
             schedule.push(at, 0.1, TrackSlot(0), saw, 220.0, &settings);
             let sample = Sound::Sample(SampleSlot(0));
             schedule.push(at, 0.1, TrackSlot(0), sample, 220.0, &settings);
         }
-        send(&mut remote, Command::Schedule(Box::new(schedule)));
-        send(&mut remote, Command::Run(true));
+        rig.run(schedule);
         let mut out = vec![0.0; 2 * 4096];
-        assert_no_alloc(|| engine.render(&mut out));
+        assert_no_alloc(|| rig.engine.render(&mut out));
         assert!(out.iter().all(|x| x.is_finite() && x.abs() <= 1.0), "{}", control.info().name);
     }
 }

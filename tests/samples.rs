@@ -2,56 +2,30 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may")]
 
-use std::path::{Path, PathBuf};
+#[path = "samples/kit.rs"]
+mod kit;
+
+use std::path::Path;
 use std::sync::Arc;
 
+use kit::{Kit, RATE};
 use tresillo::engine::bank::Sample;
 use tresillo::samples::{Arrival, Library};
 
-const RATE: u32 = 48_000;
+/// Files in which every frame has the same values (1 is full scale).
+trait Levels {
+    fn level(&self, file: &str, frames: usize, level: f32);
+    fn levels(&self, file: &str, rate: u32, levels: &[f32], frames: usize);
+}
 
-/// A folder of test files that vanishes with the test.
-struct Kit(tempfile::TempDir);
-
-impl Kit {
-    fn new() -> Kit {
-        Kit(tempfile::tempdir().unwrap())
+impl Levels for Kit {
+    fn level(&self, file: &str, frames: usize, level: f32) {
+        self.levels(file, RATE, &[level], frames);
     }
 
-    fn path(&self, file: &str) -> PathBuf {
-        let path = self.0.path().join(file);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        path
-    }
-
-    /// A WAV file of 16 bits in which every frame has the value `level` (1 is full scale).
-    fn wav(&self, file: &str, frames: usize, level: f32) {
-        self.wav_as(file, RATE, &[level], frames);
-    }
-
-    fn wav_as(&self, file: &str, rate: u32, levels: &[f32], frames: usize) {
-        let spec = hound::WavSpec {
-            channels: levels.len() as u16,
-            sample_rate: rate,
-            bits_per_sample: 16,
-            sample_format: hound::SampleFormat::Int,
-        };
-        let mut writer = hound::WavWriter::create(self.path(file), spec).unwrap();
-        for level in levels.iter().cycle().take(frames * levels.len()) {
-            writer.write_sample((level * 32_768.0) as i16).unwrap();
-        }
-        writer.finalize().unwrap();
-    }
-
-    fn bytes(&self, file: &str, bytes: &[u8]) {
-        std::fs::write(self.path(file), bytes).unwrap();
-    }
-
-    fn library(&self) -> Library {
-        let mut library = Library::new(RATE, || {});
-        let notes = library.offer([(self.0.path(), None)]);
-        assert!(notes.is_empty(), "{notes:?}");
-        library
+    fn levels(&self, file: &str, rate: u32, levels: &[f32], frames: usize) {
+        let all = levels.iter().cycle().take(frames * levels.len());
+        self.wav(file, (rate, levels.len() as u16), all.map(|level| f64::from(*level)));
     }
 }
 
@@ -75,11 +49,11 @@ fn sample(library: &mut Library, name: &str, n: i64) -> Arc<Sample> {
 fn a_sub_folder_is_a_sound_and_numbers_go_round_its_files_in_natural_order() {
     let kit = Kit::new();
     for (file, level) in [("bd/k1.wav", 0.125), ("bd/k2.wav", 0.25), ("bd/k10.wav", 0.5)] {
-        kit.wav(file, 10, level);
+        kit.level(file, 10, level);
     }
     kit.bytes("bd/notes.txt", b"not a sound");
     kit.bytes("bd/._k1.wav", b"nor this");
-    let mut library = kit.library();
+    let mut library = kit.library("");
     for (n, level) in [(0, 0.125), (1, 0.25), (2, 0.5), (3, 0.125), (-1, 0.5)] {
         let slot = library.resolve("bd", n).unwrap();
         library.request(slot);
@@ -93,10 +67,10 @@ fn a_sub_folder_is_a_sound_and_numbers_go_round_its_files_in_natural_order() {
 fn nested_folders_files_of_the_folder_itself_and_odd_names_are_found() {
     let kit = Kit::new();
     for file in ["909/bd/a.wav", "909/sd/a.wav", "Big Room/a.WAV", "loose.wav"] {
-        kit.wav(file, 10, 0.5);
+        kit.level(file, 10, 0.5);
     }
-    let mut library = kit.library();
-    let own = kit.0.path().file_name().unwrap().to_string_lossy().to_lowercase();
+    let mut library = kit.library("");
+    let own = kit.root().file_name().unwrap().to_string_lossy().to_lowercase();
     for name in ["909_bd", "909_SD", "big_room", "Big Room", "loose", &own] {
         assert!(library.resolve(name, 0).is_some(), "{name}");
     }
@@ -127,9 +101,9 @@ fn every_format_gives_the_same_tone_at_the_engines_rate() {
 #[test]
 fn stereo_stays_stereo_and_more_channels_are_mixed_down() {
     let kit = Kit::new();
-    kit.wav_as("two/a.wav", RATE, &[0.5, -0.25], 10);
-    kit.wav_as("four/a.wav", RATE, &[0.5, -0.5, 0.25, 0.25], 10);
-    let mut library = kit.library();
+    kit.levels("two/a.wav", RATE, &[0.5, -0.25], 10);
+    kit.levels("four/a.wav", RATE, &[0.5, -0.5, 0.25, 0.25], 10);
+    let mut library = kit.library("");
     assert_eq!(sample(&mut library, "two", 0).channels, [[0.5; 10], [-0.25; 10]]);
     assert_eq!(sample(&mut library, "four", 0).channels, [[0.375; 10], [-0.125; 10]]);
 }
@@ -139,10 +113,10 @@ fn empty_and_corrupt_files_are_named_with_a_cure_and_stop_nothing() {
     let kit = Kit::new();
     kit.bytes("a/empty.wav", b"");
     kit.bytes("b/noise.flac", &[0x5A; 4000]);
-    kit.wav("c/none.wav", 0, 0.5);
+    kit.level("c/none.wav", 0, 0.5);
     kit.bytes("d/header.wav", b"RIFF\x24\0\0\0WAVEfmt ");
-    kit.wav("good/a.wav", 10, 0.5);
-    let mut library = kit.library();
+    kit.level("good/a.wav", 10, 0.5);
+    let mut library = kit.library("");
     for (name, words) in [
         ("a", "there is no sound in"),
         ("b", "cannot decode"),
@@ -153,7 +127,7 @@ fn empty_and_corrupt_files_are_named_with_a_cure_and_stop_nothing() {
         assert!(arrival.sample.is_none());
         let note = &arrival.notes[0];
         assert!(note.message.contains(words), "{name}: {}", note.message);
-        assert!(note.message.contains(kit.0.path().to_str().unwrap()), "{}", note.message);
+        assert!(note.message.contains(kit.root().to_str().unwrap()), "{}", note.message);
         assert!(!note.hints.is_empty());
     }
     assert_eq!(sample(&mut library, "good", 0).frames(), 10);
@@ -162,10 +136,10 @@ fn empty_and_corrupt_files_are_named_with_a_cure_and_stop_nothing() {
 #[test]
 fn a_file_that_breaks_off_plays_as_far_as_it_goes() {
     let kit = Kit::new();
-    kit.wav("whole/a.wav", 48_000, 0.5);
+    kit.level("whole/a.wav", 48_000, 0.5);
     let bytes = std::fs::read(kit.path("whole/a.wav")).unwrap();
     kit.bytes("half/a.wav", &bytes[..bytes.len() / 2]);
-    let mut library = kit.library();
+    let mut library = kit.library("");
     let sample = arrival(&mut library, "half", 0).sample.unwrap();
     assert!((20_000..24_000).contains(&sample.frames()), "{}", sample.frames());
 }
@@ -173,8 +147,8 @@ fn a_file_that_breaks_off_plays_as_far_as_it_goes() {
 #[test]
 fn ten_minutes_are_cut_to_five_with_a_warning_and_a_fade() {
     let kit = Kit::new();
-    kit.wav_as("long/a.wav", 8_000, &[0.5], 8_000 * 600);
-    let mut library = kit.library();
+    kit.levels("long/a.wav", 8_000, &[0.5], 8_000 * 600);
+    let mut library = kit.library("");
     let arrival = arrival(&mut library, "long", 0);
     assert!(arrival.notes[0].message.contains("longer than 300 seconds"), "{:?}", arrival.notes);
     let sample = arrival.sample.unwrap();
@@ -185,9 +159,9 @@ fn ten_minutes_are_cut_to_five_with_a_warning_and_a_fade() {
 #[test]
 fn a_missing_folder_is_told_with_the_nearest_name() {
     let kit = Kit::new();
-    kit.wav("drums/bd/a.wav", 10, 0.5);
+    kit.level("drums/bd/a.wav", 10, 0.5);
     let mut library = Library::new(RATE, || {});
-    let notes = library.offer([(kit.0.path().join("durms").as_path(), None)]);
+    let notes = library.offer([(kit.root().join("durms").as_path(), None)]);
     assert!(notes[0].message.starts_with("there is no folder"), "{notes:?}");
     assert_eq!(notes[0].hints, ["did you mean drums?"]);
     let notes = library.offer([(kit.path("drums/bd/a.wav").as_path(), None)]);
@@ -197,12 +171,12 @@ fn a_missing_folder_is_told_with_the_nearest_name() {
 #[test]
 fn a_changed_file_is_loaded_again_into_its_place() {
     let kit = Kit::new();
-    kit.wav("bd/a.wav", 10, 0.5);
-    let mut library = kit.library();
+    kit.level("bd/a.wav", 10, 0.5);
+    let mut library = kit.library("");
     let slot = library.resolve("bd", 0).unwrap();
     assert_eq!(sample(&mut library, "bd", 0).frames(), 10);
-    kit.wav("bd/a.wav", 20, 0.5);
-    kit.wav("sd/a.wav", 20, 0.5);
+    kit.level("bd/a.wav", 20, 0.5);
+    kit.level("sd/a.wav", 20, 0.5);
     assert_eq!(library.refresh(), [slot]);
     assert_eq!(library.loaded(slot).unwrap().frames(), 10, "the old one plays meanwhile");
     let arrivals = library.settle();
@@ -214,10 +188,10 @@ fn a_changed_file_is_loaded_again_into_its_place() {
 #[test]
 fn whoever_waits_is_woken() {
     let kit = Kit::new();
-    kit.wav("bd/a.wav", 10, 0.5);
+    kit.level("bd/a.wav", 10, 0.5);
     let (bell, woken) = std::sync::mpsc::channel();
     let mut library = Library::new(RATE, move || bell.send(()).unwrap());
-    library.offer([(kit.0.path(), None)]);
+    library.offer([(kit.root(), None)]);
     let slot = library.resolve("bd", 0).unwrap();
     library.request(slot);
     library.request(slot);
@@ -230,9 +204,9 @@ fn whoever_waits_is_woken() {
 #[test]
 fn links_in_a_circle_end() {
     let kit = Kit::new();
-    kit.wav("bd/a.wav", 10, 0.5);
-    std::os::unix::fs::symlink(kit.0.path(), kit.path("bd/again")).unwrap();
-    assert_eq!(kit.library().sounds().collect::<Vec<_>>(), [("bd", 1)]);
+    kit.level("bd/a.wav", 10, 0.5);
+    std::os::unix::fs::symlink(kit.root(), kit.path("bd/again")).unwrap();
+    assert_eq!(kit.library("").sounds().collect::<Vec<_>>(), [("bd", 1)]);
 }
 
 #[test]
@@ -255,7 +229,7 @@ fn a_file_in_a_folder_of_wavetables_is_read_as_cycles_and_plays_in_tune_at_any_p
     let mut writer = hound::WavWriter::create(kit.path("wt_mine/triangle.wav"), spec).unwrap();
     cycle.iter().for_each(|x| writer.write_sample((x * 32_000.0) as i16).unwrap());
     writer.finalize().unwrap();
-    let mut library = kit.library();
+    let mut library = kit.library("");
     let sample = sample(&mut library, "wt_mine", 0);
 
     for freq in [55.0, 440.0, 5000.0] {

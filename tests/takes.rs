@@ -1,7 +1,7 @@
 //! Takes as they lie on the disk: what they hold, and what is left of them after a kill.
 #![allow(clippy::unwrap_used, reason = "a test may fail anywhere")]
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use tresillo::audio::takes::{Form, Recorder, takes};
 use tresillo::samples::Library;
@@ -27,11 +27,17 @@ fn music(frames: usize) -> Vec<f32> {
     (0..frames).flat_map(frame).collect()
 }
 
-fn record(folder: &Path, samples: &[f32]) {
-    let (mut tape, recorder) = Recorder::begin(folder, "night", RATE, 1 << 30, Form::Flac).unwrap();
-    samples.chunks(1_000).for_each(|block| tape.push(block));
+/// So many frames of music, and a take of them in a folder.
+fn recorded(frames: usize) -> (Vec<f32>, tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let music = music(frames);
+    let (mut tape, recorder) =
+        Recorder::begin(folder.path(), "night", RATE, 1 << 30, Form::Flac).unwrap();
+    music.chunks(1_000).for_each(|block| tape.push(block));
     drop(tape);
     drop(recorder);
+    let path = folder.path().join("night-1.flac");
+    (music, folder, path)
 }
 
 /// What a program reads in a file, interleaved.
@@ -51,10 +57,7 @@ fn worst(a: &[f32], b: &[f32]) -> f32 {
 
 #[test]
 fn flac_holds_what_was_heard_to_24_bits_and_is_shorter() {
-    let folder = tempfile::tempdir().unwrap();
-    let music = music(50_001);
-    record(folder.path(), &music);
-    let path = folder.path().join("night-1.flac");
+    let (music, _folder, path) = recorded(50_001);
     let found = read(&path);
     // The first frame is silent: takes begin with the first sound.
     let heard = &music[2..];
@@ -66,10 +69,7 @@ fn flac_holds_what_was_heard_to_24_bits_and_is_shorter() {
 
 #[test]
 fn flac_that_ends_anywhere_opens_and_holds_all_whole_blocks() {
-    let folder = tempfile::tempdir().unwrap();
-    let music = music(30_000);
-    record(folder.path(), &music);
-    let path = folder.path().join("night-1.flac");
+    let (music, folder, path) = recorded(30_000);
     let whole = std::fs::read(&path).unwrap();
     for part in [9, 5, 3, 2] {
         let torn = takes(folder.path())[0].with_file_name(format!("torn-{part}.flac"));

@@ -3,6 +3,7 @@
 //! They draw made-up snapshots, and play the program itself on a terminal without a sound card.
 #![allow(clippy::unwrap_used, reason = "a test may fail anywhere")]
 #![allow(clippy::disallowed_methods, reason = "these wait for a program")]
+#![allow(clippy::print_stderr, reason = "figures are told")]
 
 #[path = "tui/pages.rs"]
 mod pages;

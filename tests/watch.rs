@@ -197,27 +197,35 @@ fn a_file_that_vanishes_is_told_once_and_again_when_it_is_back() {
     desk.one("a folder in its place");
 }
 
-#[test]
-fn a_folder_that_vanishes_is_watched_again_when_it_is_back() {
-    let desk = Desk::new();
+/// A folder with a script is removed, made again, and saved in; `held` is a file in it that stays open.
+fn vanishes_and_comes_back(desk: &Desk, held: Option<&str>) -> PathBuf {
     let set = desk.path("set");
     let script = set.join("a.rhai");
     fs::create_dir(&set).unwrap();
     fs::write(&script, "1").unwrap();
+    let held = held.map(|name| fs::File::create(set.join(name)).unwrap());
     desk.watch(&[&script]);
+    let told = |what: &str| assert_eq!(desk.all(), std::slice::from_ref(&script), "{what}");
     fs::remove_dir_all(&set).unwrap();
-    assert_eq!(desk.all(), std::slice::from_ref(&script), "vanished");
+    told("vanished");
     fs::create_dir(&set).unwrap();
     fs::write(&script, "2").unwrap();
-    assert_eq!(desk.all(), std::slice::from_ref(&script), "back");
+    told("back");
     fs::write(&script, "3").unwrap();
-    assert_eq!(desk.all(), std::slice::from_ref(&script), "saved after that");
+    told("saved after that");
+    drop(held);
+    script
+}
 
+#[test]
+fn a_folder_that_vanishes_is_watched_again_when_it_is_back() {
+    let desk = Desk::new();
+    let script = vanishes_and_comes_back(&desk, None);
     let next = desk.path("next");
     fs::create_dir(&next).unwrap();
     fs::write(next.join("a.rhai"), "4").unwrap();
-    fs::rename(&set, desk.path("old")).unwrap();
-    fs::rename(&next, &set).unwrap();
+    fs::rename(desk.path("set"), desk.path("old")).unwrap();
+    fs::rename(&next, desk.path("set")).unwrap();
     assert_eq!(desk.all(), std::slice::from_ref(&script), "another folder in its place");
     fs::write(&script, "5").unwrap();
     assert_eq!(desk.all(), [script], "saved in the other folder");
@@ -225,21 +233,7 @@ fn a_folder_that_vanishes_is_watched_again_when_it_is_back() {
 
 #[test]
 fn a_folder_is_watched_again_although_a_file_in_it_was_held_open() {
-    let desk = Desk::new();
-    let set = desk.path("set");
-    let script = set.join("a.rhai");
-    fs::create_dir(&set).unwrap();
-    fs::write(&script, "1").unwrap();
-    let held = fs::File::create(set.join("held")).unwrap();
-    desk.watch(&[&script]);
-    fs::remove_dir_all(&set).unwrap();
-    assert_eq!(desk.all(), std::slice::from_ref(&script), "vanished");
-    fs::create_dir(&set).unwrap();
-    fs::write(&script, "2").unwrap();
-    assert_eq!(desk.all(), std::slice::from_ref(&script), "back");
-    fs::write(&script, "3").unwrap();
-    assert_eq!(desk.all(), [script], "saved after that");
-    drop(held);
+    vanishes_and_comes_back(&Desk::new(), Some("held"));
 }
 
 #[test]

@@ -96,6 +96,8 @@ pub(super) struct Desk {
     trace: Option<Trace>,
     /// When the newest version was sent, until its first block.
     sent: Option<Instant>,
+    /// The newest status, if it counts what is wrong: what stands before the count and behind it.
+    counted: Option<[String; 2]>,
     /// The generation and version that wait for their moment, and what to say when that has come.
     waiting: Option<(u32, u32, String)>,
     tracing: bool,
@@ -168,6 +170,7 @@ impl Desk {
             heard: (0, Instant::now()),
             trace: None,
             sent: None,
+            counted: None,
             waiting: None,
             tracing,
             lines: Vec::new(),
@@ -379,7 +382,7 @@ impl Desk {
         }
     }
 
-    /// Says why a save changes nothing.
+    /// Says why a save changes nothing: what is wrong is counted where there is no other reason.
     fn refuse(&mut self, why: &str, problems: Vec<Diagnostic>, sources: Sources) {
         let at = self.conductor.bar_and_beat(self.conductor.position().cycle);
         let instead = match self.conductor.generation() {
@@ -387,12 +390,28 @@ impl Desk {
             _ => "the old version plays on",
         };
         let worst = problems.iter().map(|problem| problem.severity).min();
-        self.tell(format!("save refused at {at}: {why}; {instead}"), worst);
         self.show(problems, sources);
+        let (before, behind) = (format!("save refused at {at}: {why}"), format!("; {instead}"));
+        if !why.is_empty() {
+            return self.tell(format!("{before}{behind}"), worst);
+        }
+        self.counted = Some([before, behind]);
+        self.recount();
+        self.say(self.stage.status.clone());
+    }
+
+    /// Counts what is wrong in the newest status, as the list of problems has it now.
+    fn recount(&mut self) {
+        let Some([before, behind]) = &self.counted else { return };
+        let count = crate::report::summary(&self.stage.problems);
+        let gap = if count.is_empty() || before.ends_with(' ') { "" } else { "; " };
+        self.stage.status = format!("{before}{gap}{count}{behind}");
+        self.stage.status_is = self.stage.problems.iter().map(|problem| problem.severity).min();
     }
 
     /// Says in one line what happened, and how bad that is.
     pub(super) fn tell(&mut self, status: impl Into<String>, worst: Option<Severity>) {
+        self.counted = None;
         self.stage.status = status.into();
         self.stage.status_is = worst;
         self.say(self.stage.status.clone());
@@ -401,6 +420,7 @@ impl Desk {
     /// The same about a version.
     fn tell_of(&mut self, version: u32, status: String, worst: Option<Severity>) {
         self.say(format!("version {version}: {status}"));
+        self.counted = None;
         self.stage.status = status;
         self.stage.status_is = worst;
     }
@@ -439,32 +459,34 @@ impl Desk {
                     let at = self.conductor.bar_and_beat(at);
                     self.waiting =
                         waits.then(|| (generation, version, format!("took over at {at}")));
-                    let worst = diagnostics.iter().map(|said| said.severity).min();
-                    let mut line = taken(&at, waits, &changes, &held, &diagnostics);
+                    let mut line = taken(&at, waits, &changes, &held);
+                    let mut behind = String::new();
                     if self.chosen.take().is_some() {
                         line = format!("back to version {version}: {line}");
                         if let Some(levels) = self.flipped.take() {
-                            line.push_str(&format!("; {levels}"));
+                            behind.push_str(&format!("; {levels}"));
                         }
                         if self.conductor.version().1 {
-                            line.push_str("; the file differs, a save goes on from it");
+                            behind.push_str("; the file differs, a save goes on from it");
                         }
                     }
-                    self.tell_of(version, line, worst);
                     self.show(diagnostics, sources);
+                    self.counted = Some([line, behind]);
+                    self.recount();
+                    self.say(format!("version {version}: {}", self.stage.status));
                 }
                 Report::Superseded { version, by } => {
                     self.say(format!("version {version}: superseded by version {by}"));
                 }
                 Report::Refused { diagnostics, sources } => {
-                    let errors = crate::report::summary(&diagnostics);
-                    self.refuse(&errors, diagnostics, sources);
+                    self.refuse("", diagnostics, sources);
                 }
                 Report::Problem(problem) => {
                     let mut problems = self.stage.problems.to_vec();
                     if !problems.contains(&problem) {
                         problems.push(problem);
                         self.stage.problems = problems.into();
+                        self.recount();
                     }
                 }
                 Report::Trouble(trouble) => self.trouble(trouble),
@@ -525,20 +547,11 @@ impl Desk {
 }
 
 /// What became of a save, in one line.
-fn taken(
-    at: &str,
-    waits: bool,
-    changes: &str,
-    held: &[String],
-    diagnostics: &[Diagnostic],
-) -> String {
+fn taken(at: &str, waits: bool, changes: &str, held: &[String]) -> String {
     let when = if waits { "takes over at" } else { "took over at" };
     let mut line = format!("{when} {at}: {changes}");
     if !held.is_empty() {
         line.push_str(&format!("; {} plays on as it was", held.join(", ")));
-    }
-    if !diagnostics.is_empty() {
-        line.push_str(&format!("; {}", crate::report::summary(diagnostics)));
     }
     line
 }

@@ -3,6 +3,7 @@
 //! The files are handled by the props; here it is said what came of it.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use super::desk::{Desk, is_same};
 use super::props;
@@ -48,6 +49,8 @@ impl Desk {
                 self.tell(told, Some(Severity::Warning));
             }
             Err(error) => {
+                // The same text anew: who waits for another one sees that none comes.
+                self.stage.disk = Arc::from(&*self.stage.disk);
                 self.tell(format!("cannot save: {error}"), Some(Severity::Error));
             }
         }
@@ -57,8 +60,9 @@ impl Desk {
         props::settings_places(self.files.current()).iter().any(|place| is_same(place, path))
     }
 
-    /// Keeps what an editor has not saved.
+    /// Keeps what an editor has not saved, unless it was on its way and has arrived.
     pub(super) fn keep_unsaved(&mut self, text: &str) {
+        let text = if *self.stage.disk == *text { "" } else { text };
         if let Err(error) = props::keep(self.files.current(), text) {
             self.trouble(format!("cannot keep what is not saved: {error}"));
         }

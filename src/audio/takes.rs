@@ -133,6 +133,7 @@ impl Recorder {
             form,
             part: 0,
             file: None,
+            at: PathBuf::new(),
             refused: None,
             again: AGAIN,
             begun: false,
@@ -168,6 +169,8 @@ struct Work {
     form: Form,
     part: u32,
     file: Option<Part>,
+    /// Where the file is, or was last.
+    at: PathBuf,
     /// When the disk refused last.
     refused: Option<Instant>,
     again: Duration,
@@ -221,16 +224,22 @@ impl Work {
         if let Some(file) = self.file.take_if(|file| file.len() >= longest && self.part > 0) {
             file.finish()?;
         }
+        // What is written into a removed file nobody ever hears.
+        let lost = self.file.take_if(|_| !self.at.exists()).is_some();
         if self.file.is_none() {
+            fs::create_dir_all(&self.folder).map_err(|source| refused(&self.folder, source))?;
             self.part += 1;
             // A file may become longer than that by what is written at once.
             self.make_room(longest + u64::from(self.rate) * 4);
             let name = format!("{}-{}.{}", self.name, self.part, self.form.ending());
             let path = self.folder.join(name);
             self.file = Some(Part::create(&path, self.rate, self.form)?);
-            if self.refused.take().is_some() {
+            if lost {
+                self.say(format!("the take was removed; recording goes on in {}", path.display()));
+            } else if self.refused.take().is_some() {
                 self.say(format!("recording goes on in {}", path.display()));
             }
+            self.at = path;
         }
         self.file.as_mut().map_or(Ok(()), |file| file.write(samples))
     }
@@ -349,6 +358,36 @@ mod tests {
         std::os::unix::fs::symlink("/dev/full", folder.path().join("night-1.wav")).unwrap();
         let said = record(folder.path(), 1 << 20, &vec![vec![0.5; 8_000]; 2]).unwrap();
         assert!(said.contains("recording stopped") && said.contains("No space left"), "{said}");
+    }
+
+    #[test]
+    fn a_take_that_is_removed_goes_on_in_another_file_which_is_told_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let own = folder.path().join("takes");
+        let (mut tape, recorder) =
+            Recorder::begin(&own, "night", 8_000, 1 << 20, Form::Wav).unwrap();
+        let wait = |file: &str| {
+            let is_there = || fs::metadata(own.join(file)).is_ok_and(|meta| meta.len() > 100);
+            let there = (0..400).any(|_| {
+                sleep(PAUSE);
+                is_there()
+            });
+            assert!(there, "{file} is written");
+        };
+        tape.push(&[0.5; 2_000]);
+        wait("night-1.wav");
+        fs::remove_dir_all(&own).unwrap();
+        tape.push(&[0.25; 2_000]);
+        wait("night-2.wav");
+        let told = recorder.news().unwrap();
+        assert!(told.contains("was removed") && told.contains("night-2.wav"), "{told}");
+        tape.push(&[0.125; 2_000]);
+        drop(tape);
+        let said = recorder.said.clone();
+        drop(recorder);
+        assert_eq!(*said.lock().unwrap(), None);
+        let read = samples_of(&own.join("night-2.wav"));
+        assert_eq!((read.len(), read[0], read[3_999]), (4_000, 0.25, 0.125));
     }
 
     #[test]

@@ -39,7 +39,7 @@ impl Levels {
             self.now = (version, level, 0);
         }
         self.now.2 += 1;
-        if self.now.2 <= LATE || momentary < GATE {
+        if self.now.2 <= LATE || momentary < GATE || !momentary.is_finite() {
             return;
         }
         let power = libm::pow(10.0, 0.1 * (f64::from(momentary) - f64::from(level) * 0.01));
@@ -95,6 +95,7 @@ mod tests {
         played(&mut levels, 2, 0, -14.0, 12);
         assert_eq!(levels.matched(1, 2, 0), None);
         played(&mut levels, 2, 0, -14.0, 12);
+        played(&mut levels, 2, 0, f32::NAN, 1);
         assert_eq!(levels.matched(1, 2, 0), Some(600));
         played(&mut levels, 3, 0, -55.0, 40);
         assert_eq!(levels.matched(3, 2, 0), Some(FARTHEST));

@@ -97,14 +97,11 @@ impl Meters {
                 self.limiter = self.limiter.min(limiter);
             }
             Telemetry::Loudness(now) => {
+                let Loudness { true_peak, glue, .. } = self.loudness;
                 self.loudness = Loudness {
-                    momentary: now.momentary,
-                    short: now.short,
-                    integrated: now.integrated,
-                    true_peak: self.loudness.true_peak.max(now.true_peak),
-                    rms: now.rms,
-                    correlation: now.correlation,
-                    glue: self.loudness.glue.max(now.glue),
+                    true_peak: true_peak.max(now.true_peak),
+                    glue: glue.max(now.glue),
+                    ..now
                 };
             }
             _ => {}

@@ -7,6 +7,7 @@ use super::BLOCK;
 use super::block::StereoBlock;
 use super::kernel::limiter::Estimate;
 use super::meter::is_below;
+pub use crate::sound::loudness::Loudness;
 
 /// What is quieter is silence, in LUFS.
 pub const SILENCE: f32 = -100.0;
@@ -20,25 +21,6 @@ const RELATIVE_GATE: f64 = -10.0;
 /// The integrated loudness is kept as a histogram: bins of a tenth of a unit, from the gate upwards.
 const BINS: usize = 900;
 const PER_BIN: f64 = 0.1;
-
-/// What the meters say.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Loudness {
-    /// Over the last 0.4 s, in LUFS.
-    pub momentary: f32,
-    /// Over the last 3 s, in LUFS.
-    pub short: f32,
-    /// Since the measurement began, gated, in LUFS.
-    pub integrated: f32,
-    /// The greatest amplitude in the last 0.1 s, between samples too.
-    pub true_peak: f32,
-    /// Root of the mean square over the last 0.4 s, left and right.
-    pub rms: [f32; 2],
-    /// What left and right have in common over the last 0.4 s, from -1 to 1; 0 in silence.
-    pub correlation: f32,
-    /// By how many decibels the glue compressor turned down at most in the last 0.1 s.
-    pub glue: f32,
-}
 
 /// Sums over a tenth of a second.
 #[derive(Clone, Copy, Debug, Default)]

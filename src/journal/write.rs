@@ -2,13 +2,15 @@
 //! are on the disk for good.
 //!
 //! Whoever tells it need not wait, but can, so that nothing is said to be accepted that a kill would
-//! lose. What the disk refuses is said once, and tried again with the next record.
+//! lose. What the disk refuses is said once, and tried again with the next record; where somebody removes
+//! the folder, it is made once more, with all that was in it of this run.
 
 #![allow(clippy::disallowed_methods, reason = "the date of a run is told to people")]
 
 use std::cell::Cell;
+use std::collections::VecDeque;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
@@ -21,6 +23,8 @@ use crate::diag::Sources;
 
 /// Journals of older runs that are kept, in bytes together: years of evenings. The oldest go first.
 const MOST: u64 = 64 << 20;
+/// Bytes of texts that are held in case the folder is removed; the oldest go first.
+const HELD: usize = 16 << 20;
 /// A disk that takes longer is not waited for.
 const PATIENCE: Duration = Duration::from_millis(20);
 
@@ -76,15 +80,17 @@ impl Journal {
         let trouble = Trouble::default();
         let written: Arc<(Mutex<u64>, Condvar)> = Arc::default();
         let (new, kept) = channel();
-        let (same, complaints) = (file.try_clone()?, trouble.clone());
-        let syncer =
-            Builder::new().name("sync".into()).spawn(move || sync(&same, &kept, &complaints))?;
+        let complaints = trouble.clone();
+        let syncer = Builder::new().name("sync".into()).spawn(move || sync(&kept, &complaints))?;
         let writer = Writer {
             folder: folder.to_owned(),
-            file,
+            path: path.clone(),
+            file: Arc::new(file),
             trouble: trouble.clone(),
+            refused: false,
             written: written.clone(),
             torn: false,
+            held: VecDeque::new(),
             texts: Vec::new(),
             new,
         };
@@ -163,7 +169,7 @@ fn create(folder: &Path, name: &str) -> io::Result<(PathBuf, File)> {
     for number in 1..1000 {
         let more = if number == 1 { String::new() } else { format!("-{number}") };
         let path = folder.join(format!("{name}{more}.journal"));
-        match OpenOptions::new().write(true).create_new(true).open(&path) {
+        match OpenOptions::new().read(true).write(true).create_new(true).open(&path) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             done => return done.map(|file| (path, file)),
         }
@@ -182,61 +188,148 @@ fn prune(folder: &Path, most: u64) {
     }
 }
 
+/// What is to be on the disk for good: texts, and the journal that names them.
+type Fresh = (Vec<File>, Arc<File>);
+
 struct Writer {
     folder: PathBuf,
-    file: File,
+    path: PathBuf,
+    file: Arc<File>,
     trouble: Trouble,
+    /// The last record could not be written, which was said.
+    refused: bool,
     written: Arc<(Mutex<u64>, Condvar)>,
     /// The last line may be torn: the next one begins on a line of its own.
     torn: bool,
+    /// Texts of this run, by their names.
+    held: VecDeque<(String, Arc<str>)>,
     /// Texts that may not be on the disk for good yet, and who puts them there.
     texts: Vec<File>,
-    new: Sender<Vec<File>>,
+    new: Sender<Fresh>,
 }
 
 /// Puts texts and the journal on the disk for good: only a power cut needs that, and writing does not
 /// wait for it.
-fn sync(journal: &File, new: &Receiver<Vec<File>>, trouble: &Trouble) {
-    while let Ok(first) = new.recv() {
-        let texts = std::iter::once(first).chain(new.try_iter()).flatten();
-        let done = texts.map(|text| text.sync_data()).chain([journal.sync_data()]);
-        for error in done.filter_map(Result::err) {
-            complain(trouble, &error);
+fn sync(new: &Receiver<Fresh>, trouble: &Trouble) {
+    let mut refused = false;
+    while let Ok((mut texts, mut journal)) = new.recv() {
+        for (more, newer) in new.try_iter() {
+            texts.extend(more);
+            journal = newer;
         }
+        let done = texts.iter().map(File::sync_data).chain([journal.sync_data()]);
+        let wrong = done.filter_map(Result::err).last();
+        if let Some(error) = wrong.as_ref().filter(|_| !refused) {
+            complain(trouble, error);
+        }
+        refused = wrong.is_some();
     }
 }
 
 fn complain(trouble: &Trouble, error: &io::Error) {
-    let what = format!("the journal cannot be written: {error}; the music goes on");
+    say(trouble, format!("the journal cannot be written: {error}; the music goes on"));
+}
+
+fn say(trouble: &Trouble, what: String) {
     *trouble.lock().unwrap_or_else(PoisonError::into_inner) = Some(what);
+}
+
+/// Whether a file is what its path leads to: a removed one can be written and read by nobody else.
+fn is_at(file: &File, path: &Path) -> bool {
+    let (Ok(own), Ok(there)) = (file.metadata(), path.metadata()) else { return false };
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        (own.dev(), own.ino()) == (there.dev(), there.ino())
+    }
+    #[cfg(not(unix))]
+    {
+        own.len() == there.len()
+    }
 }
 
 impl Writer {
     fn run(mut self, orders: &Receiver<Told>) {
         while let Ok(first) = orders.recv() {
-            let all = std::iter::once(first).chain(orders.try_iter());
-            let lines: Vec<String> = all.map(|told| self.line(told)).collect();
-            if let Err(error) = self.write(&lines.concat()) {
-                complain(&self.trouble, &error);
+            let all: Vec<Told> = std::iter::once(first).chain(orders.try_iter()).collect();
+            let count = all.len() as u64;
+            match self.follow(all) {
+                Ok(()) => self.refused = false,
+                Err(error) => {
+                    if !std::mem::replace(&mut self.refused, true) {
+                        complain(&self.trouble, &error);
+                    }
+                }
             }
             let (written, news) = &*self.written;
-            *written.lock().unwrap_or_else(PoisonError::into_inner) += lines.len() as u64;
+            *written.lock().unwrap_or_else(PoisonError::into_inner) += count;
             news.notify_all();
         }
     }
 
-    fn write(&mut self, lines: &str) -> io::Result<()> {
-        if std::mem::replace(&mut self.torn, true) {
-            self.file.write_all(b"\n")?;
+    /// Writes what it was told; texts that the disk refuses are named by the lines all the same.
+    fn follow(&mut self, all: Vec<Told>) -> io::Result<()> {
+        let back = if is_at(&self.file, &self.path) { Ok(()) } else { self.make_again() };
+        let mut kept = Ok(());
+        let lines: String = all.into_iter().map(|told| self.line(told, &mut kept)).collect();
+        let done = self.write(&lines);
+        back.and(kept).and(done)
+    }
+
+    /// Makes the journal and its texts again where they were, after somebody removed them.
+    fn make_again(&mut self) -> io::Result<()> {
+        let mut lines = Vec::new();
+        let mut file = &*self.file;
+        file.seek(SeekFrom::Start(0))?;
+        file.read_to_end(&mut lines)?;
+        if let Some(folder) = self.path.parent() {
+            fs::create_dir_all(folder)?;
         }
-        self.file.write_all(lines.as_bytes())?;
-        self.torn = false;
-        // The thread that is told lives as long as this one.
-        let _ = self.new.send(std::mem::take(&mut self.texts));
+        for (name, text) in &self.held {
+            self.texts.extend(texts::keep(&self.folder, name, text)?);
+        }
+        // Whatever else has the name by now is nobody's loss: it was made in the place of ours.
+        let beside = self.path.with_extension("new");
+        let mut new =
+            OpenOptions::new().read(true).write(true).create(true).truncate(true).open(&beside)?;
+        new.write_all(&lines)?;
+        fs::rename(&beside, &self.path)?;
+        self.file = Arc::new(new);
+        let path = self.path.display();
+        say(&self.trouble, format!("the journal was removed; it is at {path} again, as it was"));
         Ok(())
     }
 
-    fn line(&mut self, told: Told) -> String {
+    fn write(&mut self, lines: &str) -> io::Result<()> {
+        let mut file = &*self.file;
+        if std::mem::replace(&mut self.torn, true) {
+            file.write_all(b"\n")?;
+        }
+        file.write_all(lines.as_bytes())?;
+        self.torn = false;
+        // The thread that is told lives as long as this one.
+        let _ = self.new.send((std::mem::take(&mut self.texts), self.file.clone()));
+        Ok(())
+    }
+
+    /// Keeps a text, on the disk and in case that is lost.
+    fn keep(&mut self, text: &Arc<str>) -> (String, io::Result<()>) {
+        let name = texts::name(text.as_bytes());
+        if self.held.iter().all(|(held, _)| *held != name) {
+            self.held.push_back((name.clone(), text.clone()));
+            let mut bytes: usize = self.held.iter().map(|(_, text)| text.len()).sum();
+            while bytes > HELD
+                && let Some((_, oldest)) = self.held.pop_front()
+            {
+                bytes -= oldest.len();
+            }
+        }
+        let done = texts::keep(&self.folder, &name, text).map(|new| self.texts.extend(new));
+        (name, done)
+    }
+
+    /// The line of what was told; the texts that it names are kept first, if the disk takes them.
+    fn line(&mut self, told: Told, kept: &mut io::Result<()>) -> String {
         match told {
             Told::Record(record) => record.line(),
             Told::Version(number, mut texts, others) => {
@@ -246,11 +339,9 @@ impl Writer {
                     Some((file.display().to_string(), text.into()))
                 }));
                 let texts = texts.into_iter().map(|(file, text)| {
-                    let content = texts::name(text.as_bytes());
-                    // The texts first: a line never names what is not there.
-                    match texts::keep(&self.folder, &content, &text) {
-                        Ok(new) => self.texts.extend(new),
-                        Err(error) => complain(&self.trouble, &error),
+                    let (content, done) = self.keep(&text);
+                    if done.is_err() {
+                        *kept = done;
                     }
                     Text { file, content }
                 });
@@ -281,6 +372,60 @@ mod tests {
         let left = super::super::read::journals(folder.path());
         let names: Vec<_> = left.iter().map(|path| path.file_stem().unwrap().to_owned()).collect();
         assert_eq!(names, ["20260102-000000", "20260103-000000"]);
+    }
+
+    /// The journal is told of a version, and waits until it is written.
+    fn take(journal: &Journal, number: u32, text: &str) {
+        let mut sources = Sources::default();
+        sources.insert(crate::diag::Source::new("a.rhai", text));
+        journal.version(number, &sources, &[]);
+        while *journal.written.0.lock().unwrap() < journal.sent.get() {
+            journal.wait();
+        }
+    }
+
+    #[test]
+    fn a_journal_that_is_removed_is_made_again_whole_and_that_is_told_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let own = folder.path().join(".tresillo");
+        let journal = Journal::begin(&own, Path::new("a.rhai"), 48_000, None).unwrap();
+        take(&journal, 1, "one");
+        fs::remove_dir_all(&own).unwrap();
+        take(&journal, 2, "two");
+        assert!(journal.trouble().unwrap().contains("was removed"));
+        fs::remove_dir_all(&own).unwrap();
+        fs::create_dir(&own).unwrap();
+        take(&journal, 3, "three");
+        assert!(journal.trouble().unwrap().contains("was removed"));
+        take(&journal, 4, "four");
+        assert_eq!(journal.trouble(), None);
+        let path = journal.path().to_owned();
+        drop(journal);
+        let lines = fs::read_to_string(&path).unwrap();
+        assert_eq!(lines.lines().count(), 5, "{lines}");
+        for text in ["one", "two", "three", "four"] {
+            let name = texts::name(text.as_bytes());
+            assert!(lines.contains(&name), "{lines}");
+            assert_eq!(texts::find(&own, &name).unwrap(), text);
+        }
+    }
+
+    #[test]
+    fn what_the_disk_refuses_is_told_once_until_it_takes_something() {
+        let folder = tempfile::tempdir().unwrap();
+        let own = folder.path().join(".tresillo");
+        let journal = Journal::begin(&own, Path::new("a.rhai"), 48_000, None).unwrap();
+        fs::remove_dir_all(&own).unwrap();
+        fs::write(&own, "in the way").unwrap();
+        take(&journal, 1, "one");
+        assert!(journal.trouble().unwrap().contains("cannot be written"));
+        take(&journal, 2, "two");
+        assert_eq!(journal.trouble(), None);
+        fs::remove_file(&own).unwrap();
+        take(&journal, 3, "three");
+        assert!(journal.trouble().unwrap().contains("was removed"));
+        let lines = fs::read_to_string(journal.path()).unwrap();
+        assert_eq!(lines.lines().count(), 4, "nothing is lost: {lines}");
     }
 
     #[test]

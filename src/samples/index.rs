@@ -138,10 +138,15 @@ pub(super) fn scan(folder: &Path) -> (Sounds, Vec<Problem>) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             scan.problems.push(Problem::Missing { folder: owned(), meant: neighbour(folder) });
         }
+        Err(error) => {
+            let reason = error.to_string();
+            scan.problems.push(Problem::Unreadable { folder: owned(), reason });
+        }
         Ok(meta) if meta.is_dir() => scan.whole(folder),
-        _ if soundfont::is_font(folder) => scan.font(folder),
-        _ if is_map(folder) => scan.map(folder),
-        _ => scan.problems.push(Problem::NoFolder { folder: owned() }),
+        // Opening a pipe would wait until somebody writes into it.
+        Ok(meta) if meta.is_file() && soundfont::is_font(folder) => scan.font(folder),
+        Ok(meta) if meta.is_file() && is_map(folder) => scan.map(folder),
+        Ok(_) => scan.problems.push(Problem::NoFolder { folder: owned() }),
     }
     (scan.sounds, scan.problems)
 }
@@ -214,10 +219,10 @@ impl Scan {
     /// What a map of sounds names.
     fn map(&mut self, path: &Path) {
         match map::read(path) {
-            Ok(map::Read { sounds, missing }) => {
+            Ok(map::Read { sounds, trouble }) => {
                 self.sounds.extend(sounds);
-                if let Some(missing) = missing {
-                    self.damaged(path, missing);
+                if let Some(trouble) = trouble {
+                    self.damaged(path, trouble);
                 }
             }
             Err(reason) => self.damaged(path, reason),

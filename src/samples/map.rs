@@ -14,14 +14,16 @@ use crate::theory::notes::note_number;
 
 /// Bytes of a map that are read.
 const MOST_BYTES: u64 = 16 << 20;
+/// Recordings of notes that a map may ask for, counted for each number of an instrument.
+const MOST_PARTS: usize = 1 << 18;
 /// Where the map's recordings lie, if not beside it.
 const BASE: &str = "_base";
 
 /// What a map holds.
 pub(super) struct Read {
     pub(super) sounds: Sounds,
-    /// What to say of files that are not there.
-    pub(super) missing: Option<String>,
+    /// What to say of files that are not there, or are too many.
+    pub(super) trouble: Option<String>,
 }
 
 /// Reads a map.
@@ -37,7 +39,8 @@ pub(super) fn read(path: &Path) -> Result<Read, String> {
     };
     let folder = path.parent().unwrap_or(Path::new(""));
     let base = names.get(BASE).and_then(Value::as_str).filter(|base| !base.contains(':'));
-    let mut search = Search { folder, base: base.unwrap_or(""), files: 0, missing: Vec::new() };
+    let base = base.unwrap_or("");
+    let mut search = Search { folder, base, files: 0, parts: MOST_PARTS, missing: Vec::new() };
     let mut sounds = Sounds::new();
     for (name, value) in names.iter().filter(|(name, _)| *name != BASE) {
         let items = search.items(value);
@@ -49,13 +52,17 @@ pub(super) fn read(path: &Path) -> Result<Read, String> {
         0 => format!("it names {first}, which is not there"),
         more => format!("it names {first} and {more} more that are not there"),
     });
-    Ok(Read { sounds, missing })
+    let full = search.files > MOST_FILES || search.parts == 0;
+    let full = full.then(|| "it names more than a set can hold, the rest is left out".to_owned());
+    Ok(Read { sounds, trouble: full.or(missing) })
 }
 
 struct Search<'a> {
     folder: &'a Path,
     base: &'a str,
     files: usize,
+    /// Recordings of notes that it may still ask for.
+    parts: usize,
     missing: Vec<String>,
 }
 
@@ -83,7 +90,9 @@ impl Search<'_> {
             let parts = notes.iter().map(|(note, files)| (*note, files[n % files.len()].clone()));
             Item::Instrument(Arc::new(Instrument::of_notes(parts)))
         };
-        (0..count).map(instrument).collect()
+        let room = self.parts / notes.len().max(1);
+        self.parts = if room < count { 0 } else { self.parts - count * notes.len() };
+        (0..count.min(room)).map(instrument).collect()
     }
 
     fn files(&mut self, value: &Value) -> Vec<Arc<Path>> {

@@ -15,6 +15,8 @@ use super::zone::Instrument;
 
 /// Bytes of tables that are read: a file of all of General MIDI has one million.
 const MOST_TABLES: u64 = 64 << 20;
+/// Chunks that are looked at: a file has some twenty.
+const MOST_CHUNKS: usize = 10_000;
 /// Frames of one sample that are read.
 const MOST_FRAMES: u32 = 48_000 * 300;
 /// Rates in hertz that are believed.
@@ -71,7 +73,7 @@ pub(super) fn is_font(path: &Path) -> bool {
 /// The presets of a file, by bank and number.
 pub(super) fn presets(path: &Path) -> Result<Vec<Preset>> {
     let tables = Tables::read(&mut File::open(path)?)?;
-    let mut presets = zones::presets(&tables, path);
+    let mut presets = zones::presets(&tables, path)?;
     if presets.is_empty() {
         return Err(damaged("it has no presets"));
     }
@@ -120,11 +122,18 @@ impl Tables {
             headers: Vec::new(),
         };
         let mut at = 12;
-        while at + 8 <= whole {
+        for _ in 0..MOST_CHUNKS {
+            if at + 8 > whole {
+                break;
+            }
             let mut chunk = [0; 8];
             file.seek(SeekFrom::Start(at))?;
             file.read_exact(&mut chunk)?;
-            let length = u64::from(long(&chunk, 4)).min(whole - at - 8);
+            let length = u64::from(long(&chunk, 4));
+            // Part of a table would play part of the instruments, and nobody would know why.
+            if length > whole - at - 8 {
+                return Err(damaged("it is cut short; copy it once more"));
+            }
             // A list is entered: what is inside it follows at once.
             if &chunk[..4] == b"LIST" {
                 at += 12;
@@ -176,8 +185,9 @@ impl Tables {
             link: short(row, 42),
             kind: short(row, 44),
         };
-        // Samples in the memory of a sound card, as this bit says, are not in the file.
-        let inside = header.kind & 0x8000 == 0 && u64::from(header.end) * 2 <= self.sound.1;
+        // Samples in the memory of a sound card, as the first bit says, are not in the file; those that
+        // the other one marks are compressed, which only files of another kind may be.
+        let inside = header.kind & 0x8010 == 0 && u64::from(header.end) * 2 <= self.sound.1;
         let sound = header.start < header.end && header.end - header.start <= MOST_FRAMES;
         (inside && sound && RATES.contains(&header.rate)).then_some(header)
     }

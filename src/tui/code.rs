@@ -12,7 +12,7 @@ use ratatui::style::{Modifier, Style};
 use super::fit::{self, put};
 use super::layout::Layout;
 use super::look::Look;
-use super::syntax;
+use super::syntax::Statements;
 use super::theme::Ink;
 use super::values::{self, Values};
 use crate::diag::Severity;
@@ -372,9 +372,10 @@ impl Code {
 /// Which track each line belongs to.
 fn owners(text: &str, lines: &[Option<usize>]) -> Vec<Option<usize>> {
     let mut owners = vec![None; text.lines().count()];
+    let statements = Statements::of(text);
     for (track, line) in lines.iter().enumerate() {
         let Some(first) = line.and_then(|line| line.checked_sub(1)) else { continue };
-        let end = syntax::statement_end(text, first).min(owners.len().saturating_sub(1));
+        let end = statements.end(first).min(owners.len().saturating_sub(1));
         for owner in owners.iter_mut().take(end + 1).skip(first) {
             *owner = Some(track);
         }

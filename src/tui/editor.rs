@@ -11,6 +11,7 @@ use std::sync::Arc;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui_textarea::{CursorMove, DataCursor, TextArea};
 
+use super::ahead::Ahead;
 use super::layout::Layout;
 use super::prompt::Prompt;
 use super::screen::Answer;
@@ -53,6 +54,8 @@ pub(super) struct Editor {
     leaving: bool,
     /// A save over somebody else's change was asked for once already.
     insisting: bool,
+    /// Saves that no picture shows yet.
+    ahead: Ahead,
     choices: Option<Choices>,
     /// The page of the reference about the word under the cursor is open.
     explaining: bool,
@@ -82,6 +85,7 @@ impl Editor {
             changes: 0,
             leaving: false,
             insisting: false,
+            ahead: Ahead::default(),
             choices: None,
             explaining: false,
             find: Prompt::default(),
@@ -98,12 +102,12 @@ impl Editor {
 
     /// True if the file holds what neither this text nor its beginning does.
     fn conflicts(&self, shot: &Snapshot) -> bool {
-        *shot.disk != *self.base && *shot.disk != *self.text
+        !self.ahead.waits() && *shot.disk != *self.base && *shot.disk != *self.text
     }
 
     /// Takes over what became of the file; a text that was not changed follows it.
     fn follow(&mut self, shot: &Snapshot) {
-        if *shot.disk == *self.text {
+        if self.ahead.follow(shot, 0.0) || *shot.disk == *self.text {
             self.base = shot.disk.clone();
         } else if *self.text == *self.base && *shot.disk != *self.base {
             self.take(shot);
@@ -332,10 +336,16 @@ impl Editor {
             let told = "not saved: the file was changed outside; ctrl s again writes over it, ctrl r takes it";
             return Told::Say(told.to_owned());
         }
-        let over = if self.insisting { shot.disk.clone() } else { self.base.clone() };
+        let over = match self.ahead.newest() {
+            Some(on_its_way) => on_its_way.clone(),
+            None if self.insisting => shot.disk.clone(),
+            None => self.base.clone(),
+        };
         self.insisting = false;
         self.changes = 0;
-        Told::Do(Answer::Act(Action::Write { text: self.text.clone(), over }))
+        let write = Action::Write { text: self.text.clone(), over };
+        self.ahead.asked(&write, shot);
+        Told::Do(Answer::Act(write))
     }
 
     /// Closes what is open in front, then the editor; what is not saved is kept.
@@ -349,7 +359,10 @@ impl Editor {
         }
         match self.unsaved() {
             None => Told::Close(None),
-            Some(text) if self.leaving => Told::Close(Some(Answer::Act(Action::Keep(text)))),
+            // What is on its way into the file is kept all the same, in case it does not arrive.
+            Some(text) if self.leaving || self.ahead.newest() == Some(&text) => {
+                Told::Close(Some(Answer::Act(Action::Keep(text))))
+            }
             Some(_) => {
                 self.leaving = true;
                 let told = "not saved: ctrl s saves; esc again leaves, and the text is kept";
@@ -462,6 +475,27 @@ mod tests {
         assert_eq!(told, Told::Do(Answer::Act(write)));
         control(&mut editor, &shot, 'z');
         assert_eq!(editor.unsaved(), None);
+    }
+
+    #[test]
+    fn keys_are_faster_than_pictures() {
+        let before = shot("a\n");
+        let mut editor = Editor::open(&before, 0);
+        press(&mut editor, &before, "x");
+        control(&mut editor, &before, 's');
+        press(&mut editor, &before, "y");
+        let write = Action::Write { text: "xya\n".into(), over: "xa\n".into() };
+        assert_eq!(control(&mut editor, &before, 's'), Told::Do(Answer::Act(write)));
+        press(&mut editor, &before, "z");
+        for text in ["xa\n", "xya\n"] {
+            editor.follow(&shot(text));
+            assert!(!editor.conflicts(&shot(text)), "{text} is our own");
+        }
+        let saved = shot("xya\n");
+        control(&mut editor, &saved, 's');
+        let escape = KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE);
+        let keep = Told::Close(Some(Answer::Act(Action::Keep("xyza\n".into()))));
+        assert_eq!(editor.key(&escape, &saved), keep);
     }
 
     #[test]

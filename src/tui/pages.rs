@@ -47,6 +47,8 @@ pub(super) enum Granted {
     Choose(usize),
     /// Something is to be told.
     Say(String),
+    /// It is for somebody else, and something is to be told.
+    Told(Answer, String),
 }
 
 /// One page.
@@ -136,12 +138,12 @@ pub(super) fn fuzzy(typed: &str, text: &str) -> Option<i32> {
 }
 
 /// Writes some code behind a script, as a track with a label that is still free.
-pub(super) fn add(shot: &Snapshot, before: &str, name: &str, code: &str) -> Granted {
+pub(super) fn add(shot: &Snapshot, before: &str, name: &str, code: &str) -> Answer {
     let over = shot.disk.clone();
     let gap = if over.is_empty() || over.ends_with('\n') { "" } else { "\n" };
     let label = free_label(&over, name);
     let text = format!("{over}{gap}{before}{label}: {code}\n").into();
-    Granted::Do(Answer::Act(Action::Write { text, over }))
+    Answer::Act(Action::Write { text, over })
 }
 
 /// A label for a new track, which no line of the text begins with.

@@ -11,6 +11,7 @@ use std::time::Duration;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::ahead::Ahead;
 use super::code::{Code, Mark};
 use super::command::CommandLine;
 use super::discreet::{discreet, hidden};
@@ -81,6 +82,7 @@ pub struct Screen {
     page: usize,
     pages: Vec<Option<Box<dyn Page>>>,
     log: Log,
+    ahead: Ahead,
     command: CommandLine,
     /// What the screen itself has to say, and for how many seconds.
     notice: (String, f32),
@@ -126,6 +128,7 @@ impl Screen {
             page: pages::PLAY,
             pages: pages::ROWS.iter().map(|_| None).collect(),
             log: Log::default(),
+            ahead: Ahead::default(),
             command: CommandLine::default(),
             notice: (String::new(), 0.0),
             editor: None,
@@ -146,7 +149,7 @@ impl Screen {
     /// True while it has to be drawn again and again, even though nothing new happens.
     pub fn moves(&self, shot: &Snapshot) -> bool {
         let passing = self.trouble_for > 0.0 || self.notice.1 > 0.0;
-        !self.calm && (shot.running || self.mixer.moves() || passing)
+        self.ahead.waits() || !self.calm && (shot.running || self.mixer.moves() || passing)
     }
 
     /// True if it is drawn no more than a few times a second.
@@ -174,6 +177,7 @@ impl Screen {
         let accents = self.palette.colours(&shot.tracks);
         self.mixer.feed(shot, seconds);
         self.log.feed(shot, seconds);
+        self.ahead.follow(shot, seconds);
         let look = Look { shot, theme: self.theme, accents, seconds };
         self.turn_to_news(shot);
         match self.greeting {
@@ -201,7 +205,9 @@ impl Screen {
                 None => self.code.draw(buf, code, &look, &self.marks),
             }
         } else {
-            let around = Around { shot, mixer: &self.mixer, log: &self.log };
+            let seen = self.ahead.seen(shot);
+            let look = Look { shot: seen.as_ref().unwrap_or(shot), ..look };
+            let around = Around { shot: look.shot, mixer: &self.mixer, log: &self.log };
             if let Some(page) = open(&mut self.pages, self.page) {
                 page.draw(buf, rest, &look, around);
             }

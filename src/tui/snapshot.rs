@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Severity, Sources};
+pub use crate::sound::loudness::Loudness;
 
 /// One track as the screen shows it.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -91,40 +92,6 @@ pub struct Offered {
     pub count: usize,
     /// The quietest and the loudest of those that were decoded, in LUFS.
     pub loudness: Option<[f32; 2]>,
-}
-
-/// How loud the master is, by the rules of broadcasting (ITU-R BS.1770, EBU R 128).
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Loudness {
-    /// Over the last 0.4 s, in LUFS; -100 is silence.
-    pub momentary: f32,
-    /// Over the last 3 s, in LUFS.
-    pub short: f32,
-    /// Since the music began, without its silences, in LUFS.
-    pub integrated: f32,
-    /// The greatest amplitude since the last snapshot, between samples too; 1 is full scale.
-    pub true_peak: f32,
-    /// Root of the mean square over the last 0.4 s, left and right, as an amplitude.
-    pub rms: [f32; 2],
-    /// What left and right have in common over the last 0.4 s: 1 mono, 0 nothing, -1 opposed.
-    pub correlation: f32,
-    /// By how many decibels the glue compressor turned down at most since the last snapshot.
-    pub glue: f32,
-}
-
-impl Default for Loudness {
-    /// Silence.
-    fn default() -> Loudness {
-        Loudness {
-            momentary: -100.0,
-            short: -100.0,
-            integrated: -100.0,
-            true_peak: 0.0,
-            rms: [0.0; 2],
-            correlation: 0.0,
-            glue: 0.0,
-        }
-    }
 }
 
 /// A peak that no meter shows: 60 decibels below full scale.

@@ -52,34 +52,23 @@ pub(super) fn problem(buf: &mut Buffer, area: Rect, look: &Look, index: usize) {
     }
     let whole = bottom.saturating_sub(y) >= lines.len() as u16;
     let count = if whole { lines.len() } else { 1 };
+    let room = area.width.saturating_sub(4);
+    let tell = |buf: &mut Buffer, y: u16, line: &str, ink: Ink| {
+        put(buf, (area.x + 3, y), room, line, theme.ink(ink), theme.signs.more);
+    };
     for line in lines.iter().take(count) {
-        let cut =
-            if lines.len() > count { format!("{line}{}", theme.signs.more) } else { line.clone() };
-        put(
-            buf,
-            (area.x + 3, y),
-            area.width.saturating_sub(4),
-            &cut,
-            theme.ink(Ink::Text),
-            theme.signs.more,
-        );
+        let more = if lines.len() > count { theme.signs.more } else { "" };
+        tell(buf, y, &format!("{line}{more}"), Ink::Text);
         y += 1;
     }
     if let Some((source, span)) = excerpt.filter(|_| y + EXCERPT <= bottom) {
-        let area = Rect { x: area.x + 3, y, width: area.width.saturating_sub(4), height: EXCERPT };
+        let area = Rect { x: area.x + 3, y, width: room, height: EXCERPT };
         quote(buf, area, look, (source, span), ink);
         y += EXCERPT;
     }
     for line in problem.hints.iter().flat_map(|hint| hint_lines(hint, area.width)) {
         if y < bottom {
-            put(
-                buf,
-                (area.x + 3, y),
-                area.width.saturating_sub(4),
-                &line,
-                theme.ink(Ink::Good),
-                theme.signs.more,
-            );
+            tell(buf, y, &line, Ink::Good);
             y += 1;
         }
     }

@@ -31,25 +31,41 @@ pub fn pieces(text: &str) -> Vec<Piece> {
     scanner.pieces
 }
 
-/// The last line of the statement that begins on `first`, both counted from 0: open brackets and
-/// lines that begin with a dot, an operator or a closing bracket go on with it.
-pub(super) fn statement_end(text: &str, first: usize) -> usize {
-    let (mut depth, mut last) = (0i32, first);
-    let lines: Vec<&str> = text.lines().collect();
-    let balances = balances(text);
-    for (number, line) in lines.iter().enumerate().skip(first) {
-        let begin = line.trim_start();
-        let blank = begin.is_empty() || begin.starts_with("//");
-        let goes_on = begin.starts_with(['.', ')', ']', '}', '+', '-', '*', '/', '|', '&', ',']);
-        if number > first && depth <= 0 && !blank && !goes_on {
-            break;
-        }
-        depth += balances[number];
-        if !blank || depth > 0 {
-            last = number;
-        }
+/// The lines of a script, and which of them belong together. Lines count from 0.
+pub(super) struct Statements<'a> {
+    lines: Vec<&'a str>,
+    balances: Vec<i32>,
+}
+
+impl<'a> Statements<'a> {
+    pub(super) fn of(text: &'a str) -> Statements<'a> {
+        Statements { lines: text.lines().collect(), balances: balances(text) }
     }
-    last
+
+    /// The last line of the statement that begins on `first`: open brackets and lines that begin with a
+    /// dot, an operator or a closing bracket go on with it.
+    pub(super) fn end(&self, first: usize) -> usize {
+        let (mut depth, mut last) = (0i32, first);
+        for (number, line) in self.lines.iter().enumerate().skip(first) {
+            let begin = line.trim_start();
+            let blank = begin.is_empty() || begin.starts_with("//");
+            let goes_on =
+                begin.starts_with(['.', ')', ']', '}', '+', '-', '*', '/', '|', '&', ',']);
+            if number > first && depth <= 0 && !blank && !goes_on {
+                break;
+            }
+            depth += self.balances[number];
+            if !blank || depth > 0 {
+                last = number;
+            }
+        }
+        last
+    }
+
+    /// The lines of the statement that begins on `first`.
+    pub(super) fn from(&self, first: usize) -> &[&'a str] {
+        self.lines.get(first..=self.end(first)).unwrap_or(&[])
+    }
 }
 
 /// Opening brackets less closing ones of every line, outside strings and comments. The text is read
@@ -335,9 +351,8 @@ mod tests {
     fn a_statement_goes_on_over_dots_and_brackets() {
         let text =
             "a: s(\"bd\")\n  // why\n  .fast(2)\n\nb: stack([\n  s(\"(\"),\n\n  x\n])\nc: y\n";
-        assert_eq!(statement_end(text, 0), 2);
-        assert_eq!(statement_end(text, 4), 8);
-        assert_eq!(statement_end(text, 9), 9);
-        assert_eq!(statement_end("a: beat(`\n  bd: x.(\n`)\nb: y\n", 0), 2);
+        let statements = Statements::of(text);
+        assert_eq!([0, 4, 9].map(|first| statements.end(first)), [2, 8, 9]);
+        assert_eq!(Statements::of("a: beat(`\n  bd: x.(\n`)\nb: y\n").end(0), 2);
     }
 }

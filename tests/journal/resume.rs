@@ -45,13 +45,7 @@ fn a_version_that_is_no_longer_on_the_disk_resumes_from_the_journal() {
 
 #[test]
 fn nothing_to_resume_is_told_and_it_plays() {
-    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
-    std::fs::write(folder.path().join("song.rhai"), "drums: s(\"bd\")\n").unwrap();
-    let mut command = super::player::tresillo();
-    command
-        .args(["live", "--plain", "--no-audio", "--resume"])
-        .arg(folder.path().join("song.rhai"));
-    let player = Player::start(command, folder);
+    let player = Player::of_scripts(&[("song.rhai", "drums: s(\"bd\")\n")], &["--resume"]);
     player.wait("why", |line| line.contains("nothing to resume"));
     player.wait("music", |line| line.contains("took over"));
     player.quit();

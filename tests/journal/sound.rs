@@ -59,13 +59,28 @@ fn a_place_that_cannot_be_written_is_told_and_the_music_plays() {
 }
 
 #[test]
+fn a_folder_that_is_removed_while_it_plays_is_made_again_and_told_once() {
+    let player = Player::of("tempo(480)\ndrums: s(\"bd*4\")\n");
+    let kept = folder(&player);
+    std::fs::remove_dir_all(&kept).unwrap();
+    player.save("tempo(480)\ndrums: s(\"bd*8\")\n");
+    player.wait("the second version", |line| line.contains("version 2: took over"));
+    player.wait("the journal", |line| line.contains("the journal was removed"));
+    player.wait("the take", |line| line.contains("the take was removed"));
+    let begun = std::time::Instant::now();
+    while heard(&kept).iter().all(|sample| sample.abs() < 0.01) {
+        assert!(begun.elapsed() < super::player::PATIENCE, "the take goes on");
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    let lines = player.quit();
+    let told = lines.iter().filter(|line| line.contains("was removed")).count();
+    assert_eq!(told, 2, "{lines:#?}");
+}
+
+#[test]
 fn nothing_is_written_where_that_is_not_wanted() {
-    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
-    std::fs::write(folder.path().join("song.rhai"), "drums: s(\"bd\")\n").unwrap();
-    let mut command = tresillo();
-    command.args(["live", "--plain", "--no-audio", "--no-journal", "--no-record"]);
-    command.arg(folder.path().join("song.rhai"));
-    let player = Player::start(command, folder);
+    let scripts = [("song.rhai", "drums: s(\"bd\")\n")];
+    let player = Player::of_scripts(&scripts, &["--no-journal", "--no-record"]);
     player.wait("music", |line| line.contains("took over"));
     assert!(!player.path(".tresillo").exists());
     player.quit();

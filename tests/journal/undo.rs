@@ -48,13 +48,9 @@ fn a_and_b_change_on_the_bar() {
 
 #[test]
 fn a_script_follows_a_script_on_the_bar() {
-    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
-    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
-    write("a.rhai", "tempo(480)\nafter(4, \"next\")\ndrums: s(\"bd*4\")\n");
-    write("b.rhai", "tempo(480)\nafter(3, \"nowhere\")\nlead: note(\"c4*4\")\n");
-    let mut command = super::player::tresillo();
-    command.args(["live", "--plain", "--no-audio"]).arg(folder.path());
-    let player = Player::start(command, folder);
+    let first = "tempo(480)\nafter(4, \"next\")\ndrums: s(\"bd*4\")\n";
+    let next = "tempo(480)\nafter(3, \"nowhere\")\nlead: note(\"c4*4\")\n";
+    let player = Player::of_scripts(&[("a.rhai", first), ("b.rhai", next)], &[]);
     player.wait("the first script", |line| line.contains("took over at 1.1: +drums"));
     player.wait("what follows", |line| line.contains("takes over at 5.1: +lead -drums"));
     player.wait("a name that is not there", |line| line.contains("no script `nowhere` follows"));
@@ -63,13 +59,9 @@ fn a_script_follows_a_script_on_the_bar() {
 
 #[test]
 fn a_script_is_added_to_the_one_that_plays_and_taken_away() {
-    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
-    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
-    write("a.rhai", "tempo(480)\ndrums: s(\"bd*4\")\n");
-    write("b.rhai", "lead: note(\"c4*4\")\n");
-    let mut command = super::player::tresillo();
-    command.args(["live", "--plain", "--no-audio"]).arg(folder.path());
-    let mut player = Player::start(command, folder);
+    let first = "tempo(480)\ndrums: s(\"bd*4\")\n";
+    let scripts = [("a.rhai", first), ("b.rhai", "lead: note(\"c4*4\")\n")];
+    let mut player = Player::of_scripts(&scripts, &[]);
     player.wait("the first script", |line| line.contains("took over at 1.1: +drums"));
     player.type_in("add b");
     player.wait("the lead", |line| line.contains("+lead") && !line.contains("-drums"));
@@ -101,16 +93,8 @@ fn a_replay_overwrites_nothing_that_was_kept() {
 
 #[test]
 fn takes_as_flac_and_of_what_comes_to_the_limiter_are_written() {
-    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
-    std::fs::write(
-        folder.path().join("song.rhai"),
-        "tempo(480)\nmasterGain(12)\ndrums: s(\"bd*4\")\n",
-    )
-    .unwrap();
-    let mut command = super::player::tresillo();
-    command.args(["live", "--plain", "--no-audio", "--flac", "--before-limiter"]);
-    command.arg(folder.path().join("song.rhai"));
-    let player = Player::start(command, folder);
+    let song = "tempo(480)\nmasterGain(12)\ndrums: s(\"bd*4\")\n";
+    let player = Player::of_scripts(&[("song.rhai", song)], &["--flac", "--before-limiter"]);
     player.wait("music", |line| line.contains("took over"));
     std::thread::sleep(std::time::Duration::from_millis(800));
     let kept = super::night::folder(&player);

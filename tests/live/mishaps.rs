@@ -132,12 +132,7 @@ fn a_link_that_points_elsewhere_is_a_save() {
 
 #[test]
 fn a_program_that_begins_with_a_broken_script_waits_for_a_good_one() {
-    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
-    let script = folder.path().join("song.rhai");
-    fs::write(&script, "loop {}\n").unwrap();
-    let mut command = super::player::tresillo();
-    command.args(["--plain", "--no-audio"]).arg(&script);
-    let player = Player::start(command, folder);
+    let player = Player::of_scripts(&[("song.rhai", "loop {}\n")], &[]);
     player.wait("a refusal", |line| line.contains("nothing plays yet"));
     player.save("drums: s(\"bd\")\n");
     player.wait("drums", |line| line.contains("track drums: new, plays"));

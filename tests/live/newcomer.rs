@@ -61,12 +61,7 @@ fn without_a_home_the_first_pieces_are_in_a_folder_of_ones_own() {
 
 #[test]
 fn what_is_typed_before_the_script_is_there_waits_for_it() {
-    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
-    let script = folder.path().join("song.rhai");
-    std::fs::write(&script, "drums: s(\"bd\")\n").unwrap();
-    let mut command = tresillo();
-    command.args(["live", "--plain", "--no-audio"]).arg(&script);
-    let mut player = Player::start(command, folder);
+    let mut player = Player::of_scripts(&[("song.rhai", "drums: s(\"bd\")\n")], &[]);
     player.type_in("mute drums");
     player.wait("a muted track", |line| line.contains("track drums: muted"));
     let lines = player.quit();

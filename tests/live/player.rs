@@ -40,6 +40,17 @@ impl Player {
         player
     }
 
+    /// Plays a folder of scripts, each with its name.
+    pub(crate) fn of_scripts(scripts: &[(&str, &str)], options: &[&str]) -> Player {
+        let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+        for (name, text) in scripts {
+            std::fs::write(folder.path().join(name), text).unwrap();
+        }
+        let mut command = tresillo();
+        command.args(["live", "--plain", "--no-audio"]).args(options).arg(folder.path());
+        Player::start(command, folder)
+    }
+
     pub(crate) fn start(mut command: Command, folder: tempfile::TempDir) -> Player {
         let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = piped.spawn().unwrap();

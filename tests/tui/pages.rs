@@ -35,6 +35,22 @@ fn drawn(screen: &mut Screen, shot: &Snapshot, (width, height): (u16, u16)) -> B
     buffer
 }
 
+/// A screen on which some keys were typed, drawn.
+fn opened(shot: &Snapshot, keys: &str) -> Screen {
+    let mut screen = screen();
+    typed(&mut screen, shot, keys);
+    drawn(&mut screen, shot, (80, 24));
+    screen
+}
+
+/// The script's file as some keys write it, and what they write it over.
+fn written(screen: &mut Screen, shot: &Snapshot, keys: &str) -> (Arc<str>, Arc<str>) {
+    match typed(screen, shot, keys).pop() {
+        Some(Answer::Act(Action::Write { text, over })) => (text, over),
+        other => panic!("nothing is written: {other:?}"),
+    }
+}
+
 fn rows(buffer: &Buffer) -> Vec<String> {
     let row = |cells: &[ratatui::buffer::Cell]| -> String {
         cells.iter().map(ratatui::buffer::Cell::symbol).collect()
@@ -144,39 +160,39 @@ fn every_letter_can_be_read_in_every_theme() {
 fn a_step_changes_its_own_bytes_and_no_others() {
     let text = "// é\ndrums: s(\"bd ~ sd ~\").fast(2)\r\n";
     let shot = Snapshot { disk: Arc::from(text), ..piece::playing(16.3) };
-    let mut screen = screen();
-    typed(&mut screen, &shot, "4");
-    drawn(&mut screen, &shot, (80, 24));
+    let mut screen = opened(&shot, "4");
     press(&mut screen, &shot, KeyCode::Right);
     let answer = press(&mut screen, &shot, KeyCode::Enter);
     let write =
         Action::Write { text: text.replace("bd ~ sd", "bd bd sd").into(), over: text.into() };
     assert_eq!(answer, Some(Answer::Act(write)));
+    // No picture has come yet: the next change is made to the changed text.
+    press(&mut screen, &shot, KeyCode::Right);
+    let Some(Answer::Act(Action::Write { text: next, over })) =
+        press(&mut screen, &shot, KeyCode::Enter)
+    else {
+        panic!("nothing is written");
+    };
+    assert_eq!(*over, text.replace("bd ~ sd", "bd bd sd"));
+    assert_eq!(*next, text.replace("bd ~ sd", "bd bd [sd,bd]"));
 }
 
 #[test]
 fn a_sound_is_heard_and_inserted_in_five_keys() {
     let shot = piece::playing(16.3);
-    let mut screen = screen();
-    typed(&mut screen, &shot, "6/vox");
-    drawn(&mut screen, &shot, (80, 24));
+    let mut screen = opened(&shot, "6/vox");
     let heard = press(&mut screen, &shot, KeyCode::Enter);
     let code = "s(\"vox\")".into();
     let expected = Action::Try { code, name: "vox".into(), once: true };
     assert_eq!(heard, Some(Answer::Act(expected)));
-    let Some(Answer::Act(Action::Write { text, over })) = typed(&mut screen, &shot, "i").pop()
-    else {
-        panic!("nothing is written");
-    };
+    let (text, over) = written(&mut screen, &shot, "i");
     assert_eq!(*text, format!("{over}vox: s(\"vox\")\n"));
 }
 
 #[test]
 fn examples_play_until_they_are_sent_away() {
     let shot = piece::playing(16.3);
-    let mut screen = screen();
-    typed(&mut screen, &shot, "8/jux");
-    drawn(&mut screen, &shot, (80, 24));
+    let mut screen = opened(&shot, "8/jux");
     let answer = press(&mut screen, &shot, KeyCode::Enter);
     assert!(matches!(answer, Some(Answer::Act(Action::Try { once: false, .. }))), "{answer:?}");
     let trying = Snapshot { trying: Some("jux".to_owned()), ..shot };
@@ -211,9 +227,7 @@ fn commands_do_what_keys_do() {
 #[test]
 fn a_script_that_waits_has_the_bars_that_are_left() {
     let shot = folder();
-    let mut screen = screen();
-    typed(&mut screen, &shot, "3");
-    drawn(&mut screen, &shot, (80, 24));
+    let mut screen = opened(&shot, "3");
     let waiting = Snapshot { playing: 1, takeover: Some(18.5), ..folder() };
     let rows = rows(&drawn(&mut screen, &waiting, (80, 24)));
     assert!(rows.iter().any(|row| row.contains("in 2.2 bars")), "{rows:#?}");
@@ -225,16 +239,11 @@ fn a_script_that_waits_has_the_bars_that_are_left() {
 #[test]
 fn tracks_of_the_session_are_added_and_stopped() {
     let shot = folder();
-    let mut screen = screen();
-    typed(&mut screen, &shot, "3");
-    drawn(&mut screen, &shot, (80, 24));
+    let mut screen = opened(&shot, "3");
     press(&mut screen, &shot, KeyCode::Down);
     assert_eq!(typed(&mut screen, &shot, "d"), [Answer::Act(Action::Mute(0))]);
     press(&mut screen, &shot, KeyCode::Right);
-    let Some(Answer::Act(Action::Write { text, over })) = typed(&mut screen, &shot, "a").pop()
-    else {
-        panic!("nothing is added");
-    };
+    let (text, over) = written(&mut screen, &shot, "a");
     assert_eq!(*text, format!("{over}drums2: s(\"bd ~ sd ~\")\n"));
 }
 

@@ -36,18 +36,25 @@ struct Program {
 impl Program {
     /// Plays a folder of two scripts on a terminal, until the screen shows the first one.
     fn at(size: (u16, u16)) -> Program {
+        Program::playing(SONG, size, &[])
+    }
+
+    /// The same with another first script, and words for its environment.
+    fn playing(song: &str, size: (u16, u16), environment: &[(&str, &str)]) -> Program {
         let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
-        fs::write(folder.path().join("one.rhai"), SONG).unwrap();
+        fs::write(folder.path().join("one.rhai"), song).unwrap();
         fs::write(folder.path().join("two.rhai"), OTHER).unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_tresillo"));
         command.args(["live", "--no-audio"]);
         command.arg(folder.path());
         command.env("XDG_CONFIG_HOME", folder.path().join("config"));
+        environment.iter().for_each(|(key, value)| command.env(key, value));
         let mut terminal = Terminal::of(command, size);
         terminal.wait_for("one.rhai");
         terminal.wait_for("tempo(120)");
         terminal.wait_for("took over");
         // Why there is no sound takes a line of every page.
+        terminal.wait_for("esc hides");
         terminal.press("\u{1b}");
         terminal.wait_until_gone("esc hides");
         Program { terminal, folder }
@@ -65,8 +72,6 @@ impl Program {
             assert!(begun.elapsed() < PATIENCE, "{there}\n{}", self.terminal.contents());
             std::thread::sleep(Duration::from_millis(10));
         }
-        // The screen sees it with its next picture.
-        std::thread::sleep(Duration::from_millis(300));
     }
 
     fn quit(mut self) {
@@ -141,6 +146,26 @@ fn a_step_is_one_letter_of_the_file_and_sounds() {
     program.terminal.press("-");
     program.wait_for_file(&script, &SONG.replace("bd: x...", "bd: x9_."));
     program.terminal.wait_for("~drums");
+    // Keys that come faster than pictures are about the text as the ones before left it.
+    program.terminal.press("\u{1b}[C\u{1b}[C\r\u{1b}[C\r\u{1b}[C\r");
+    program.wait_for_file(&script, &SONG.replace("bd: x...x...", "bd: x9_x.x.."));
+    program.quit();
+}
+
+/// What is wrong in many bars is found after the save was told of.
+#[test]
+fn head_and_strip_count_the_same_mistakes() {
+    let mut program = Program::at((120, 40));
+    let later =
+        "drums: s(\"qqq bd\")\nbass: s(\"saw\").note(\"<c2!9 xyz>\")\npad: s(\"<bd!9 rrr>\")\n";
+    fs::write(program.script(), later).unwrap();
+    program.terminal.wait_until("head and strip differ", |screen| {
+        let after = |words: &str| screen.split_once(words).map(|(_, rest)| rest.to_owned());
+        let strip = after("error, 1 of ").and_then(|rest| rest.split(',').next()?.parse().ok());
+        let head = after("; ").and_then(|rest| rest.split(" error").next()?.parse().ok());
+        let counts: (Option<u32>, Option<u32>) = (head, strip);
+        counts == (Some(3), Some(3))
+    });
     program.quit();
 }
 
@@ -174,9 +199,12 @@ fn an_outside_save_meets_an_edit_and_nothing_is_lost() {
     assert!(fs::read_to_string(&script).unwrap().starts_with("// theirs"));
     program.terminal.press("\u{13}");
     program.wait_for_file(&script, &format!("// mine\n{SONG}"));
+    // At once: no picture need have shown that it is saved.
     program.terminal.press("\u{1b}");
     // Escape and a key at once would be that key with alt.
     std::thread::sleep(Duration::from_millis(500));
+    let unsaved = program.folder.path().join(".tresillo/one.rhai.unsaved");
+    assert!(!unsaved.exists(), "what was saved is not to be rescued");
     program.quit();
 }
 
@@ -212,4 +240,41 @@ fn a_terminal_that_takes_nothing_changes_no_sample() {
     assert!(both > 4 * 48_000 * 2, "both play on for some seconds: {both} samples");
     assert!(free[..both].iter().any(|sample| sample.abs() > 0.01));
     assert_eq!(free[..both], blocked[..both]);
+}
+
+/// A measurement, for an idle machine: what the figures of `docs/pages.md` are made with.
+#[cfg(target_os = "linux")]
+#[test]
+#[ignore = "a measurement"]
+fn what_the_screen_costs() {
+    const TIME: Duration = Duration::from_secs(5);
+    let tracks = ["bd*4", "~ cp", "hh*8", "rim(3,8)", "saw*8", "square*4", "pad", "sine*16"];
+    let track = |(i, sound): (usize, &&str)| format!("t{i}: s(\"{sound}\").gain(0.2)\n");
+    let tracks: String = tracks.iter().enumerate().map(track).collect();
+    let song = format!("tempo(120)\n{tracks}");
+    for (place, environment) in [("here", &[][..]), ("over ssh", &[("SSH_CONNECTION", "x")])] {
+        let mut program = Program::playing(&song, (120, 40), environment);
+        let process = program.terminal.child.process_id().unwrap();
+        // The thread of the screen is the first one.
+        let stat = format!("/proc/{process}/task/{process}/schedstat");
+        let work = || -> f64 {
+            let text = fs::read_to_string(&stat).unwrap();
+            text.split(' ').next().unwrap().parse::<f64>().unwrap() / 1e9
+        };
+        for (page, keys) in [("code", "1"), ("tracks", "2"), ("scope", "7"), ("stopped", "1 ")] {
+            program.terminal.press(keys);
+            program.terminal.read_for(Duration::from_secs(1));
+            let before = work();
+            let bytes = program.terminal.read_for(TIME);
+            let part = (work() - before) / TIME.as_secs_f64();
+            let frames = bytes.windows(8).filter(|b| *b == b"\x1b[?2026h").count() as u64;
+            let (frames, bytes) = (frames / TIME.as_secs(), bytes.len() as u64 / TIME.as_secs());
+            eprintln!(
+                "{page} {place}: {frames} frames, {:.1} % of a core, {:.1} kB a second",
+                100.0 * part,
+                bytes as f64 / 1000.0
+            );
+        }
+        program.quit();
+    }
 }

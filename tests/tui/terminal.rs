@@ -76,28 +76,37 @@ impl Terminal {
 
     /// Reads until the screen shows a text.
     pub(crate) fn wait_for(&mut self, text: &str) {
+        self.wait_until(&format!("no {text}"), |shown| shown.contains(text));
+    }
+
+    /// Reads until the screen shows a text no more.
+    pub(crate) fn wait_until_gone(&mut self, text: &str) {
+        self.wait_until(&format!("still {text}"), |shown| !shown.contains(text));
+    }
+
+    /// Reads until what the screen shows is as it should be; otherwise that is what is wrong.
+    pub(crate) fn wait_until(&mut self, wrong: &str, is_right: impl Fn(&str) -> bool) {
         let begun = Instant::now();
-        while !self.contents().contains(text) {
+        while !is_right(&self.contents()) {
             // The screen may go on for ever without it.
             let left = PATIENCE.saturating_sub(begun.elapsed());
             let bytes = self.output.recv_timeout(left);
-            let bytes = bytes.unwrap_or_else(|_| panic!("no {text}: {}", self.contents()));
+            let bytes = bytes.unwrap_or_else(|_| panic!("{wrong}: {}", self.contents()));
             self.screen.process(&bytes);
             self.raw.extend(bytes);
         }
     }
 
-    /// Reads until the screen shows a text no more.
-    pub(crate) fn wait_until_gone(&mut self, text: &str) {
-        let begun = Instant::now();
-        while self.contents().contains(text) {
-            // The screen may go on for ever without it.
-            let left = PATIENCE.saturating_sub(begun.elapsed());
-            let bytes = self.output.recv_timeout(left);
-            let bytes = bytes.unwrap_or_else(|_| panic!("still {text}: {}", self.contents()));
-            self.screen.process(&bytes);
-            self.raw.extend(bytes);
+    /// Reads for so long; gives what came.
+    pub(crate) fn read_for(&mut self, time: Duration) -> Vec<u8> {
+        let (begun, from) = (Instant::now(), self.raw.len());
+        while let Some(left) = time.checked_sub(begun.elapsed()) {
+            if let Ok(bytes) = self.output.recv_timeout(left) {
+                self.screen.process(&bytes);
+                self.raw.extend(bytes);
+            }
         }
+        self.raw[from..].to_vec()
     }
 
     pub(crate) fn press(&mut self, keys: &str) {

@@ -3,18 +3,23 @@
 //! Numbers of generators and their units are those of the SoundFont 2.04 specification, chapter 8.1.
 
 use std::collections::{HashMap, HashSet};
+use std::io::Result;
 use std::path::Path;
 use std::sync::Arc;
 
 use super::super::address;
 use super::super::zone::{Instrument, Part, Zone};
-use super::{Header, Tables, short};
+use super::{Header, Tables, damaged, short};
 use crate::control::Control;
 
 /// Generators and zones that are looked at in a file, however often its tables point to them.
 const MOST_WORK: usize = 8_000_000;
-/// Zones of one preset that are kept.
+/// Zones of one preset that are kept, and of all presets together: tables may point to the same ones again
+/// and again.
 const MOST_PARTS: usize = 4096;
+const MOST_PARTS_OF_ALL: usize = 1 << 18;
+/// Generators from this number on mean nothing.
+const END_OF_WORDS: u16 = 61;
 /// The bank of drum kits, whose strokes ring out.
 const DRUMS: u16 = 128;
 /// How much of a fall by 100 dB in a straight line of decibels the amplifier's curve takes, to sound as long.
@@ -111,9 +116,13 @@ impl Words {
 }
 
 /// Every preset that has something to play.
-pub(super) fn presets(tables: &Tables, path: &Path) -> Vec<Found> {
+///
+/// # Errors
+/// When the tables ask for more than a file of their size can mean.
+pub(super) fn presets(tables: &Tables, path: &Path) -> Result<Vec<Found>> {
     let rows: Vec<&[u8]> = tables.presets.chunks_exact(38).collect();
     let mut work = MOST_WORK;
+    let mut left = MOST_PARTS_OF_ALL;
     let preset = |pair: &[&[u8]]| {
         let bank = short(pair[0], 22);
         let bags = short(pair[0], 24)..short(pair[1], 24);
@@ -122,13 +131,18 @@ pub(super) fn presets(tables: &Tables, path: &Path) -> Vec<Found> {
             zones(&tables.preset_bags, &tables.preset_words, bags, what::INSTRUMENT, &mut work)
         {
             let layer = instrument_parts(tables, path, instrument, (&preset, bank), &mut work);
-            parts.extend(layer.into_iter().take(MOST_PARTS - parts.len().min(MOST_PARTS)));
+            parts.extend(layer.into_iter().take((MOST_PARTS - parts.len()).min(left)));
         }
+        left -= parts.len().min(left);
         let instrument = Instrument { parts };
         let found = Found { name: name(pair[0]), bank, program: short(pair[0], 20), instrument };
         (!found.instrument.parts.is_empty()).then_some(found)
     };
-    rows.windows(2).filter_map(preset).collect()
+    let found = rows.windows(2).filter_map(preset).collect();
+    if work == 0 || left == 0 {
+        return Err(damaged("its presets have more zones than anybody plays"));
+    }
+    Ok(found)
 }
 
 fn name(row: &[u8]) -> String {
@@ -150,10 +164,10 @@ fn zones(
     let mut found = Vec::new();
     for bag in range.clone() {
         let (Some(begin), Some(end)) = (at(bag), at(bag + 1)) else { break };
-        let Some(rest) = work.checked_sub(1 + common.0.len() + end.saturating_sub(begin)) else {
+        *work = work.saturating_sub(1 + common.0.len() + end.saturating_sub(begin));
+        if *work == 0 {
             break;
-        };
-        *work = rest;
+        }
         let mut own = common.clone();
         let mut target = None;
         for row in words.chunks_exact(4).take(end).skip(begin) {
@@ -162,7 +176,9 @@ fn zones(
                 target = Some(value);
                 break;
             }
-            own.0.insert(word, value as i16);
+            if word < END_OF_WORDS {
+                own.0.insert(word, value as i16);
+            }
         }
         match target {
             Some(target) => found.push((own, target)),
@@ -185,6 +201,8 @@ fn instrument_parts(
     let place = usize::from(instrument);
     let (Some(this), Some(next)) = (row(place), row(place + 1)) else { return Vec::new() };
     let bags = short(this, 20)..short(next, 20);
+    // What the preset says is added to each zone.
+    *work = work.saturating_sub(preset.0.len() * bags.len());
     let all: Vec<(Words, u16)> = zones(&tables.bags, &tables.words, bags, what::SAMPLE, work)
         .into_iter()
         .map(|(own, sample)| (own.within(preset), sample))

@@ -13,7 +13,7 @@ use crate::tui::keys::Wish;
 use crate::tui::look::Look;
 use crate::tui::screen::Answer;
 use crate::tui::snapshot::{Action, Snapshot};
-use crate::tui::syntax;
+use crate::tui::syntax::{self, Statements};
 use crate::tui::theme::Ink;
 
 /// Cells of a column, gap included.
@@ -40,7 +40,21 @@ struct Clip {
     /// What stands behind its label.
     code: String,
     /// What else of its script it needs.
-    needs: Vec<String>,
+    needs: Vec<Definition>,
+}
+
+/// A function, a value or a library that a script gives a name.
+#[derive(Clone, PartialEq, Debug)]
+struct Definition {
+    name: String,
+    text: String,
+}
+
+impl Clip {
+    /// All that it needs, as a text.
+    fn before(&self) -> String {
+        self.needs.iter().map(|need| need.text.as_str()).collect()
+    }
 }
 
 /// What becomes of a clip now.
@@ -222,7 +236,7 @@ impl Session {
                 return Granted::Say(format!("{} plays already; d stops it", clip.name));
             }
             Some((_, clip, _)) => {
-                let code = format!("{}{}: {}", clip.needs.concat(), clip.name, clip.code).into();
+                let code = format!("{}{}: {}", clip.before(), clip.name, clip.code).into();
                 Action::Try { code, name: clip.name.as_str().into(), once: false }
             }
         };
@@ -237,11 +251,7 @@ impl Session {
             Some((script, clip, _)) if script == shot.playing => {
                 Granted::Say(format!("{} is in this script already", clip.name))
             }
-            Some((_, clip, _)) => {
-                let missing = |need: &&String| !shot.disk.contains(need.trim_end());
-                let needs: String = clip.needs.iter().filter(missing).map(String::as_str).collect();
-                super::add(shot, &needs, &clip.name, &clip.code)
-            }
+            Some((script, clip, _)) => adopted(shot, script, clip),
         }
     }
 
@@ -279,39 +289,75 @@ impl Session {
     }
 }
 
+/// Makes a track of another script one of the script that plays, with all that it needs; what cannot come
+/// along is told.
+fn adopted(shot: &Snapshot, script: usize, clip: &Clip) -> Granted {
+    let own = definitions(&shot.disk);
+    let other = |need: &&Definition| own.iter().any(|d| d.name == need.name && d.text != need.text);
+    if let Some(clash) = clip.needs.iter().find(other) {
+        let (track, name) = (&clip.name, &clash.name);
+        return Granted::Say(format!(
+            "{track} is not added: it needs a `{name}` that is not the one of this script; rename one"
+        ));
+    }
+    let needs = clip.needs.iter().filter(|need| !own.contains(need));
+    let needs: String = needs.map(|need| need.text.as_str()).collect();
+    let answer = super::add(shot, &needs, &clip.name, &clip.code);
+    let theirs = shot.shelf.get(script).map_or("", |text| text);
+    let lacks: Vec<&str> = theirs
+        .lines()
+        .map(str::trim_end)
+        .filter(|line| line.starts_with("samples(") && !shot.disk.contains(line))
+        .collect();
+    if lacks.is_empty() {
+        return Granted::Do(answer);
+    }
+    let (lacks, track) = (lacks.join(" "), &clip.name);
+    Granted::Told(answer, format!("{track} was added; its own script also says {lacks}"))
+}
+
 fn names(shot: &Snapshot) -> Vec<String> {
     if shot.scripts.is_empty() { vec![shot.file.clone()] } else { shot.scripts.clone() }
 }
 
+/// The functions, values and libraries that a script gives a name at the begin of a line.
+fn definitions(text: &str) -> Vec<Definition> {
+    let statements = Statements::of(text);
+    let lines = text.lines().enumerate();
+    lines
+        .filter_map(|(line, begin)| {
+            let word = |c: char| c.is_alphanumeric() || c == '_';
+            let rest = match begin.strip_prefix("import ") {
+                Some(library) => library.rsplit_once(" as ")?.1,
+                None => {
+                    ["fn ", "const ", "let "].iter().find_map(|kind| begin.strip_prefix(kind))?
+                }
+            };
+            let name = rest.trim_start().split(|c: char| !word(c)).next()?.to_owned();
+            Some(Definition { name, text: statements.from(line).join("\n") + "\n" })
+        })
+        .collect()
+}
+
 /// The labelled statements of a script, each with the definitions that it names.
 fn clips(text: &str) -> Vec<Clip> {
-    let lines: Vec<&str> = text.lines().collect();
-    let whole = |first: usize, last: usize| lines.get(first..=last).unwrap_or(&[]).join("\n");
-    let definitions: Vec<(&str, String)> = lines
-        .iter()
-        .enumerate()
-        .filter_map(|(line, begin)| {
-            let rest =
-                ["fn ", "const ", "let "].iter().find_map(|word| begin.strip_prefix(word))?;
-            let name = rest.split(|c: char| !c.is_alphanumeric() && c != '_').next()?;
-            Some((name, whole(line, syntax::statement_end(text, line)) + "\n"))
-        })
-        .collect();
+    let definitions = definitions(text);
+    let statements = Statements::of(text);
     let labels = syntax::pieces(text).into_iter().filter(|piece| piece.ink == Ink::Label);
-    let mut last = 0;
+    let (mut last, mut line, mut read) = (0, 0, 0);
     labels
         .filter_map(|piece| {
             let name = text[piece.start..piece.end].trim_start_matches('_');
-            let line = text[..piece.start].matches('\n').count();
+            line += text[read..piece.start].matches('\n').count();
+            read = piece.start;
             let at_start =
                 text[..piece.start].rsplit('\n').next().is_some_and(|s| s.trim().is_empty());
             if !at_start || line < last {
                 return None;
             }
-            let end = syntax::statement_end(text, line);
-            last = end + 1;
-            let code = whole(line, end);
-            let code = code.split_once(':')?.1.trim_start().to_owned();
+            let code = statements.from(line);
+            last = line + code.len();
+            let code = code.join("\n").split_once(':')?.1.trim_start().to_owned();
             let needs = needed(&code, &definitions);
             Some(Clip { name: name.to_owned(), code, needs })
         })
@@ -319,23 +365,23 @@ fn clips(text: &str) -> Vec<Clip> {
 }
 
 /// The definitions that a text names, and those that they name, in the order of the script.
-fn needed(code: &str, definitions: &[(&str, String)]) -> Vec<String> {
-    let names = |text: &str, name: &str| {
-        text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == name)
+fn needed(code: &str, definitions: &[Definition]) -> Vec<Definition> {
+    let words = |text: &str| -> Vec<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric() && c != '_');
+        words.map(str::to_owned).collect()
     };
-    let mut all = code.to_owned();
     let mut needed = vec![false; definitions.len()];
-    loop {
-        let next = definitions
-            .iter()
-            .enumerate()
-            .position(|(index, (name, _))| !needed[index] && names(&all, name));
-        let Some(next) = next else { break };
-        needed[next] = true;
-        all.push_str(&definitions[next].1);
+    let mut open = words(code);
+    while let Some(word) = open.pop() {
+        for (definition, needed) in definitions.iter().zip(&mut needed) {
+            if !*needed && definition.name == word {
+                *needed = true;
+                open.extend(words(&definition.text));
+            }
+        }
     }
     let kept = definitions.iter().zip(needed).filter(|(_, needed)| *needed);
-    kept.map(|((_, text), _)| text.clone()).collect()
+    kept.map(|(definition, _)| definition.clone()).collect()
 }
 
 #[cfg(test)]
@@ -351,7 +397,39 @@ mod tests {
         let names: Vec<&str> = found.iter().map(|clip| clip.name.as_str()).collect();
         assert_eq!(names, ["bass", "drums"]);
         assert_eq!(found[0].code, "note(low(36))\n  .s(\"saw\")");
-        assert_eq!(found[0].needs, ["const LOW = 2\n", "fn low(x) {\n  x - LOW\n}\n"]);
-        assert_eq!(found[1].needs, [""; 0]);
+        assert_eq!(found[0].before(), "const LOW = 2\nfn low(x) {\n  x - LOW\n}\n");
+        assert_eq!(found[1].before(), "");
+    }
+
+    /// Adds the first track of another script to one that plays.
+    fn added(playing: &str, other: &str) -> Granted {
+        let shelf = [playing.into(), other.into()];
+        let shot = Snapshot { disk: playing.into(), shelf: shelf.into(), ..Snapshot::default() };
+        adopted(&shot, 1, &clips(other)[0])
+    }
+
+    #[test]
+    fn a_track_is_added_with_all_that_it_names() {
+        let other = "import \"lib\" as l;\nlet low = 3\nbass: note(l::root(low))\n";
+        let Granted::Do(Answer::Act(Action::Write { text, .. })) = added("let low = 3", other)
+        else {
+            panic!("it is written");
+        };
+        assert_eq!(*text, *"let low = 3\nimport \"lib\" as l;\nbass: note(l::root(low))\n");
+    }
+
+    #[test]
+    fn what_an_added_track_may_miss_is_told() {
+        let other = "samples(\"kit\")\nlet low = 3\nbass: note(low)\n";
+        let Granted::Told(_, told) = added("drums: s(\"bd\")\n", other) else {
+            panic!("it is written and told");
+        };
+        assert!(told.ends_with("also says samples(\"kit\")"), "{told}");
+        let Granted::Say(told) = added("let low = 4\n", other) else {
+            panic!("nothing is written");
+        };
+        assert!(told.contains("`low`"), "{told}");
+        let both = added("samples(\"kit\")\n", other);
+        assert!(matches!(both, Granted::Do(_)), "{both:?}");
     }
 }

@@ -145,7 +145,7 @@ impl Sounds {
     /// A line at the end of the script that plays it.
     fn insert(&self, shot: &Snapshot) -> Granted {
         let Some(sound) = self.found.get(self.finder.at()) else { return Granted::Yes };
-        super::add(shot, "", &sound.name, &sound.code)
+        Granted::Do(super::add(shot, "", &sound.name, &sound.code))
     }
 }
 

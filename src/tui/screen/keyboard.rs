@@ -26,6 +26,7 @@ impl Screen {
         if key.kind == KeyEventKind::Release {
             return None;
         }
+        self.ahead.follow(shot, 0.0);
         let wish = self.settings.wish(key).or_else(|| keys::wish(key));
         if self.end_greeting(shot) && wish.is_some_and(|(wish, _)| wish == Wish::Welcome) {
             return None;
@@ -54,7 +55,9 @@ impl Screen {
             && let Some(page) = open(&mut self.pages, self.page)
             && page.is_typed_into()
         {
-            let around = Around { shot, mixer: &self.mixer, log: &self.log };
+            let seen = self.ahead.seen(shot);
+            let around =
+                Around { shot: seen.as_ref().unwrap_or(shot), mixer: &self.mixer, log: &self.log };
             let granted = page.typed(key, around);
             return self.granted(granted, shot).unwrap_or(None);
         }
@@ -133,7 +136,9 @@ impl Screen {
             }
             return None;
         }
-        let around = Around { shot, mixer: &self.mixer, log: &self.log };
+        let seen = self.ahead.seen(shot);
+        let file = seen.as_ref().unwrap_or(shot);
+        let around = Around { shot: file, mixer: &self.mixer, log: &self.log };
         let page = open(&mut self.pages, self.page)?;
         let granted = page.click((x - body.x, y - body.y), around);
         self.granted(granted, shot).unwrap_or(None)
@@ -145,14 +150,22 @@ impl Screen {
             Granted::No => return None,
             Granted::Yes => {}
             Granted::Do(answer) => {
-                if let Answer::Copy(text) = &answer {
-                    let told = format!("copied: {text}");
-                    self.say(shot, &told);
+                match &answer {
+                    Answer::Copy(text) => {
+                        let told = format!("copied: {text}");
+                        self.say(shot, &told);
+                    }
+                    Answer::Act(action) => self.ahead.asked(action, shot),
+                    Answer::Suspend | Answer::Redraw => {}
                 }
                 return Some(Some(answer));
             }
             Granted::Choose(track) => self.mixer.chosen = Some(track),
             Granted::Say(line) => self.say(shot, &line),
+            Granted::Told(answer, line) => {
+                self.say(shot, &line);
+                return self.granted(Granted::Do(answer), shot);
+            }
         }
         Some(None)
     }
@@ -192,7 +205,9 @@ impl Screen {
     }
 
     fn grant(&mut self, wish: Wish, digit: usize, shot: &Snapshot) -> Option<Answer> {
-        let around = Around { shot, mixer: &self.mixer, log: &self.log };
+        let seen = self.ahead.seen(shot);
+        let file = seen.as_ref().unwrap_or(shot);
+        let around = Around { shot: file, mixer: &self.mixer, log: &self.log };
         let granted = match open(&mut self.pages, self.page) {
             Some(page) => page.grant(wish, around),
             None => Granted::No,
