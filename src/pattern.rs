@@ -36,7 +36,7 @@ pub use arith::Op;
 pub use change::{ValueChange, ValueFunction};
 pub use combine::Align;
 pub use context::Context;
-pub use euclid::bjorklund;
+pub use euclid::{bjorklund, no_rhythm};
 pub use event::{Event, Origins};
 pub use explain::{Draw, Explained, Made};
 pub use generate::lindenmayer;

@@ -7,6 +7,7 @@ pub mod args;
 mod change;
 mod combine;
 mod conditions;
+mod counts;
 mod create;
 mod generate;
 mod harmony;
@@ -31,6 +32,7 @@ use std::sync::{Arc, LazyLock};
 
 pub use crate::diag::{ArgError, Place};
 pub use args::{Args, Change, pattern_of};
+pub use counts::{Excess, excess};
 
 use crate::control::Control;
 use crate::pattern::Pattern;
@@ -149,12 +151,14 @@ pub struct Param {
     pub optional: bool,
     /// May be given any number of times (only the last one).
     pub many: bool,
+    /// The largest number that counts: a larger one is warned of, and taken as this one.
+    pub most: Option<i64>,
 }
 
 impl Param {
     /// A parameter that must be given.
     pub const fn new(name: &'static str, kind: Kind) -> Param {
-        Param { name, kind, optional: false, many: false }
+        Param { name, kind, optional: false, many: false, most: None }
     }
 
     /// The same, but it may be left out.
@@ -167,6 +171,12 @@ impl Param {
     #[must_use]
     pub const fn many(self) -> Param {
         Param { many: true, ..self }
+    }
+
+    /// The same, for numbers up to this one.
+    #[must_use]
+    pub const fn at_most(self, most: i64) -> Param {
+        Param { most: Some(most), ..self }
     }
 }
 

@@ -206,12 +206,14 @@ pub(super) fn without_room<'a>(tracks: impl IntoIterator<Item = &'a Track>) -> O
     )
 }
 
-/// What is wrong with a script that ran, from its beginning, for `check`: recordings are looked for
-/// but not decoded.
+/// What is wrong with a script that ran, from its beginning, for `check`: the recordings that it needs
+/// are decoded, to tell of those that are broken.
 pub fn whole(outcome: &Outcome, recordings: &mut Recordings) -> Vec<Diagnostic> {
     let set = &outcome.set;
     let mut problems = recordings.offer(&set.samples);
     problems.extend(without_room(set.tracks.iter().skip(TRACKS)));
     problems.extend(at(set, 0..CYCLES, &outcome.complaints, recordings));
+    recordings.settle();
+    problems.extend(recordings.take_notes());
     folded(problems)
 }

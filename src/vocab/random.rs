@@ -2,7 +2,9 @@
 
 use super::args::pattern_of;
 use super::{Arg, ArgError, Args, Form, Function, Group, Kind, Param, Run};
-use crate::pattern::{Align, Call, Chance, Join, Op, Pattern, Signal, Value, arith, time_of};
+use crate::pattern::{
+    Align, Call, Chance, Join, Op, PARTS_LIMIT, Pattern, Signal, Value, arith, time_of,
+};
 use crate::time::Time;
 
 const LASTS: &[Param] = &[Param::new("cycles", Kind::Time)];
@@ -14,6 +16,7 @@ const CHOICES: &[Param] = &[Param::new("choices", Kind::Pattern).many()];
 const WEIGHTED: &[Param] = &[Param::new("choices", Kind::List).many()];
 const WITH: &[Param] = &[Param::new("choices", Kind::List)];
 const N: &[Param] = &[Param::new("n", Kind::Number)];
+const PARTS: &[Param] = &[Param::new("n", Kind::Number).at_most(PARTS_LIMIT)];
 
 const fn row(name: &'static str, params: &'static [Param], run: Run) -> Function {
     Function::method(Group::Random, name, params, run)
@@ -204,12 +207,12 @@ pub(super) const ROWS: &[Function] = &[
     .alias(&["wrandcat"])
     .summary("One of the choices in each cycle, by chance and weight.")
     .example(r#"s(wchooseCycles(["bd*4", 3], ["sd*2", 1]))"#),
-    row("shuffle", N, |a| a.lift(1, |v, p| Ok(p[0].shuffle(time_of(&v[0])?.cycle()))))
+    row("shuffle", PARTS, |a| a.lift(1, |v, p| Ok(p[0].shuffle(time_of(&v[0])?.cycle()))))
         .summary(
             "Cuts the pattern into `n` parts and plays each once, in an order that chance chooses.",
         )
         .example(r#"note("c e g b").shuffle(4)"#),
-    row("scramble", N, |a| a.lift(1, |v, p| Ok(p[0].scramble(time_of(&v[0])?.cycle()))))
+    row("scramble", PARTS, |a| a.lift(1, |v, p| Ok(p[0].scramble(time_of(&v[0])?.cycle()))))
         .summary("Cuts the pattern into `n` parts and plays any of them, by chance.")
         .example(r#"note("c e g b").scramble(4)"#),
     row("seed", N, |a| Ok(a.source()?.seeded(&a.pattern(1)?)))

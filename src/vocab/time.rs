@@ -5,20 +5,17 @@ pub(super) mod pieces;
 
 use super::args::{nonzero, span};
 use super::{ArgError, Args, Function, Group, Kind, Param, Run};
-use crate::pattern::{Join, Op, Pattern, Value, time_of};
+use crate::pattern::{Join, Op, PARTS_LIMIT, Pattern, Value, time_of};
 use crate::time::Time;
 
 const FACTOR: &[Param] = &[Param::new("factor", Kind::Time)];
 const CYCLES: &[Param] = &[Param::new("cycles", Kind::Time)];
 const N: &[Param] = &[Param::new("n", Kind::Number)];
+const PARTS: &[Param] = &[Param::new("n", Kind::Number).at_most(PARTS_LIMIT)];
 const SPAN: &[Param] = &[Param::new("begin", Kind::Time), Param::new("end", Kind::Time)];
 
 const fn row(name: &'static str, params: &'static [Param], run: Run) -> Function {
     Function::method(Group::Time, name, params, run)
-}
-
-fn whole(value: &Value) -> Result<i64, ArgError> {
-    Ok(time_of(value)?.cycle())
 }
 
 /// A function applied at another speed: inside a slower pattern, or outside of a faster one.
@@ -133,13 +130,15 @@ pub(super) const ROWS: &[Function] = &[
     })
     .summary("Plays one cycle forwards and the next one backwards.")
     .example(r#"note("c e g b").palindrome()"#),
-    row("iter", N, |a| a.lift_keeping_steps(1, |v, p| Ok(p[0].iter(whole(&v[0])?, false))))
+    row("iter", PARTS, |a| a.lift_keeping_steps(1, |v, p| Ok(p[0].iter(time_of(&v[0])?, false))))
         .summary("Begins each cycle one `n`-th further into the pattern.")
         .example(r#"note("c e g b").iter(4)"#),
-    row("iterBack", N, |a| a.lift_keeping_steps(1, |v, p| Ok(p[0].iter(whole(&v[0])?, true))))
-        .alias(&["iterback"])
-        .summary("Begins each cycle one `n`-th further back in the pattern.")
-        .example(r#"note("c e g b").iterBack(4)"#),
+    row("iterBack", PARTS, |a| {
+        a.lift_keeping_steps(1, |v, p| Ok(p[0].iter(time_of(&v[0])?, true)))
+    })
+    .alias(&["iterback"])
+    .summary("Begins each cycle one `n`-th further back in the pattern.")
+    .example(r#"note("c e g b").iterBack(4)"#),
     row("linger", &[Param::new("length", Kind::Time)], |a| {
         a.lift_keeping_steps(1, |v, p| Ok(p[0].linger(time_of(&v[0])?)))
     })
