@@ -186,7 +186,8 @@ fn unheard(event: &Event, track: &Track, told: &mut Told) -> Vec<Diagnostic> {
     let tell = |control: Control| {
         let message =
             format!("`{}` is not heard: this engine has no such sound", control.info().name);
-        Diagnostic::warning(track.span, message).hint("its value is kept, and changes nothing here")
+        Diagnostic::warning(track.place_of(control), message)
+            .hint("its value is kept, and changes nothing here")
     };
     new.into_iter().map(tell).collect()
 }

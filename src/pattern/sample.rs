@@ -80,6 +80,22 @@ impl Pattern {
         self.set(&Pattern::cat(pieces.collect())).fast(n).with_steps(steps)
     }
 
+    /// All samples in `n` pieces of a length, the first from the beginning, the last up to the end.
+    #[must_use]
+    pub fn striate_by(&self, n: i64, length: f64) -> Pattern {
+        if n < 1 {
+            return Pattern::silence();
+        }
+        let n = n.min(PARTS_LIMIT);
+        let slot = (1.0 - length) / (n - 1).max(1) as f64;
+        let pieces = (0..n).map(|i| {
+            let piece = piece(slot * i as f64, slot * i as f64 + length);
+            self.set(&Pattern::atom(Value::Controls(piece), None))
+        });
+        let steps = self.steps().map(|steps| steps * Time::whole(n));
+        Pattern::sequence(pieces.collect()).with_steps(steps)
+    }
+
     /// Pieces of a sample by their numbers. `count` says how many there are, or where they begin.
     ///
     /// # Errors

@@ -189,6 +189,7 @@ pub(super) const ROWS: &[Function] = &[
         .summary("One of the choices, by the pattern's values from -1 to 1.")
         .example(r#"s(sine2.choose2("bd", "sd").segment(8))"#),
     row("chooseWith", WITH, |a| Ok(a.source()?.choose(&a.list(1)?, Join::Outer)))
+        .alias(&["chooseBy"])
         .summary("One of a list of choices, by the pattern's values from 0 to 1.")
         .example(r#"s(chooseWith(saw, ["bd", "sd"]).segment(8))"#),
     row("chooseInWith", WITH, |a| Ok(a.source()?.choose(&a.list(1)?, Join::Inner)))
@@ -201,6 +202,11 @@ pub(super) const ROWS: &[Function] = &[
     function("wchoose", WEIGHTED, |a| Ok(rand().choose_weighted(&pairs(a.values)?, Join::Outer)))
         .summary("One of the choices at every moment, by chance and weight.")
         .example(r#"s(wchoose(["bd", 5], ["sd", 1]).segment(8))"#),
+    row("wchooseBy", WEIGHTED, |a| {
+        Ok(a.source()?.choose_weighted(&pairs(&a.values[1..])?, Join::Outer))
+    })
+    .summary("One of the choices by weight and by the pattern's values from 0 to 1.")
+    .example(r#"s(saw.wchooseBy(["bd", 5], ["sd", 1]).segment(8))"#),
     function("wchooseCycles", WEIGHTED, |a| {
         Ok(by_cycle().choose_weighted(&pairs(a.values)?, Join::Inner))
     })

@@ -54,12 +54,14 @@ pub(super) const ROWS: &[Function] = &[
         .summary("Silences the pattern where the other one has no event.")
         .example(r#"s("bd hh sd hh").maskAll("x ~")"#),
     row("reset", RHYTHM, |a| aligned(a, Op::KeepIf, Align::Reset))
+        .alias(&["resetTo"])
         .summary("Starts the pattern's cycle again wherever `rhythm` says yes.")
         .example(r#"note("c e g b").reset("x(3,8)")"#),
     row("resetAll", RHYTHM, |a| aligned(a, Op::Keep, Align::Reset))
         .summary("Starts the pattern's cycle again with every event of another.")
         .example(r#"note("c e g b").resetAll("x(3,8)")"#),
     row("restart", RHYTHM, |a| aligned(a, Op::KeepIf, Align::Restart))
+        .alias(&["restartTo"])
         .summary("Starts the pattern again from its first cycle wherever `rhythm` says yes.")
         .example(r#"note("<c e> g b").restart("<1 0>")"#),
     row("restartAll", RHYTHM, |a| aligned(a, Op::Keep, Align::Restart))

@@ -92,7 +92,7 @@ pub(super) const ROWS: &[Function] = &[
         .summary("Squeezes a cycle into a part of it, and repeats it around that part.")
         .example(r#"s("bd sd hh").focus(0.25, 0.5)"#),
     row("zoom", SPAN, |a| a.lift(2, |v, p| Ok(p[0].zoom(time_of(&v[0])?, time_of(&v[1])?))))
-        .alias(&["zoomArc", "zoomarc"])
+        .alias(&["zoomArc", "zoomarc", "zoompat"])
         .summary("Plays a part of each cycle, stretched to a cycle.")
         .example(r#"s("bd hh sd hh").zoom(0.25, 0.75)"#),
     row("ply", FACTOR, |a| a.lift(1, |v, p| Ok(p[0].ply(time_of(&v[0])?))))
