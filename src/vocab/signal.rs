@@ -119,7 +119,7 @@ pub(super) const ROWS: &[Function] = &[
         .example(r#"s("hh*8").mask(brand.segment(8))"#),
     Function::free_standing(Group::Signal, "brandBy", PROBABILITY, |a| {
         a.lift_from(Join::Inner, &[a.pattern(0)?], &[], |v, _| {
-            Ok(signal(Signal::Rand).map_with("below", vec![v[0].clone()], below))
+            Ok(signal(Signal::Rand).map_with("below", vec![v[0].clone()], below).split_cycles())
         })
     })
     .summary("Yes with a probability, else no.")
