@@ -35,6 +35,7 @@ pub use args::{Args, Change, pattern_of};
 pub use counts::{Excess, excess};
 
 use crate::control::Control;
+use crate::diag::Diagnostic;
 use crate::pattern::Pattern;
 use crate::symbol::Symbol;
 
@@ -320,6 +321,17 @@ pub enum Form {
     /// Cannot be told; guessed from what the arguments are.
     #[default]
     Unknown,
+}
+
+/// Names in the patterns of a method call that no chord and no scale has: warnings, at their places. The
+/// call itself is right, and what it does not know is silent.
+pub fn unknown_names(word: Word, form: Form, args: &[Arg]) -> Vec<Diagnostic> {
+    match word {
+        Word::Function(function) if form == Form::Method && function.group == Group::Harmony => {
+            harmony::unknown::names(function, args)
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// What a name in a script stands for.

@@ -222,6 +222,10 @@ fn run(call: &Call, word: Word, form: Form) -> Dynamic {
         return call.complain(error);
     }
     warn_of_excess(call, word, form, &args);
+    for mut unknown in vocab::unknown_names(word, form, &args) {
+        unknown.span = unknown.span.or_else(|| call.stage.state().call_span(call.ctx));
+        call.stage.tell(unknown);
+    }
     if let Some(partial) = partial(word, form, &args) {
         return partial;
     }
