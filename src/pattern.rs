@@ -36,7 +36,7 @@ pub use arith::Op;
 pub use change::{ValueChange, ValueFunction};
 pub use combine::Align;
 pub use context::Context;
-pub use euclid::bjorklund;
+pub use euclid::{bjorklund, no_rhythm};
 pub use event::{Event, Origins};
 pub use explain::{Draw, Explained, Made};
 pub use generate::lindenmayer;
@@ -176,10 +176,23 @@ impl Pattern {
         Pattern::new(Node::Keep { test: Test::Inside, of: self.clone() }, self.steps())
     }
 
-    /// The same, with fragments that end where cycles end.
+    /// The same, with fragments that end where cycles end. A signal is asked anew where a cycle begins.
     #[must_use]
     pub fn split_cycles(&self) -> Pattern {
+        if self.flows() {
+            let again = Node::Repeat { n: Time::ONE, of: self.clone() };
+            return Pattern::new(again, self.steps());
+        }
         self.cut_at_cycles()
+    }
+
+    /// True for a signal, whatever became of its values and its time.
+    fn flows(&self) -> bool {
+        match self.node() {
+            Node::Signal(_) => true,
+            Node::Map { of, .. } | Node::Mark { of, .. } | Node::Warp { of, .. } => of.flows(),
+            _ => false,
+        }
     }
 
     /// The same pattern, said to have so many steps.

@@ -6,6 +6,7 @@ pub mod tempo;
 
 use std::path::PathBuf;
 
+use crate::control::Control;
 use crate::diag::SrcSpan;
 use crate::pattern::transition::{Start, Transition};
 use crate::pattern::{Context, Pattern};
@@ -30,6 +31,8 @@ pub struct Track {
     pub entry: Entry,
     /// Its statement in the script.
     pub span: Option<SrcSpan>,
+    /// Where its statement names controls, each that it names just once.
+    pub places: Vec<(Control, SrcSpan)>,
 }
 
 /// How a track's pattern takes over from the one before.
@@ -51,6 +54,12 @@ impl Entry {
 }
 
 impl Track {
+    /// Where it sets a control, as far as that is known: else its statement.
+    pub fn place_of(&self, control: Control) -> Option<SrcSpan> {
+        let found = self.places.iter().find(|(known, _)| *known == control);
+        found.map(|(_, span)| *span).or(self.span)
+    }
+
     /// What it plays if nothing played before it.
     pub fn from_the_beginning(&self) -> Pattern {
         self.entry.start.of(&self.pattern, Time::ZERO)

@@ -7,6 +7,7 @@ pub mod args;
 mod change;
 mod combine;
 mod conditions;
+mod counts;
 mod create;
 mod generate;
 mod harmony;
@@ -31,8 +32,10 @@ use std::sync::{Arc, LazyLock};
 
 pub use crate::diag::{ArgError, Place};
 pub use args::{Args, Change, pattern_of};
+pub use counts::{Excess, excess};
 
 use crate::control::Control;
+use crate::diag::Diagnostic;
 use crate::pattern::Pattern;
 use crate::symbol::Symbol;
 
@@ -149,12 +152,14 @@ pub struct Param {
     pub optional: bool,
     /// May be given any number of times (only the last one).
     pub many: bool,
+    /// The largest number that counts: a larger one is warned of, and taken as this one.
+    pub most: Option<i64>,
 }
 
 impl Param {
     /// A parameter that must be given.
     pub const fn new(name: &'static str, kind: Kind) -> Param {
-        Param { name, kind, optional: false, many: false }
+        Param { name, kind, optional: false, many: false, most: None }
     }
 
     /// The same, but it may be left out.
@@ -167,6 +172,12 @@ impl Param {
     #[must_use]
     pub const fn many(self) -> Param {
         Param { many: true, ..self }
+    }
+
+    /// The same, for numbers up to this one.
+    #[must_use]
+    pub const fn at_most(self, most: i64) -> Param {
+        Param { most: Some(most), ..self }
     }
 }
 
@@ -310,6 +321,17 @@ pub enum Form {
     /// Cannot be told; guessed from what the arguments are.
     #[default]
     Unknown,
+}
+
+/// Names in the patterns of a method call that no chord and no scale has: warnings, at their places. The
+/// call itself is right, and what it does not know is silent.
+pub fn unknown_names(word: Word, form: Form, args: &[Arg]) -> Vec<Diagnostic> {
+    match word {
+        Word::Function(function) if form == Form::Method && function.group == Group::Harmony => {
+            harmony::unknown::names(function, args)
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// What a name in a script stands for.

@@ -368,3 +368,23 @@ fn a_device_that_is_not_there_points_at_those_that_are() {
     let told = told.expect("a line about the device");
     assert!(told.contains("`tresillo devices`"), "{told}");
 }
+
+#[test]
+fn a_check_finds_the_broken_recordings_that_rendering_would() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir(folder.path().join("takes")).expect("a folder");
+    std::fs::write(folder.path().join("takes/empty.wav"), []).expect("a file is written");
+    std::fs::write(folder.path().join("takes/torn.wav"), [7; 3000]).expect("a file is written");
+    std::fs::write(folder.path().join("takes/unused.wav"), [7; 3000]).expect("a file is written");
+    let script = "samples(\"takes\")\na: s(\"empty*2 hh\")\nb: s(\"torn\")\n";
+    let file = written(folder.path(), script);
+    let checked = tresillo(&["check", &file.display().to_string()]);
+    let (checked, code) = (said(&checked), checked.status.code());
+    let played = said(&rendered(&file, "512").0);
+    assert_eq!(code, Some(1), "{checked}");
+    for message in ["there is no sound in", "cannot decode"] {
+        assert_eq!(checked.matches(message).count(), 1, "{checked}");
+        assert_eq!(played.matches(message).count(), 1, "{played}");
+    }
+    assert!(!checked.contains("unused"), "{checked}");
+}

@@ -186,7 +186,8 @@ fn unheard(event: &Event, track: &Track, told: &mut Told) -> Vec<Diagnostic> {
     let tell = |control: Control| {
         let message =
             format!("`{}` is not heard: this engine has no such sound", control.info().name);
-        Diagnostic::warning(track.span, message).hint("its value is kept, and changes nothing here")
+        Diagnostic::warning(track.place_of(control), message)
+            .hint("its value is kept, and changes nothing here")
     };
     new.into_iter().map(tell).collect()
 }
@@ -206,12 +207,14 @@ pub(super) fn without_room<'a>(tracks: impl IntoIterator<Item = &'a Track>) -> O
     )
 }
 
-/// What is wrong with a script that ran, from its beginning, for `check`: recordings are looked for
-/// but not decoded.
+/// What is wrong with a script that ran, from its beginning, for `check`: the recordings that it needs
+/// are decoded, to tell of those that are broken.
 pub fn whole(outcome: &Outcome, recordings: &mut Recordings) -> Vec<Diagnostic> {
     let set = &outcome.set;
     let mut problems = recordings.offer(&set.samples);
     problems.extend(without_room(set.tracks.iter().skip(TRACKS)));
     problems.extend(at(set, 0..CYCLES, &outcome.complaints, recordings));
+    recordings.settle();
+    problems.extend(recordings.take_notes());
     folded(problems)
 }

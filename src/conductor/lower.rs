@@ -85,9 +85,10 @@ impl Context<'_> {
         self.origins.iter().find(fits).or(self.place)
     }
 
-    /// Warns about the track as a whole, so that a thousand events give one warning.
-    fn warn(&mut self, message: String, hint: String) {
-        self.warnings.push(Diagnostic::warning(self.track.span, message).hint(hint));
+    /// Warns of a control on the track as a whole, so that a thousand events give one warning.
+    fn warn(&mut self, control: Control, message: String, hint: String) {
+        let place = self.track.place_of(control);
+        self.warnings.push(Diagnostic::warning(place, message).hint(hint));
     }
 }
 

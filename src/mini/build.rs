@@ -5,7 +5,7 @@
 use smallvec::SmallVec;
 
 use super::Mistake;
-use super::ast::{Amount, Euclid, Item, Layers, Op, Sequence, Step};
+use super::ast::{Amount, At, Euclid, Item, Layers, Op, Sequence, Step};
 use crate::diag::{ArgError, Place, SrcSpan};
 use crate::pattern::{self, Align, Call, Chance, Join, Origins, Pattern, Value};
 use crate::time::Time;
@@ -111,19 +111,27 @@ impl<'a> Builder<'a> {
             Op::Replicate(copies) => pattern.repeat_cycles(*copies).fast(*copies),
             Op::Degrade(amount, chance) => pattern.thinned(Chance::above(*amount).stream(*chance)),
             Op::Tail(tail) => pattern.combine_with(Align::In, "tail", tailed, &self.step(tail)),
-            Op::Range(end) => self.range(pattern, end),
-            Op::Euclid(euclid) => match self.euclid(pattern, euclid) {
-                Ok(rhythm) => rhythm,
-                Err(error) => {
-                    self.mistakes.push(Mistake {
-                        at: euclid.at.range(),
-                        message: error.message,
-                        hint: error.hints.into_iter().next(),
-                    });
-                    Pattern::silence()
-                }
-            },
+            Op::Range(end) => {
+                let made = self.range(pattern, end);
+                self.made(made, end.at)
+            }
+            Op::Euclid(euclid) => {
+                let made = self.euclid(pattern, euclid);
+                self.made(made, euclid.at)
+            }
         }
+    }
+
+    /// What was made, or silence after a complaint.
+    fn made(&mut self, made: Result<Pattern, ArgError>, at: At) -> Pattern {
+        made.unwrap_or_else(|error| {
+            self.mistakes.push(Mistake {
+                at: at.range(),
+                message: error.message,
+                hint: error.hints.into_iter().next(),
+            });
+            Pattern::silence()
+        })
     }
 
     fn euclid(&mut self, pattern: &Pattern, euclid: &Euclid) -> Result<Pattern, ArgError> {
@@ -146,10 +154,16 @@ impl<'a> Builder<'a> {
         Pattern::lift(EUCLID, Join::Inner, &args, std::slice::from_ref(pattern))
     }
 
-    fn range(&mut self, begin: &Pattern, end: &Step) -> Pattern {
+    fn range(&mut self, begin: &Pattern, end: &Step) -> Result<Pattern, ArgError> {
         let end = self.step(end);
+        let number = |p: &Pattern| p.as_atom().and_then(Value::as_number);
+        if let (Some(from), Some(to)) = (number(begin), number(&end))
+            && (to - from).abs() >= PARTS
+        {
+            let message = format!("the range from {from} to {to} is too long");
+            return Err(ArgError::new(message).hint(format!("a range has at most {PARTS} numbers")));
+        }
         Pattern::lift(RANGE_FROM, Join::Squeeze, std::slice::from_ref(begin), &[end])
-            .unwrap_or_else(|_| Pattern::silence())
     }
 }
 
@@ -191,10 +205,7 @@ const EUCLID: Call = Call {
 };
 
 fn rhythm(p: &Pattern, onsets: i64, steps: i64, rotation: i64) -> Result<Pattern, ArgError> {
-    p.euclid(onsets, steps, rotation).ok_or_else(|| {
-        ArgError::new(format!("there is no rhythm of {onsets} onsets in {steps} steps"))
-            .hint("there can be at most as many onsets as steps")
-    })
+    p.euclid(onsets, steps, rotation).ok_or_else(|| pattern::no_rhythm(onsets, steps))
 }
 
 /// A range from a constant to a pattern of ends.

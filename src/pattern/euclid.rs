@@ -8,10 +8,20 @@ use std::collections::HashMap;
 use super::Pattern;
 use super::node::{Node, Slot};
 use super::value::Value;
+use crate::diag::ArgError;
 use crate::time::Time;
 
 /// The most steps a rhythm may have.
 const STEPS_LIMIT: i64 = 1024;
+
+/// Why there is no such rhythm.
+pub fn no_rhythm(onsets: i64, steps: i64) -> ArgError {
+    let error = ArgError::new(format!("there is no rhythm of {onsets} onsets in {steps} steps"));
+    match steps > STEPS_LIMIT {
+        true => error.hint(format!("a rhythm has at most {STEPS_LIMIT} steps")),
+        false => error.hint("there can be at most as many onsets as steps"),
+    }
+}
 
 /// So many onsets over so many steps, the first one at the beginning. Negative onsets are the rests
 /// of the same rhythm. `None` if there are more onsets than steps, or too many steps.
@@ -93,8 +103,11 @@ impl Pattern {
     }
 
     /// The same, each onset held until the next one; a rotation moves the pattern with its rhythm.
-    pub fn euclid_legato(&self, onsets: i64, steps: i64, rotation: i64) -> Option<Pattern> {
+    pub fn euclid_legato(&self, onsets: i64, steps: i64, rotation: Time) -> Option<Pattern> {
         let rhythm = bjorklund(onsets, steps)?;
+        if onsets < 1 {
+            return Some(Pattern::silence());
+        }
         let Some(first) = rhythm.iter().position(|on| *on) else {
             return Some(Pattern::silence());
         };
@@ -102,7 +115,7 @@ impl Pattern {
         let mut begins: Vec<i64> = ons.collect();
         begins.push(steps);
         let held = begins.windows(2).map(|w| (Time::whole(w[1] - w[0]), yes())).collect();
-        let later = Time::new(rotation.saturating_add(first as i64), steps);
+        let later = (rotation + Time::whole(first as i64)) / Time::whole(steps);
         Some(self.structured(&Pattern::weighted(held)).late(later))
     }
 
@@ -158,8 +171,8 @@ mod tests {
     #[test]
     fn a_held_rhythm_is_turned_with_its_pattern() {
         let pattern = Pattern::sequence(vec![Pattern::number(0.0), Pattern::number(1.0)]);
-        let turned = pattern.euclid_legato(3, 8, 2).unwrap();
-        let late = pattern.euclid_legato(3, 8, 0).unwrap().late(Time::new(1, 4));
+        let turned = pattern.euclid_legato(3, 8, Time::whole(2)).unwrap();
+        let late = pattern.euclid_legato(3, 8, Time::ZERO).unwrap().late(Time::new(1, 4));
         let events = |pattern: &Pattern| {
             let mut events = Vec::new();
             pattern.query(crate::time::Span::cycle(1), &mut events);

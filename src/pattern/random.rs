@@ -135,7 +135,10 @@ impl Pattern {
     /// The pattern cut into `n` parts, of which chance chooses one for each place.
     #[must_use]
     pub fn scramble(&self, n: i64) -> Pattern {
-        let n = n.clamp(1, PARTS_LIMIT);
+        if n < 1 {
+            return Pattern::silence();
+        }
+        let n = n.min(PARTS_LIMIT);
         self.rearranged(n, &Pattern::irand(n as f64).segment(Time::whole(n)))
     }
 

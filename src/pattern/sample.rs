@@ -30,9 +30,9 @@ fn piece(begin: f64, end: f64) -> Controls {
 }
 
 /// The `i`-th of `n` pieces of a sample, as a part of the piece that was already cut out of it.
-fn cut(value: &Value, i: i64, n: i64) -> Value {
+fn cut(value: &Value, i: i64, n: f64) -> Value {
     let old = controls_of(value);
-    let (mut begin, mut end) = (i as f64 / n as f64, (i + 1) as f64 / n as f64);
+    let (mut begin, mut end) = (i as f64 / n, (i + 1) as f64 / n);
     if let (Some(from), Some(to)) = (number(&old, Control::Begin), number(&old, Control::End)) {
         let length = to - from;
         (begin, end) = (from + begin * length, from + end * length);
@@ -41,40 +41,59 @@ fn cut(value: &Value, i: i64, n: i64) -> Value {
 }
 
 impl Pattern {
-    /// Every sample in `n` pieces, one after another in its place.
+    /// Every sample in `n` pieces, one after another in its place. What is left of a fraction does not
+    /// play.
     #[must_use]
-    pub fn chop(&self, n: i64) -> Pattern {
-        if n < 1 {
+    pub fn chop(&self, n: Time) -> Pattern {
+        if n < Time::ONE {
             return Pattern::silence();
         }
-        let n = n.min(PARTS_LIMIT);
+        let n = n.min(Time::whole(PARTS_LIMIT));
         let call = Call {
             name: "chop",
             build: |values, _| {
-                let n = time_of(&values[1])?.cycle();
-                let piece = |i| Pattern::atom(cut(&values[0], i, n), None);
-                Ok(Pattern::sequence((0..n).map(piece).collect()))
+                let n = time_of(&values[1])?;
+                let piece = |i| Pattern::atom(cut(&values[0], i, n.to_f64()), None);
+                Ok(Pattern::sequence((0..n.cycle()).map(piece).collect()))
             },
         };
-        let args = [self.clone(), Pattern::number(n as f64)];
+        let args = [self.clone(), Pattern::time(n)];
         let chopped = Pattern::lift(call, Join::Squeeze, &args, &[]);
-        let steps = self.steps().map(|steps| steps * Time::whole(n));
+        let steps = self.steps().map(|steps| steps * n);
         chopped.unwrap_or_else(|_| Pattern::silence()).with_steps(steps)
     }
 
-    /// All samples in `n` pieces: first all first pieces, then all second ones, ...
+    /// All samples in `n` pieces: first all first pieces, then all second ones, ... What is left of a
+    /// fraction does not play.
     #[must_use]
-    pub fn striate(&self, n: i64) -> Pattern {
+    pub fn striate(&self, n: Time) -> Pattern {
+        if n < Time::ONE {
+            return Pattern::silence();
+        }
+        let n = n.min(Time::whole(PARTS_LIMIT));
+        let count = n.to_f64();
+        let pieces = (0..n.cycle()).map(|i| {
+            let piece = piece(i as f64 / count, (i + 1) as f64 / count);
+            Pattern::atom(Value::Controls(piece), None)
+        });
+        let steps = self.steps().map(|steps| steps * n);
+        self.set(&Pattern::cat(pieces.collect())).fast(n).with_steps(steps)
+    }
+
+    /// All samples in `n` pieces of a length, the first from the beginning, the last up to the end.
+    #[must_use]
+    pub fn striate_by(&self, n: i64, length: f64) -> Pattern {
         if n < 1 {
             return Pattern::silence();
         }
         let n = n.min(PARTS_LIMIT);
+        let slot = (1.0 - length) / (n - 1).max(1) as f64;
         let pieces = (0..n).map(|i| {
-            let piece = piece(i as f64 / n as f64, (i + 1) as f64 / n as f64);
-            Pattern::atom(Value::Controls(piece), None)
+            let piece = piece(slot * i as f64, slot * i as f64 + length);
+            self.set(&Pattern::atom(Value::Controls(piece), None))
         });
         let steps = self.steps().map(|steps| steps * Time::whole(n));
-        self.set(&Pattern::cat(pieces.collect())).fast(Time::whole(n)).with_steps(steps)
+        Pattern::sequence(pieces.collect()).with_steps(steps)
     }
 
     /// Pieces of a sample by their numbers. `count` says how many there are, or where they begin.

@@ -73,9 +73,6 @@ impl Pattern {
         let Some(steps) = self.steps().filter(|steps| steps.is_positive()) else {
             return Vec::new();
         };
-        if amount.is_zero() {
-            return vec![self.clone()];
-        }
         let cut = amount.abs() / steps;
         let times = steps.ceil().numerator().min(PARTS_LIMIT);
         let piece = |i: i64| {

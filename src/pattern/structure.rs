@@ -66,7 +66,7 @@ impl Pattern {
         let n = n.clamp(1, PARTS_LIMIT);
         let mut steps = vec![false; n as usize];
         steps[0] = true;
-        Pattern::booleans(&steps).iter(n, !back)
+        Pattern::booleans(&steps).iter(Time::whole(n), !back)
     }
 
     /// The events of each query changed as a group.

@@ -113,13 +113,13 @@ impl Pattern {
 
     /// Each cycle begins one `n`-th later in the pattern (or earlier, with `back`).
     #[must_use]
-    pub fn iter(&self, n: i64, back: bool) -> Pattern {
-        if n < 1 {
+    pub fn iter(&self, n: Time, back: bool) -> Pattern {
+        if n < Time::ONE {
             return Pattern::silence();
         }
-        let n = n.min(PARTS_LIMIT);
-        let by = |i: i64| Time::new(if back { -i } else { i }, n);
-        Pattern::cat((0..n).map(|i| self.early(by(i))).collect())
+        let n = n.min(Time::whole(PARTS_LIMIT));
+        let by = |i: i64| Time::whole(if back { -i } else { i }) / n;
+        Pattern::cat((0..n.cycle()).map(|i| self.early(by(i))).collect())
     }
 
     /// Every cycle `n` times.

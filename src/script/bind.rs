@@ -20,7 +20,7 @@ use super::take::{Combining, Failed, Marks, Take};
 use crate::control;
 use crate::diag::Diagnostic;
 use crate::time::Time;
-use crate::vocab::{self, Arg, ArgError, Form, Word, pattern_of};
+use crate::vocab::{self, Arg, ArgError, Excess, Form, Word, pattern_of};
 
 /// Calls with more arguments than this are not found; Rhai matches no more wildcards.
 const MOST_ARGUMENTS: usize = 16;
@@ -221,6 +221,11 @@ fn run(call: &Call, word: Word, form: Form) -> Dynamic {
     {
         return call.complain(error);
     }
+    warn_of_excess(call, word, form, &args);
+    for mut unknown in vocab::unknown_names(word, form, &args) {
+        unknown.span = unknown.span.or_else(|| call.stage.state().call_span(call.ctx));
+        call.stage.tell(unknown);
+    }
     if let Some(partial) = partial(word, form, &args) {
         return partial;
     }
@@ -245,6 +250,17 @@ fn run(call: &Call, word: Word, form: Form) -> Dynamic {
         Err(panic) => {
             call.refuse(format!("internal error in `{}`: {}", call.name, reason(&*panic)))
         }
+    }
+}
+
+/// Warns of numbers that are larger than what a word can do with them.
+fn warn_of_excess(call: &Call, word: Word, form: Form, args: &[Arg]) {
+    for Excess { index, param, given, most } in vocab::excess(word, form, args) {
+        let span = call.stage.state().argument_span(call.ctx, index);
+        let (name, given) = (call.name, crate::diag::number(given));
+        let message = format!("`{param}` of `{name}` leaves its range: it is at most {most}");
+        let warning = Diagnostic::warning(span, message);
+        call.stage.tell(warning.hint(format!("{given} is taken as {most}; use a smaller number")));
     }
 }
 

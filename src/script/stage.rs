@@ -10,15 +10,16 @@ use rhai::{Engine, NativeCallContext, Position};
 
 use super::Complaints;
 use super::layout::{Statement, Swap};
-use super::lexer::{Kind, lex};
+use super::lexer::{Kind, Token, lex};
 use super::literals::{Literals, offset};
 use super::names::Names;
 use super::read::read_text;
 use super::take::Take;
+use crate::control::Control;
 use crate::diag::{Diagnostic, Severity, Source, SourceId, Sources, SrcSpan};
 use crate::pattern::Pattern;
 use crate::set::{Set, Track};
-use crate::vocab::{ArgError, Callback};
+use crate::vocab::{self, ArgError, Callback, Word};
 
 /// More messages than this help nobody; the rest is dropped.
 const MOST_MESSAGES: usize = 100;
@@ -168,6 +169,26 @@ impl State {
         }
     }
 
+    /// Where a statement names controls. One that it names twice is left out: which is meant?
+    fn controls_in(&self, span: SrcSpan) -> Vec<(Control, SrcSpan)> {
+        let source = self.sources.get(span.file);
+        let Some(text) = source.and_then(|source| source.text.get(span.range())) else {
+            return Vec::new();
+        };
+        let start = span.start as usize;
+        let named = |token: &Token| {
+            let word = (token.kind == Kind::Word).then(|| vocab::lookup(token.text(text)))??;
+            let Word::Control(control) = word else { return None };
+            let (begin, end) = (start + token.range.start, start + token.range.end);
+            Some((control.meant(), SrcSpan::new(span.file, begin, end)))
+        };
+        let all: Vec<_> = lex(text).iter().filter_map(named).collect();
+        let once = |(control, _): &&(Control, SrcSpan)| {
+            all.iter().filter(|(other, _)| other == control).count() == 1
+        };
+        all.iter().filter(once).copied().collect()
+    }
+
     /// Declares a track; one of the same name goes.
     pub(crate) fn declare(&mut self, name: &str, take: Take, span: Option<SrcSpan>) {
         let (name, muted, solo) = track_name(name);
@@ -182,6 +203,7 @@ impl State {
             colour: take.marks.colour.map(|colour| colour.to_string()),
             entry: take.marks.entry,
             span,
+            places: span.map(|span| self.controls_in(span)).unwrap_or_default(),
         };
         match self.set.tracks.iter().position(|other| other.name == name) {
             Some(index) => {

@@ -1,6 +1,7 @@
 //! Rows that apply functions: sometimes, somewhere, to copies, to values.
 
 use super::args::{Change, pattern_of};
+use super::counts::{CHUNKS, COPIES};
 use super::values::{value_change, value_test};
 use super::{Arg, ArgError, Args, Function, Group, Kind, Param, Run};
 use crate::control::Control;
@@ -10,10 +11,11 @@ use crate::time::Time;
 const CHANGE: &[Param] = &[Param::new("change", Kind::Change)];
 const CHANGES: &[Param] = &[Param::new("changes", Kind::Change).many()];
 const N_CHANGE: &[Param] = &[Param::new("n", Kind::Number), Param::new("change", Kind::Change)];
+pub(super) const CHUNK: &[Param] =
+    &[Param::new("n", Kind::Number).at_most(CHUNKS), Param::new("change", Kind::Change)];
+const TIMES_CHANGE: &[Param] =
+    &[Param::new("n", Kind::Number).at_most(COPIES), Param::new("change", Kind::Change)];
 const VALUE: &[Param] = &[Param::new("function", Kind::ValueFunction)];
-
-/// How many copies or applications one call makes at most.
-const COPIES: i64 = 256;
 
 const fn row(name: &'static str, params: &'static [Param], run: Run) -> Function {
     Function::method(Group::Change, name, params, run)
@@ -40,12 +42,14 @@ fn one_of(a: &Args<'_>, last: bool) -> Result<Pattern, ArgError> {
 }
 
 fn chunk(a: &Args<'_>, back: bool, held: bool) -> Result<Pattern, ArgError> {
-    let source = a.source()?;
-    let n = a.time(1)?.cycle().clamp(1, 1024);
-    let steps = source.steps();
-    let source = if held { source.repeat_cycles(Time::whole(n)) } else { source };
-    let changed = a.change(2)?.apply(&source)?;
-    Ok(source.when(&Pattern::chunk_condition(n, back), &changed).with_steps(steps))
+    let (source, change) = (a.source()?, a.change(2)?);
+    a.for_each_value(1, |n| {
+        let n = whole(n)?.clamp(1, CHUNKS);
+        let held = held.then(|| source.repeat_cycles(Time::whole(n)));
+        let plain = held.as_ref().unwrap_or(&source);
+        let changed = change.apply(plain)?;
+        Ok(plain.when(&Pattern::chunk_condition(n, back), &changed).with_steps(source.steps()))
+    })
 }
 
 /// The original and changed copies.
@@ -106,33 +110,41 @@ fn echo(v: &[Value], p: &[Pattern]) -> Result<Pattern, ArgError> {
 }
 
 fn echo_with(a: &Args<'_>) -> Result<Pattern, ArgError> {
-    let (source, times, change) = (a.source()?, count(a, 1)?, a.change(3)?);
-    Pattern::bind(&a.pattern(2)?, |time| {
-        let copy = |i: i64| {
-            let by = time.combine(Op::Mul, Align::In, &Pattern::number(i as f64));
-            change.apply_nth(&source.late_by(&by), i)
-        };
-        Ok(Pattern::stack((0..times).map(copy).collect::<Result<Vec<_>, ArgError>>()?))
+    let (source, change, time) = (a.source()?, a.change(3)?, a.pattern(2)?);
+    a.for_each_value(1, |times| {
+        let times = whole(times)?.clamp(0, COPIES);
+        Pattern::bind(&time, |time| {
+            let copy = |i: i64| {
+                let by = time.combine(Op::Mul, Align::In, &Pattern::number(i as f64));
+                change.apply_nth(&source.late_by(&by), i)
+            };
+            Ok(Pattern::stack((0..times).map(copy).collect::<Result<Vec<_>, ArgError>>()?))
+        })
     })
 }
 
-/// Each event `n` times in its place; copy `i` is made by `nth`.
+/// Each event `n` times in its place; copy `i` is made by `nth`. A fraction is room for a part of one
+/// more.
 fn ply_with(
     a: &Args<'_>,
     mut nth: impl FnMut(&Pattern, &Pattern, i64) -> Result<Pattern, ArgError>,
 ) -> Result<Pattern, ArgError> {
-    let n = count(a, 1)?.max(1);
     let source = a.source()?;
-    let steps = source.steps().map(|steps| steps * Time::whole(n));
-    let made = source.expand_with(|value| {
-        let mut copies = vec![value.clone()];
-        for i in 1..n {
-            let next = nth(value, copies.last().unwrap_or(value), i)?;
-            copies.push(next);
+    a.for_each_value(1, |n| {
+        let n = time_of(n)?.min(Time::whole(COPIES));
+        if n < Time::ONE {
+            return Ok(Pattern::silence());
         }
-        Ok::<_, ArgError>(Pattern::cat(copies).fast(Time::whole(n)))
-    })?;
-    Ok(made.with_steps(steps))
+        let made = source.expand_with(|value| {
+            let mut copies = vec![value.clone()];
+            for i in 1..n.cycle() {
+                let next = nth(value, copies.last().unwrap_or(value), i)?;
+                copies.push(next);
+            }
+            Ok::<_, ArgError>(Pattern::cat(copies).fast(n))
+        })?;
+        Ok(made.with_steps(source.steps().map(|steps| steps * n)))
+    })
 }
 
 pub(super) const ROWS: &[Function] = &[
@@ -175,20 +187,25 @@ pub(super) const ROWS: &[Function] = &[
     .summary("Applies a function to the first of every `n` cycles, for several `n`.")
     .example(r#"s("bd sd hh cp").foldEvery([3, 4], |p| p.fast(2))"#),
     row("within", WITHIN, |a| {
-        let (inside, outside) = a.source()?.split_at(a.time(1)?, a.time(2)?);
-        Ok(Pattern::stack(vec![a.change(3)?.apply(&inside)?, outside]))
+        let (source, change) = (a.source()?, a.change(3)?);
+        a.for_each_value(1, |begin| {
+            a.for_each_value(2, |end| {
+                let (inside, outside) = source.split_at(time_of(begin)?, time_of(end)?);
+                Ok(Pattern::stack(vec![change.apply(&inside)?, outside]))
+            })
+        })
     })
     .summary("Applies a function to events that begin within a part of the cycle.")
     .example(r#"s("bd sd hh cp").within(0, 0.5, |p| p.fast(2))"#),
-    row("chunk", N_CHANGE, |a| chunk(a, false, true))
+    row("chunk", CHUNK, |a| chunk(a, false, true))
         .alias(&["slowChunk", "slowchunk"])
         .summary("Applies a function to one `n`-th of the pattern, the next one in each cycle.")
         .example(r#"s("bd sd hh cp").chunk(4, |p| p.ply(2))"#),
-    row("chunkBack", N_CHANGE, |a| chunk(a, true, true))
+    row("chunkBack", CHUNK, |a| chunk(a, true, true))
         .alias(&["chunkback"])
         .summary("Applies a function to one `n`-th of the pattern, the one before in each cycle.")
         .example(r#"s("bd sd hh cp").chunkBack(4, |p| p.ply(2))"#),
-    row("fastChunk", N_CHANGE, |a| chunk(a, false, false))
+    row("fastChunk", CHUNK, |a| chunk(a, false, false))
         .alias(&["fastchunk"])
         .summary("As `chunk`, but the pattern goes on from cycle to cycle.")
         .example(r#"s("<bd cp> sd hh hh").fastChunk(4, |p| p.ply(2))"#),
@@ -201,9 +218,12 @@ pub(super) const ROWS: &[Function] = &[
     row("apply", CHANGES, |a| with_copies(a, false))
         .summary("Applies a function.")
         .example(r#"note("c e g").apply(|p| p.rev())"#),
-    row("applyN", N_CHANGE, |a| {
-        let change = a.change(2)?;
-        (0..count(a, 1)?).try_fold(a.source()?, |pattern, _| change.apply(&pattern))
+    row("applyN", TIMES_CHANGE, |a| {
+        let (source, change) = (a.source()?, a.change(2)?);
+        a.for_each_value(1, |n| {
+            let n = time_of(n)?.ceil().cycle().clamp(0, COPIES);
+            (0..n).try_fold(source.clone(), |pattern, _| change.apply(&pattern))
+        })
     })
     .summary("Applies a function `n` times.")
     .example(r#"note("c e g".applyN(3, |p| p.add(2)))"#),
@@ -237,14 +257,14 @@ pub(super) const ROWS: &[Function] = &[
         .alias(&["echowith", "stutWith", "stutwith"])
         .summary("Repeats each event later, changed by a function that is told which copy it is.")
         .example(r#"note("c e").echoWith(4, 1/8, |p, i| p.add(i * 2))"#),
-    row("plyWith", N_CHANGE, |a| {
+    row("plyWith", TIMES_CHANGE, |a| {
         let change = a.change(2)?;
         ply_with(a, |_, last, _| change.apply(last))
     })
     .alias(&["plywith"])
     .summary("Repeats each event in its time, changed once more at each repeat.")
     .example(r#"note("c e".plyWith(3, |p| p.add(7)))"#),
-    row("plyForEach", N_CHANGE, |a| {
+    row("plyForEach", TIMES_CHANGE, |a| {
         let change = a.change(2)?;
         ply_with(a, |value, _, i| change.apply_nth(value, i))
     })
@@ -277,7 +297,7 @@ pub(super) const ROWS: &[Function] = &[
 const WHEN: &[Param] =
     &[Param::new("condition", Kind::Pattern), Param::new("change", Kind::Change)];
 const WHENMOD: &[Param] = &[
-    Param::new("n", Kind::Number),
+    Param::new("n", Kind::Number).at_most(COPIES),
     Param::new("from", Kind::Number),
     Param::new("change", Kind::Change),
 ];
@@ -290,17 +310,17 @@ const WITHIN: &[Param] = &[
 const OFF: &[Param] = &[Param::new("time", Kind::Time), Param::new("change", Kind::Change)];
 const JUX: &[Param] = &[Param::new("by", Kind::Number), Param::new("change", Kind::Change)];
 const ECHO: &[Param] = &[
-    Param::new("times", Kind::Number),
+    Param::new("times", Kind::Number).at_most(COPIES),
     Param::new("time", Kind::Time),
     Param::new("feedback", Kind::Number),
 ];
 const STUT: &[Param] = &[
-    Param::new("times", Kind::Number),
+    Param::new("times", Kind::Number).at_most(COPIES),
     Param::new("feedback", Kind::Number),
     Param::new("time", Kind::Time),
 ];
 const ECHO_WITH: &[Param] = &[
-    Param::new("times", Kind::Number),
+    Param::new("times", Kind::Number).at_most(COPIES),
     Param::new("time", Kind::Time),
     Param::new("change", Kind::Change),
 ];

@@ -1,6 +1,8 @@
 //! Rows that apply functions where something holds: of the event, of the cycle, of another pattern.
 
 use super::args::Change;
+use super::change::CHUNK;
+use super::counts::CHUNKS;
 use super::values::value_change;
 use super::{ArgError, Args, Function, Group, Kind, Param, Run};
 use crate::pattern::{Align, Op, Pattern, Signal, Value, arith, time_of};
@@ -93,10 +95,12 @@ fn looped(source: &Pattern, pieces: &Pattern, change: &Change<'_>) -> Result<Pat
 }
 
 fn chunk_into(a: &Args<'_>, back: bool) -> Result<Pattern, ArgError> {
-    let n = a.time(1)?.cycle().clamp(1, 1024);
-    let pieces = Pattern::chunk_condition(n, back);
-    let pieces = if back { pieces.early(Time::ONE) } else { pieces };
-    looped(&a.source()?, &pieces, &a.change(2)?)
+    let (source, change) = (a.source()?, a.change(2)?);
+    a.for_each_value(1, |n| {
+        let pieces = Pattern::chunk_condition(time_of(n)?.cycle().clamp(1, CHUNKS), back);
+        let pieces = if back { pieces.early(Time::ONE) } else { pieces };
+        looped(&source, &pieces, &change)
+    })
 }
 
 pub(super) const ROWS: &[Function] = &[
@@ -153,11 +157,11 @@ pub(super) const ROWS: &[Function] = &[
     })
     .summary("Applies a function in one of every `n` cycles, `offset` cycles after the first.")
     .example(r#"s("bd sd hh cp").everyNth(4, 2, |p| p.rev())"#),
-    row("chunkInto", N_CHANGE, |a| chunk_into(a, false))
+    row("chunkInto", CHUNK, |a| chunk_into(a, false))
         .alias(&["chunkinto"])
         .summary("As `chunk`, but the function gets that part alone, over and over.")
         .example(r#"s("bd sd hh cp").chunkInto(4, |p| p.fast(2))"#),
-    row("chunkBackInto", N_CHANGE, |a| chunk_into(a, true))
+    row("chunkBackInto", CHUNK, |a| chunk_into(a, true))
         .alias(&["chunkbackinto"])
         .summary("As `chunkInto`, the part before in each cycle.")
         .example(r#"s("bd sd hh cp").chunkBackInto(4, |p| p.fast(2))"#),
@@ -221,7 +225,6 @@ const NTH: &[Param] = &[
     Param::new("offset", Kind::Number),
     Param::new("change", Kind::Change),
 ];
-const N_CHANGE: &[Param] = &[Param::new("n", Kind::Number), Param::new("change", Kind::Change)];
 const INTO: &[Param] = &[Param::new("pieces", Kind::Pattern), Param::new("change", Kind::Change)];
 const STITCH: &[Param] = &[Param::new("yes", Kind::Pattern), Param::new("no", Kind::Pattern)];
 const OTHER: &[Param] = &[Param::new("other", Kind::Pattern)];

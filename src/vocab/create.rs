@@ -1,14 +1,17 @@
 //! Rows for making patterns: from values, from each other, from numbers.
 
 use super::args::{Args, expected, pattern_of};
+use super::counts::COPIES;
 use super::values::pattern_change;
 use super::{Arg, ArgError, Function, Group, Kind, Param, Run};
-use crate::pattern::{Pattern, Signal, Value, time_of};
+use crate::pattern::{PARTS_LIMIT, Pattern, Signal, Value, time_of};
 use crate::time::Time;
 
 const PATTERNS: &[Param] = &[Param::new("patterns", Kind::Pattern).many()];
 const PARTS: &[Param] = &[Param::new("parts", Kind::List).many()];
 const N: &[Param] = &[Param::new("n", Kind::Number)];
+const RUN: &[Param] = &[Param::new("n", Kind::Number).at_most(PARTS_LIMIT)];
+const SCAN: &[Param] = &[Param::new("n", Kind::Number).at_most(COPIES)];
 const CYCLES: &[Param] = &[Param::new("function", Kind::ValueFunction)];
 
 const fn row(name: &'static str, params: &'static [Param], run: Run) -> Function {
@@ -99,15 +102,15 @@ pub(super) const ROWS: &[Function] = &[
     })
     .summary("A pattern for every cycle, made by a function of the cycle's number.")
     .example(r#"cycles(|c| s("bd sd").fast(1 + c % 3))"#),
-    row("run", N, |a| {
+    row("run", RUN, |a| {
         a.lift_from(crate::pattern::Join::Inner, &[a.pattern(0)?], &[], |v, _| {
             Ok(Pattern::run(time_of(&v[0])?.ceil().cycle()))
         })
     })
     .summary("The numbers from 0 up to `n`, evenly in one cycle.")
     .example(r#"n(run(8)).scale("C:minor")"#),
-    row("scan", N, |a| {
-        let n = a.time(0)?.cycle().clamp(1, 256);
+    row("scan", SCAN, |a| {
+        let n = a.time(0)?.cycle().clamp(1, COPIES);
         Ok(Pattern::cat((1..=n).map(Pattern::run).collect()))
     })
     .summary("Runs that grow by one number in each cycle, from one number to `n`.")
@@ -168,7 +171,7 @@ pub(super) const ROWS: &[Function] = &[
 ];
 
 const BITS: &[Param] =
-    &[Param::new("n", Kind::Number), Param::new("count", Kind::Number).optional()];
+    &[Param::new("n", Kind::Number), Param::new("count", Kind::Number).at_most(64).optional()];
 const MORPH: &[Param] =
     &[Param::new("from", Kind::List), Param::new("to", Kind::List), Param::new("by", Kind::Number)];
 

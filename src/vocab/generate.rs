@@ -2,10 +2,10 @@
 
 use super::args::{Args, expected, pattern_of, value_of};
 use super::{Arg, ArgError, Function, Group, Kind, Param, Run};
-use crate::pattern::{Align, Join, Pattern, Signal, Value, lindenmayer, time_of};
+use crate::pattern::{Align, Join, PARTS_LIMIT, Pattern, Signal, Value, lindenmayer, time_of};
 use crate::time::Time;
 
-const N: &[Param] = &[Param::new("n", Kind::Number)];
+const PARTS: &[Param] = &[Param::new("n", Kind::Number).at_most(PARTS_LIMIT)];
 const VALUES: &[Param] = &[Param::new("values", Kind::List)];
 
 const fn row(name: &'static str, params: &'static [Param], run: Run) -> Function {
@@ -233,7 +233,7 @@ pub(super) const ROWS: &[Function] = &[
          number follows.",
     )
     .example(r#"n(markovPat(8, 0, [[1, 3, 0], [0, 1, 3], [3, 0, 1]])).scale("C:minor")"#),
-    row("randStruct", N, |a| {
+    row("randStruct", PARTS, |a| {
         a.lift_from(Join::Inner, &[a.pattern(0)?], &[], |v, _| {
             Ok(Pattern::rand_struct(whole(&v[0])?))
         })

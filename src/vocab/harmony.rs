@@ -7,6 +7,7 @@ pub(super) mod lists;
 mod scale;
 #[cfg(test)]
 mod tests;
+pub(super) mod unknown;
 
 use super::values::value_change;
 use super::{ArgError, Args, Function, Group, Kind, Param};

@@ -2,13 +2,11 @@
 
 use super::args::{Change, pattern_of};
 use super::change::controlled;
+use super::counts::COPIES;
 use super::{Arg, ArgError, Args, Function, Group, Kind, Param, Run};
 use crate::control::Control;
 use crate::pattern::{Align, Join, Op, Pattern, Signal, Value, time_of};
 use crate::time::Time;
-
-/// How many copies one call makes at most.
-const COPIES: i64 = 256;
 
 const fn row(name: &'static str, params: &'static [Param], run: Run) -> Function {
     Function::method(Group::Change, name, params, run)
@@ -244,15 +242,17 @@ pub(super) const ROWS: &[Function] = &[
     .example(r#"n(run(16)).scale("C:minor").index(1/4, "<0 0.5 1>")"#),
 ];
 
-const N: &[Param] = &[Param::new("n", Kind::Number)];
+const N: &[Param] = &[Param::new("n", Kind::Number).at_most(COPIES)];
 const CHANGE: &[Param] = &[Param::new("change", Kind::Change)];
 const CHANGES: &[Param] = &[Param::new("changes", Kind::List)];
 const OTHER: &[Param] = &[Param::new("other", Kind::Pattern)];
-const STUTTER: &[Param] = &[Param::new("n", Kind::Number), Param::new("time", Kind::Time)];
+const STUTTER: &[Param] =
+    &[Param::new("n", Kind::Number).at_most(COPIES), Param::new("time", Kind::Time)];
 const OFFADD: &[Param] = &[Param::new("time", Kind::Time), Param::new("amount", Kind::Pattern)];
-const SOAK: &[Param] = &[Param::new("depth", Kind::Number), Param::new("change", Kind::Change)];
+const SOAK: &[Param] =
+    &[Param::new("depth", Kind::Number).at_most(COPIES), Param::new("change", Kind::Change)];
 const SNOWBALL: &[Param] = &[
-    Param::new("depth", Kind::Number),
+    Param::new("depth", Kind::Number).at_most(COPIES),
     Param::new("join", Kind::Change),
     Param::new("change", Kind::Change),
 ];

@@ -2,7 +2,9 @@
 
 use super::args::pattern_of;
 use super::{Arg, ArgError, Args, Form, Function, Group, Kind, Param, Run};
-use crate::pattern::{Align, Call, Chance, Join, Op, Pattern, Signal, Value, arith, time_of};
+use crate::pattern::{
+    Align, Call, Chance, Join, Op, PARTS_LIMIT, Pattern, Signal, Value, arith, time_of,
+};
 use crate::time::Time;
 
 const LASTS: &[Param] = &[Param::new("cycles", Kind::Time)];
@@ -14,6 +16,7 @@ const CHOICES: &[Param] = &[Param::new("choices", Kind::Pattern).many()];
 const WEIGHTED: &[Param] = &[Param::new("choices", Kind::List).many()];
 const WITH: &[Param] = &[Param::new("choices", Kind::List)];
 const N: &[Param] = &[Param::new("n", Kind::Number)];
+const PARTS: &[Param] = &[Param::new("n", Kind::Number).at_most(PARTS_LIMIT)];
 
 const fn row(name: &'static str, params: &'static [Param], run: Run) -> Function {
     Function::method(Group::Random, name, params, run)
@@ -186,6 +189,7 @@ pub(super) const ROWS: &[Function] = &[
         .summary("One of the choices, by the pattern's values from -1 to 1.")
         .example(r#"s(sine2.choose2("bd", "sd").segment(8))"#),
     row("chooseWith", WITH, |a| Ok(a.source()?.choose(&a.list(1)?, Join::Outer)))
+        .alias(&["chooseBy"])
         .summary("One of a list of choices, by the pattern's values from 0 to 1.")
         .example(r#"s(chooseWith(saw, ["bd", "sd"]).segment(8))"#),
     row("chooseInWith", WITH, |a| Ok(a.source()?.choose(&a.list(1)?, Join::Inner)))
@@ -198,18 +202,23 @@ pub(super) const ROWS: &[Function] = &[
     function("wchoose", WEIGHTED, |a| Ok(rand().choose_weighted(&pairs(a.values)?, Join::Outer)))
         .summary("One of the choices at every moment, by chance and weight.")
         .example(r#"s(wchoose(["bd", 5], ["sd", 1]).segment(8))"#),
+    row("wchooseBy", WEIGHTED, |a| {
+        Ok(a.source()?.choose_weighted(&pairs(&a.values[1..])?, Join::Outer))
+    })
+    .summary("One of the choices by weight and by the pattern's values from 0 to 1.")
+    .example(r#"s(saw.wchooseBy(["bd", 5], ["sd", 1]).segment(8))"#),
     function("wchooseCycles", WEIGHTED, |a| {
         Ok(by_cycle().choose_weighted(&pairs(a.values)?, Join::Inner))
     })
     .alias(&["wrandcat"])
     .summary("One of the choices in each cycle, by chance and weight.")
     .example(r#"s(wchooseCycles(["bd*4", 3], ["sd*2", 1]))"#),
-    row("shuffle", N, |a| a.lift(1, |v, p| Ok(p[0].shuffle(time_of(&v[0])?.cycle()))))
+    row("shuffle", PARTS, |a| a.lift(1, |v, p| Ok(p[0].shuffle(time_of(&v[0])?.cycle()))))
         .summary(
             "Cuts the pattern into `n` parts and plays each once, in an order that chance chooses.",
         )
         .example(r#"note("c e g b").shuffle(4)"#),
-    row("scramble", N, |a| a.lift(1, |v, p| Ok(p[0].scramble(time_of(&v[0])?.cycle()))))
+    row("scramble", PARTS, |a| a.lift(1, |v, p| Ok(p[0].scramble(time_of(&v[0])?.cycle()))))
         .summary("Cuts the pattern into `n` parts and plays any of them, by chance.")
         .example(r#"note("c e g b").scramble(4)"#),
     row("seed", N, |a| Ok(a.source()?.seeded(&a.pattern(1)?)))

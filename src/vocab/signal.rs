@@ -4,9 +4,10 @@ pub(super) mod shapes;
 
 use super::args::{expected, value_of};
 use super::{Arg, ArgError, Function, Group, Kind, Param, Run};
-use crate::pattern::{Join, Op, Pattern, Signal, Value, time_of};
+use crate::pattern::{Join, Op, PARTS_LIMIT, Pattern, Signal, Value, time_of};
 
 const N: &[Param] = &[Param::new("n", Kind::Number)];
+const PARTS: &[Param] = &[Param::new("n", Kind::Number).at_most(PARTS_LIMIT)];
 const PROBABILITY: &[Param] = &[Param::new("probability", Kind::Number)];
 const RANGE: &[Param] = &[Param::new("low", Kind::Number), Param::new("high", Kind::Number)];
 
@@ -107,7 +108,8 @@ pub(super) const ROWS: &[Function] = &[
         .example(r#"n(rand2.range2(0, 7).segment(8)).scale("C:minor")"#),
     Function::free_standing(Group::Signal, "irand", N, |a| {
         a.lift_from(Join::Inner, &[a.pattern(0)?], &[], |v, _| {
-            Ok(Pattern::irand(time_of(&v[0])?.to_f64()))
+            // As a pattern of numbers: a note that is held over the end of a cycle meets two of them.
+            Ok(Pattern::irand(time_of(&v[0])?.to_f64()).split_cycles())
         })
     })
     .summary("Whole numbers below `n`, by chance.")
@@ -117,7 +119,7 @@ pub(super) const ROWS: &[Function] = &[
         .example(r#"s("hh*8").mask(brand.segment(8))"#),
     Function::free_standing(Group::Signal, "brandBy", PROBABILITY, |a| {
         a.lift_from(Join::Inner, &[a.pattern(0)?], &[], |v, _| {
-            Ok(signal(Signal::Rand).map_with("below", vec![v[0].clone()], below))
+            Ok(signal(Signal::Rand).map_with("below", vec![v[0].clone()], below).split_cycles())
         })
     })
     .summary("Yes with a probability, else no.")
@@ -128,7 +130,7 @@ pub(super) const ROWS: &[Function] = &[
     wave("berlin", |_| Ok(signal(Signal::Berlin)))
         .summary("Ramps between chance values, one in each cycle.")
         .example(r#"n(berlin.range(0, 8).segment(8).floor()).scale("C:minor")"#),
-    Function::free_standing(Group::Signal, "randrun", N, |a| {
+    Function::free_standing(Group::Signal, "randrun", PARTS, |a| {
         a.lift_from(Join::Inner, &[a.pattern(0)?], &[], |v, _| {
             Ok(Pattern::rand_run(time_of(&v[0])?.cycle()))
         })

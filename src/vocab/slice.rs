@@ -4,12 +4,15 @@ pub(super) mod pieces;
 
 use super::args::{nonzero, pattern_of, value_of};
 use super::{Arg, ArgError, Args, Function, Group, Kind, Param, Run};
-use crate::pattern::{Pattern, time_of};
+use crate::pattern::{PARTS_LIMIT, Pattern, time_of};
 use crate::time::Time;
 
 const N: &[Param] = &[Param::new("n", Kind::Number)];
+const PIECES: &[Param] = &[Param::new("n", Kind::Number).at_most(PARTS_LIMIT)];
 const CYCLES: &[Param] = &[Param::new("cycles", Kind::Time)];
 const SLICE: &[Param] = &[Param::new("n", Kind::Number), Param::new("index", Kind::Pattern)];
+const STRIATE_BY: &[Param] =
+    &[Param::new("n", Kind::Number).at_most(PARTS_LIMIT), Param::new("length", Kind::Time)];
 const LOOP_CPS: &[Param] = &[Param::new("cycles", Kind::Time), Param::new("cps", Kind::Number)];
 
 const fn row(name: &'static str, params: &'static [Param], run: Run) -> Function {
@@ -30,19 +33,26 @@ fn stepped(a: &Args<'_>, made: Result<Pattern, ArgError>) -> Result<Pattern, Arg
 }
 
 pub(super) const ROWS: &[Function] = &[
-    row("chop", N, |a| {
+    row("chop", PIECES, |a| {
         let steps = a.source()?.steps();
-        let chopped = a.lift(1, |v, p| Ok(p[0].chop(time_of(&v[0])?.cycle())))?;
+        let chopped = a.lift(1, |v, p| Ok(p[0].chop(time_of(&v[0])?)))?;
         let n = a.pattern(1)?.as_atom().and_then(|n| time_of(n).ok());
         Ok(chopped.with_steps(steps.zip(n).map(|(steps, n)| steps * n)))
     })
     .summary("Cuts each sample into `n` pieces, played one after another in its place.")
     .example(r#"s("break").chop(8).rev()"#),
-    row("striate", N, |a| a.lift(1, |v, p| Ok(p[0].striate(time_of(&v[0])?.cycle()))))
+    row("striate", PIECES, |a| a.lift(1, |v, p| Ok(p[0].striate(time_of(&v[0])?))))
         .summary(
             "Cuts all samples into `n` pieces, and plays all first pieces, then all second ones..",
         )
         .example(r#"s("bd sd").striate(2)"#),
+    row("striateBy", STRIATE_BY, |a| {
+        a.lift(2, |v, p| Ok(p[0].striate_by(time_of(&v[0])?.cycle(), time_of(&v[1])?.to_f64())))
+    })
+    .summary(
+        "As `striate`, with pieces of a length: near 1 they overlap, near 0 there is little left.",
+    )
+    .example(r#"s("break").striateBy(8, 1/4)"#),
     row("slice", SLICE, |a| stepped(a, a.source()?.slice(&slices(a)?, &a.pattern(2)?)))
         .summary("Cuts a sample into `n` slices and plays them by their numbers.")
         .example(r#"s("break").slice(8, "0 2 1 3")"#),

@@ -5,9 +5,10 @@
 
 pub(super) mod words;
 
+use super::change::controlled;
 use super::{ArgError, Args, Function, Group, Kind, Param};
 use crate::control::Control;
-use crate::pattern::{Controls, Pattern, Value};
+use crate::pattern::{Controls, Pattern, Value, time_of};
 
 const fn row(
     name: &'static str,
@@ -20,6 +21,13 @@ const fn row(
 const TIMES: &[Param] = &[Param::new("times", Kind::Number)];
 const LOUDNESS: &[Param] = &[Param::new("loudness", Kind::Number).optional()];
 const AMOUNT: &[Param] = &[Param::new("amount", Kind::Number)];
+const COLOUR_ALPHA: &[Param] = &[
+    Param::new("hue", Kind::Number),
+    Param::new("saturation", Kind::Number),
+    Param::new("lightness", Kind::Number),
+    Param::new("alpha", Kind::Number),
+];
+const COLOUR: [Param; 3] = [COLOUR_ALPHA[0], COLOUR_ALPHA[1], COLOUR_ALPHA[2]];
 
 /// The rows of this room.
 pub(super) const ROWS: &[Function] = &[
@@ -37,6 +45,12 @@ pub(super) const ROWS: &[Function] = &[
     row("ar", TIMES, |a| set(a, |v| pair(v, [Control::Attack, Control::Release], Value::clone)))
         .summary("Sets attack and release from one list; a single number is both.")
         .example(r#"note("c3 eb3 g3").s("saw").ar("0.05:0.4")"#),
+    row("hsl", &COLOUR, |a| a.lift(3, coloured))
+        .summary("Colours events by hue, saturation and lightness, each from 0 to 1.")
+        .example(r#"s("bd sd").hsl("<0 0.3 0.6>", 0.5, 0.5)"#),
+    row("hsla", COLOUR_ALPHA, |a| a.lift(4, coloured))
+        .summary("As `hsl`; how far one sees through it does not show in a terminal.")
+        .example(r#"s("bd sd").hsla("<0 0.3 0.6>", 0.5, 0.5, 1)"#),
     row("normalize", LOUDNESS, normalized)
         .summary("Plays recordings equally loud: at -18 LUFS, or at the loudness that is given.")
         .example(r#"s("bd sd").normalize()"#),
@@ -79,6 +93,21 @@ const fn curve(name: &'static str, run: fn(&Args<'_>) -> Result<Pattern, ArgErro
 fn set(args: &Args<'_>, make: fn(&Value) -> Option<Value>) -> Result<Pattern, ArgError> {
     let controls = args.pattern(1)?.map_values(args.function.name, make);
     Ok(args.source()?.set(&controls))
+}
+
+/// A pattern in the colour of a hue, saturation and lightness, written as displays read it.
+fn coloured(v: &[Value], p: &[Pattern]) -> Result<Pattern, ArgError> {
+    let share = |i: usize| Ok::<f64, ArgError>(time_of(&v[i])?.to_f64());
+    let (hue, saturation, lightness) =
+        (share(0)?, share(1)?.clamp(0.0, 1.0), share(2)?.clamp(0.0, 1.0));
+    let strength = saturation * lightness.min(1.0 - lightness);
+    let part = |turn: f64| {
+        let k = (turn + 12.0 * hue).rem_euclid(12.0);
+        let light = lightness - strength * (k - 3.0).min(9.0 - k).clamp(-1.0, 1.0);
+        libm::round(255.0 * light) as u8
+    };
+    let colour = format!("#{:02x}{:02x}{:02x}", part(0.0), part(8.0), part(4.0));
+    Ok(p[0].set(&controlled(Control::Color, Value::text(&colour))))
 }
 
 /// Every event at one loudness.

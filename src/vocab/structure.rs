@@ -5,7 +5,8 @@ pub(super) mod rhythms;
 use super::args::{first_mistake, nonzero};
 use super::{Arg, ArgError, Args, Function, Group, Kind, Param, Run};
 use crate::grid;
-use crate::pattern::{Align, Join, Op, Pattern, Value, arith, time_of};
+use crate::pattern::{Align, Join, Op, Pattern, Value, arith, no_rhythm, time_of};
+use crate::time::Time;
 
 const RHYTHM: &[Param] = &[Param::new("rhythm", Kind::Pattern)];
 const EUCLID: &[Param] = &[Param::new("onsets", Kind::Number), Param::new("steps", Kind::Number)];
@@ -32,10 +33,7 @@ fn whole(value: &Value) -> Result<i64, ArgError> {
 
 /// A rhythm, or why there is none.
 fn rhythm(made: Option<Pattern>, v: &[Value]) -> Result<Pattern, ArgError> {
-    made.ok_or_else(|| {
-        ArgError::new(format!("there is no rhythm of {} onsets in {} steps", v[0], v[1]))
-            .hint("there can be at most as many onsets as steps")
-    })
+    made.map_or_else(|| Err(no_rhythm(whole(&v[0])?, whole(&v[1])?)), Ok)
 }
 
 fn aligned(a: &Args<'_>, op: Op, align: Align) -> Result<Pattern, ArgError> {
@@ -56,12 +54,14 @@ pub(super) const ROWS: &[Function] = &[
         .summary("Silences the pattern where the other one has no event.")
         .example(r#"s("bd hh sd hh").maskAll("x ~")"#),
     row("reset", RHYTHM, |a| aligned(a, Op::KeepIf, Align::Reset))
+        .alias(&["resetTo"])
         .summary("Starts the pattern's cycle again wherever `rhythm` says yes.")
         .example(r#"note("c e g b").reset("x(3,8)")"#),
     row("resetAll", RHYTHM, |a| aligned(a, Op::Keep, Align::Reset))
         .summary("Starts the pattern's cycle again with every event of another.")
         .example(r#"note("c e g b").resetAll("x(3,8)")"#),
     row("restart", RHYTHM, |a| aligned(a, Op::KeepIf, Align::Restart))
+        .alias(&["restartTo"])
         .summary("Starts the pattern again from its first cycle wherever `rhythm` says yes.")
         .example(r#"note("<c e> g b").restart("<1 0>")"#),
     row("restartAll", RHYTHM, |a| aligned(a, Op::Keep, Align::Restart))
@@ -92,14 +92,16 @@ pub(super) const ROWS: &[Function] = &[
     .summary("A Euclidean rhythm from a list: onsets, steps, rotation.")
     .example(r#"s("bd").bjork([3, 8, 2])"#),
     row("euclidLegato", EUCLID, |a| {
-        a.lift(2, |v, p| rhythm(p[0].euclid_legato(whole(&v[0])?, whole(&v[1])?, 0), v))
+        a.lift(2, |v, p| rhythm(p[0].euclid_legato(whole(&v[0])?, whole(&v[1])?, Time::ZERO), v))
     })
     .longer("euclidLegatoRot")
     .summary("A Euclidean rhythm, each event held until the next one.")
     .notes(&["A third number moves the rhythm, as in `euclidLegatoRot`."])
     .example(r#"note("c2").s("saw").euclidLegato(3, 8)"#),
     row("euclidLegatoRot", EUCLID_ROT, |a| {
-        a.lift(3, |v, p| rhythm(p[0].euclid_legato(whole(&v[0])?, whole(&v[1])?, whole(&v[2])?), v))
+        a.lift(3, |v, p| {
+            rhythm(p[0].euclid_legato(whole(&v[0])?, whole(&v[1])?, time_of(&v[2])?), v)
+        })
     })
     .summary("A held Euclidean rhythm that begins `rotation` steps later.")
     .example(r#"note("c2").s("saw").euclidLegatoRot(3, 8, 2)"#),

@@ -5,20 +5,17 @@ pub(super) mod pieces;
 
 use super::args::{nonzero, span};
 use super::{ArgError, Args, Function, Group, Kind, Param, Run};
-use crate::pattern::{Join, Op, Pattern, Value, time_of};
+use crate::pattern::{Join, Op, PARTS_LIMIT, Pattern, Value, time_of};
 use crate::time::Time;
 
 const FACTOR: &[Param] = &[Param::new("factor", Kind::Time)];
 const CYCLES: &[Param] = &[Param::new("cycles", Kind::Time)];
 const N: &[Param] = &[Param::new("n", Kind::Number)];
+const PARTS: &[Param] = &[Param::new("n", Kind::Number).at_most(PARTS_LIMIT)];
 const SPAN: &[Param] = &[Param::new("begin", Kind::Time), Param::new("end", Kind::Time)];
 
 const fn row(name: &'static str, params: &'static [Param], run: Run) -> Function {
     Function::method(Group::Time, name, params, run)
-}
-
-fn whole(value: &Value) -> Result<i64, ArgError> {
-    Ok(time_of(value)?.cycle())
 }
 
 /// A function applied at another speed: inside a slower pattern, or outside of a faster one.
@@ -95,7 +92,7 @@ pub(super) const ROWS: &[Function] = &[
         .summary("Squeezes a cycle into a part of it, and repeats it around that part.")
         .example(r#"s("bd sd hh").focus(0.25, 0.5)"#),
     row("zoom", SPAN, |a| a.lift(2, |v, p| Ok(p[0].zoom(time_of(&v[0])?, time_of(&v[1])?))))
-        .alias(&["zoomArc", "zoomarc"])
+        .alias(&["zoomArc", "zoomarc", "zoompat"])
         .summary("Plays a part of each cycle, stretched to a cycle.")
         .example(r#"s("bd hh sd hh").zoom(0.25, 0.75)"#),
     row("ply", FACTOR, |a| a.lift(1, |v, p| Ok(p[0].ply(time_of(&v[0])?))))
@@ -133,13 +130,15 @@ pub(super) const ROWS: &[Function] = &[
     })
     .summary("Plays one cycle forwards and the next one backwards.")
     .example(r#"note("c e g b").palindrome()"#),
-    row("iter", N, |a| a.lift_keeping_steps(1, |v, p| Ok(p[0].iter(whole(&v[0])?, false))))
+    row("iter", PARTS, |a| a.lift_keeping_steps(1, |v, p| Ok(p[0].iter(time_of(&v[0])?, false))))
         .summary("Begins each cycle one `n`-th further into the pattern.")
         .example(r#"note("c e g b").iter(4)"#),
-    row("iterBack", N, |a| a.lift_keeping_steps(1, |v, p| Ok(p[0].iter(whole(&v[0])?, true))))
-        .alias(&["iterback"])
-        .summary("Begins each cycle one `n`-th further back in the pattern.")
-        .example(r#"note("c e g b").iterBack(4)"#),
+    row("iterBack", PARTS, |a| {
+        a.lift_keeping_steps(1, |v, p| Ok(p[0].iter(time_of(&v[0])?, true)))
+    })
+    .alias(&["iterback"])
+    .summary("Begins each cycle one `n`-th further back in the pattern.")
+    .example(r#"note("c e g b").iterBack(4)"#),
     row("linger", &[Param::new("length", Kind::Time)], |a| {
         a.lift_keeping_steps(1, |v, p| Ok(p[0].linger(time_of(&v[0])?)))
     })

@@ -71,6 +71,7 @@ pub(super) fn answer(
         }
         _ => {
             context.warn(
+                Control::Ir,
                 format!(
                     "there is no recording `{name}` for `ir`, on track `{}`",
                     context.track.name
@@ -96,6 +97,7 @@ pub(super) fn order(controls: &Controls, context: &mut Context<'_>) -> Option<Se
             None => {
                 let names = Stage::ALL.map(Stage::name).join(", ");
                 context.warn(
+                    Control::Fxorder,
                     format!("a bus has no stage `{word}`, on track `{}`", context.track.name),
                     format!("the stages are {names}"),
                 );

@@ -41,6 +41,7 @@ pub(super) fn of(
         match number(freq) {
             Some(freq) if freq.is_finite() => return Ok(Some(Pitch::Freq(freq))),
             _ => context.warn(
+                Control::Freq,
                 format!("the track `{}` sets a `freq` that is no number", context.track.name),
                 "it plays at the pitch of its note instead".into(),
             ),

@@ -91,6 +91,7 @@ fn setting(control: Control, value: &Value, context: &mut Context<'_>) -> Option
             Err(_) if control == Control::N => None,
             Err(_) => {
                 context.warn(
+                    control,
                     format!("`{}` takes numbers, on track `{}`", info.name, context.track.name),
                     format!("`{word}` is left out"),
                 );
@@ -107,7 +108,7 @@ fn within(control: Control, number: f64, context: &mut Context<'_>) -> Option<f3
     let track = &context.track.name;
     if !number.is_finite() {
         let message = format!("`{}` is not a number on track `{track}`", info.name);
-        context.warn(message, "it is left out; a division by zero?".into());
+        context.warn(control, message, "it is left out; a division by zero?".into());
         return None;
     }
     let (min, max) = match control.words().len() {
@@ -118,7 +119,7 @@ fn within(control: Control, number: f64, context: &mut Context<'_>) -> Option<f3
     if clamped != number {
         let message =
             format!("`{}` leaves its range, {min} to {max}, on track `{track}`", info.name);
-        context.warn(message, format!("{} is played as {clamped}", diag::number(number)));
+        context.warn(control, message, format!("{} is played as {clamped}", diag::number(number)));
     }
     Some(clamped as f32)
 }
@@ -130,5 +131,5 @@ fn unknown_word(control: Control, word: &str, words: &[&str], context: &mut Cont
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("it can be {}", words.join(", ")),
     };
-    context.warn(message, hint);
+    context.warn(control, message, hint);
 }

@@ -87,7 +87,7 @@ pub(super) fn machine(
             format!("there are {}; the built-in kit plays", names().collect::<Vec<_>>().join(", "))
         }
     };
-    context.warn(format!("there is no drum machine `{bank}`"), hint);
+    context.warn(Control::Bank, format!("there is no drum machine `{bank}`"), hint);
     None
 }
 

@@ -16,6 +16,7 @@ fn track() -> Track {
         colour: None,
         entry: crate::set::Entry::default(),
         span,
+        places: vec![(Control::Pan, SrcSpan::new(SourceId(0), 20, 23))],
     }
 }
 
@@ -138,6 +139,10 @@ fn values_out_of_range_are_clamped_with_one_message_a_track() {
     assert_eq!((&one.message, one.span), (&other.message, other.span));
     assert_eq!(one.severity, Severity::Warning);
     assert_eq!(one.message, "`gain` leaves its range, 0 to 4, on track `bass`");
+    assert_eq!(one.span, track().span, "nobody knows where the gain was set");
+    let aside =
+        with(&[(Control::S, Value::text("bd")), (Control::Pan, Value::Number(9.0))]).unwrap();
+    assert_eq!(aside.warnings[0].span, Some(track().places[0].1));
 }
 
 #[test]

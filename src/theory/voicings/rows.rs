@@ -1,7 +1,9 @@
 //! The tables of voicings: for each chord, the ways it can lie, as semitones above its root.
 //!
 //! Open, four or five notes, ordered by the chord note on top, so that a step through the table is a
-//! small step of the top voice.
+//! small step of the top voice. The tables for the left hand, of guide tones and of triads are those of
+//! the package chord-voicings (Felix Roos, ISC licence), with a few chords more; its C69 with a flat
+//! seventh and its augmented triad with a minor third are put right.
 
 /// One chord of a dictionary.
 type Row = (&'static str, &'static [&'static [i32]]);
@@ -141,8 +143,8 @@ const LEFT_HAND: &[Row] = &[
     ("m^7", &[&[3, 7, 11, 14], &[11, 14, 15, 19]]),
     ("7b9", &[&[4, 8, 10, 13], &[10, 13, 16, 20]]),
     ("7b13", &[&[4, 8, 10, 13], &[10, 13, 16, 20]]),
-    ("7#11", &[&[4, 6, 9, 10], &[10, 14, 18, 21]]),
-    ("7#9", &[&[4, 8, 10, 15], &[10, 15, 16, 20]]),
+    ("7#11", &[&[10, 14, 18, 22]]),
+    ("7#9", &[&[4, 10, 15]]),
     ("7#5", &[&[4, 8, 10, 14], &[10, 14, 16, 20]]),
     ("7alt", &[&[4, 8, 10, 15], &[10, 15, 16, 20]]),
     ("7sus", &[&[5, 9, 10, 14], &[10, 14, 17, 21]]),
@@ -170,7 +172,12 @@ const GUIDES: &[Row] = &[
     ("m^7", &[&[3, 11], &[11, 15]]),
     ("7sus", &[&[5, 10], &[10, 17]]),
     ("6", &[&[4, 9], &[9, 16]]),
+    ("69", &[&[4, 9]]),
     ("m6", &[&[3, 9], &[9, 15]]),
+    ("7b9", &[&[4, 10], &[10, 16]]),
+    ("7#9", &[&[4, 10], &[10, 16]]),
+    ("7#11", &[&[4, 10], &[10, 16]]),
+    ("7b13", &[&[4, 10], &[10, 16]]),
     ("^9", &[&[4, 11], &[11, 16]]),
     ("9", &[&[4, 10], &[10, 16]]),
     ("m9", &[&[3, 10], &[10, 15]]),

@@ -46,7 +46,7 @@ fn with_note(controls: &Controls, note: Value) -> Value {
 }
 
 /// The chord symbol of a value, and what else it says.
-fn taken_apart(value: &Value) -> Option<(String, Controls)> {
+pub(super) fn taken_apart(value: &Value) -> Option<(String, Controls)> {
     match value {
         Value::Controls(controls) => {
             let symbol = controls.get(Control::Chord)?.to_string();

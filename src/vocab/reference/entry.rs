@@ -393,7 +393,8 @@ fn described(param: &Param) -> String {
     };
     let optional = if param.optional { "; may be left out" } else { "" };
     let many = if param.many { "; any number of them" } else { "" };
-    format!("{}: {kind}{optional}{many}", param.name)
+    let most = param.most.map_or_else(String::new, |most| format!(", at most {most}"));
+    format!("{}: {kind}{most}{optional}{many}", param.name)
 }
 
 fn unit_name(unit: Unit) -> &'static str {

@@ -10,6 +10,7 @@ use super::peers;
 use crate::sound::shots::GROUPS;
 use crate::sound::{MACHINES, SHOTS, SOUNDS};
 use crate::theory::{scales, voicings};
+use crate::vocab::session::COMMANDS;
 
 /// A file of the reference.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -73,8 +74,11 @@ fn words_of_others() -> String {
     let cell = |word: &str| word.replace('|', "\\|");
     let mut text = format!(
         "# Words of Strudel and Tidal\n\n{GENERATED}\n\nMost functions have the names that they \
-         have in Strudel, and else those of Tidal. These are called otherwise:\n\n| there | here |\n\
-         | --- | --- |\n"
+         have in Strudel, and else those of Tidal: {} functions and {} controls, not counting their other \
+         names. These are called otherwise:\n\n| there | here |\n\
+         | --- | --- |\n",
+        crate::vocab::functions().count() + COMMANDS.len(),
+        crate::control::ALL.len(),
     );
     for (other, name) in peers::CALLED_OTHERWISE {
         let _ = writeln!(text, "| `{}` | {name} |", cell(other));
@@ -83,7 +87,8 @@ fn words_of_others() -> String {
     for row in peers::DONE_SO {
         let _ = writeln!(text, "| {} | {} |", row.names.join(", "), cell(row.how));
     }
-    text.push_str("\nThese are left out:\n\n| left out | why |\n| --- | --- |\n");
+    let left_out: usize = peers::LEFT_OUT.iter().map(|row| row.names.len()).sum();
+    let _ = write!(text, "\nThese {left_out} are left out:\n\n| left out | why |\n| --- | --- |\n");
     for row in peers::LEFT_OUT {
         let _ = writeln!(text, "| {} | {} |", row.names.join(", "), row.reason);
     }

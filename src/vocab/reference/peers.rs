@@ -64,6 +64,46 @@ pub const CALLED_OTHERWISE: &[(&str, &str)] = &[
     ("resetCycles", "trigger"),
     ("filterHaps", "filterValues"),
     ("filterEvents", "filterValues"),
+    ("filterOnsets", "onsetsOnly"),
+    ("filterDigital", "discreteOnly"),
+    ("iter'", "iterBack"),
+    ("chunk'", "chunkBack"),
+    ("withinArc", "within"),
+    ("within'", "within"),
+    ("sometimes'", "sometimes"),
+    ("sometimesBy'", "sometimesBy"),
+    ("spread'", "spread"),
+    ("fit'", "fit"),
+    ("stut'", "echoWith"),
+    ("ghost'", "ghost"),
+    ("ghostWith", "ghost"),
+    ("contrastBy", "contrast"),
+    ("euclidOff", "euclidRot"),
+    ("eoff", "euclidRot"),
+    ("euclidOffBool", "euclidRot"),
+    ("euclidOffFull", "euclidFull"),
+    ("eoffl", "euclidFull"),
+    ("timeLoop", "ribbon"),
+    ("fastRepeatCycles", "replicate"),
+    ("qround", "quantise"),
+    ("qfloor", "floor"),
+    ("qceiling", "ceil"),
+    ("steptake", "take"),
+    ("stepdrop", "drop"),
+    ("shrinklist", "shrink"),
+    ("s_taperlist", "shrink"),
+    ("s_while", "while"),
+    ("s_everycycle", "every"),
+    ("striate'", "striateBy"),
+    ("striateL", "striate"),
+    ("toMIDI", "toMidi"),
+    ("parseNumeral", "asNumber"),
+    ("withSteps", "setSteps"),
+    ("keepSteps", "setSteps"),
+    ("getS", "extractS"),
+    ("getF", "extractF"),
+    ("muteAll", "mute"),
+    ("unmuteAll", "mute"),
 ];
 
 /// What is done here by other means than a function.
@@ -129,6 +169,26 @@ pub const DONE_SO: &[DoneSo] = &[
          sounds by their names, and by `gm_piano` and its like if it follows General MIDI.",
     ),
     done_so(
+        &["sseq", "sseqs", "sseq'", "step'"],
+        "A text in which every letter is a step is a grid: `beat(\"bd: x..x..x.\")`, and \
+         `s(\"bd:0 bd:1 ~\")` where digits choose the recording.",
+    ),
+    done_so(
+        &["playFor", "filterWhen"],
+        "What plays in which cycles is said by `mask(\"<0!4 1!8>\")`, by `arrange`, or by \
+         `when(|c| c >= 4, |p| ..)`.",
+    ),
+    done_so(
+        &["getState", "stream state"],
+        "A value that several tracks read is a constant of the script, `const X = ..`; what `setF` named is \
+         read by `pF` and its like.",
+    ),
+    done_so(
+        &["uncollect"],
+        "The list that `collect` makes becomes a chord again by `note(\"[c,e,g]\")`, or is played in turn \
+         by `arp`.",
+    ),
+    done_so(
         &["tables"],
         "Recordings of single cycles whose file or folder is called `wt_..` are played as wavetables: \
          put them into a folder, name it with `samples(\"my-folder\")`, and move through them with `wt`.",
@@ -164,7 +224,25 @@ pub const LEFT_OUT: &[LeftOut] = &[
         &["csound", "csoundm", "loadOrc", "mqtt", "serial"],
         "links of a browser to other programs; OSC reaches them",
     ),
-    left_out(&["initHydra"], "video of a browser"),
+    left_out(&["initHydra", "H"], "video of a browser"),
+    left_out(
+        &["animate", "draw", "moveXY", "zoomIn", "rescale"],
+        "drawings in a browser; the screen shows every track, as lights, a piano roll or a scope",
+    ),
+    left_out(
+        &["addVoicings", "registerVoicings", "setDefaultVoicings"],
+        "the dictionaries of voicings are built in; a chord of one's own is a list of notes",
+    ),
+    left_out(&["perlinWith"], "`perlin` moves with time; `perlin2With` takes what it moves with"),
+    left_out(&["filterAnalog"], "a signal has no events to keep; `segment` gives it some"),
+    left_out(
+        &["sliceDiv"],
+        "where slices begin is said to `slice` by a list of parts of the whole",
+    ),
+    left_out(
+        &["hasSteps"],
+        "a script needs no question about steps; `pace` and `stepcat` use them",
+    ),
     left_out(
         &["code2hash", "hash2code"],
         "a share link packs a script into an address; a script here is a file to be sent",
@@ -222,7 +300,7 @@ pub const LEFT_OUT: &[LeftOut] = &[
          `samples` adds recordings",
     ),
     left_out(
-        &["midi", "midikeys", "in0"],
+        &["midi", "midin", "midikeys", "osc", "in0"],
         "no controllers or keyboards are read, and no MIDI is sent: the engine plays its own sounds",
     ),
     left_out(&["tidal", "mondo"], "mini-notation is the one notation that a script has"),

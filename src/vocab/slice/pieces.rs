@@ -3,6 +3,7 @@
 use super::row;
 use crate::control::Control;
 use crate::pattern::{Align, Call, Join, Op, Pattern, Value, time_of};
+use crate::time::Time;
 use crate::vocab::change::controlled;
 use crate::vocab::{ArgError, Args, Function, Kind, Param};
 
@@ -44,8 +45,8 @@ fn scrubbed(a: &Args<'_>) -> Result<Pattern, ArgError> {
 }
 
 /// The pattern in pieces, at one speed in each cycle.
-fn smashed(a: &Args<'_>, pieces: fn(&Pattern, i64) -> Pattern) -> Result<Pattern, ArgError> {
-    let pieces = pieces(&a.source()?, a.time(1)?.cycle());
+fn smashed(a: &Args<'_>, pieces: fn(&Pattern, Time) -> Pattern) -> Result<Pattern, ArgError> {
+    let pieces = pieces(&a.source()?, a.time(1)?);
     let factors = a.list(2)?;
     let slow = Call { name: "slow", build: |v, p| Ok(p[0].slow(time_of(&v[0])?)) };
     let slowed = |by: &Pattern| {
@@ -64,7 +65,7 @@ pub(in crate::vocab) const ROWS: &[Function] = &[
     row("splat", SPLAT, |a| {
         let other = a.pattern(2)?;
         a.lift_from(Join::Inner, &[a.pattern(1)?], &[a.source()?, other], |v, p| {
-            Ok(p[0].chop(time_of(&v[0])?.cycle()).set(&p[1]))
+            Ok(p[0].chop(time_of(&v[0])?).set(&p[1]))
         })
     })
     .summary("Cuts samples as `chop` does; each piece is of the sound that another pattern says.")
