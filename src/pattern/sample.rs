@@ -221,8 +221,8 @@ mod tests {
 
     #[test]
     fn a_piece_of_a_piece_is_cut_inside_it() {
-        let first = cut(&Value::text("break"), 1, 2);
-        let Value::Controls(second) = cut(&first, 0, 2) else { panic!("not controls") };
+        let first = cut(&Value::text("break"), 1, 2.0);
+        let Value::Controls(second) = cut(&first, 0, 2.0) else { panic!("not controls") };
         assert_eq!(number(&second, Control::Begin), Some(0.5));
         assert_eq!(number(&second, Control::End), Some(0.75));
     }
