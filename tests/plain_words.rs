@@ -104,7 +104,7 @@ fn one_mistake_is_a_few_messages_at_most() {
         let said = check(text);
         assert!((1..=8).contains(&said.len()), "{text}: {}", told(&said));
     }
-    assert!(told(&check("a: s(\"0 .. 1000000000\")")).contains("more like this here"));
+    assert!(told(&check("a: s(\"0 .. 4000\")")).contains("more like this here"));
     assert!(check(&lines(300, |i| format!("t{i}: s(\"bdx{i}\")"))).len() <= 51);
 }
 
@@ -236,12 +236,15 @@ fn tracks_may_have_any_letters_and_variables_say_which_they_may() {
     assert!(told(&said).contains("`ü` has letters that a name cannot have"), "{}", told(&said));
 }
 
+/// The shortest recording: two samples of 16 bits, at 48 kHz.
+const CLICK: &[u8] = b"RIFF\x28\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x80\xbb\0\0\0\x77\x01\0\x02\0\x10\0data\x04\0\0\0\xff\x7f\x01\x80";
+
 #[test]
 fn a_folder_with_a_space_is_named_with_a_line_below() {
     let folder = tempfile::tempdir().expect("a folder");
     for name in ["smp/sp ace", "smp/a (b), c"] {
         std::fs::create_dir_all(folder.path().join(name)).expect("a folder");
-        std::fs::write(folder.path().join(name).join("x.wav"), b"").expect("a file");
+        std::fs::write(folder.path().join(name).join("x.wav"), CLICK).expect("a file");
     }
     let at = folder.path().join("x.rhai").display().to_string();
     let (_, said) = check_at(&at, "samples(\"smp\")\na: s(\"sp_ace a__b___c\")\n");

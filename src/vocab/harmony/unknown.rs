@@ -7,7 +7,7 @@ use crate::control::Control;
 use crate::diag::{Diagnostic, SrcSpan};
 use crate::pattern::{Event, Pattern, Value};
 use crate::theory::scales::Scale;
-use crate::theory::voicings;
+use crate::theory::voicings::{self, rows::is_known};
 use crate::vocab::{Arg, Function, pattern_of};
 
 /// What a method's pattern, or its argument, names in its first cycles and nobody knows.
@@ -28,14 +28,18 @@ pub(in crate::vocab) fn names(function: &Function, args: &[Arg]) -> Vec<Diagnost
 fn unvoiced(event: &Event) -> Option<Diagnostic> {
     let (symbol, controls) = taken_apart(&event.value)?;
     let dictionary = controls.get(Control::Dictionary).map(Value::to_string);
-    let (message, hint) = voicings::complaint(&symbol, &dictionary.unwrap_or_default())?;
-    Some(told(event, &symbol, message, hint))
+    let dictionary = dictionary.unwrap_or_default();
+    let (message, hint) = voicings::complaint(&symbol, &dictionary)?;
+    let word = if is_known(&dictionary) { &symbol } else { &dictionary };
+    Some(told(event, word, message, hint))
 }
 
 fn unscaled(event: &Event) -> Option<Diagnostic> {
     let name = event.value.to_string();
     let no = Scale::named(&name).err()?;
-    Some(told(event, &name, no.message, no.hint))
+    // Its words are joined by colons, each a place of its own.
+    let word = name.rsplit(':').next().unwrap_or(&name);
+    Some(told(event, word, no.message, no.hint))
 }
 
 /// A warning where the word stands: the first of the event's places that is as long.
