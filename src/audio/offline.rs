@@ -52,7 +52,7 @@ mod tests {
 
     #[test]
     fn blocks_follow_each_other_and_the_last_is_shorter() {
-        let (_remote, port) = crate::engine::protocol::rings();
+        let (_remote, port) = crate::engine::protocol::rings_unseen();
         let mut engine = Engine::new(48_000, port);
         let mut begins = Vec::new();
         let mut before = |frame: u64, count: usize| {

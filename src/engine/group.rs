@@ -157,13 +157,17 @@ impl Group {
     }
 
     /// Ends the block: frees lanes whose notes are over and hands out their recordings.
-    pub(super) fn finish_block(&mut self, mut home: impl FnMut(Recording)) {
+    /// True if there were any.
+    pub(super) fn finish_block(&mut self, mut home: impl FnMut(Recording)) -> bool {
         self.position = 0;
+        let mut freed = false;
         for lane in 0..LANES {
             if self.tenants[lane].is_some() && self.chain.is_over(lane) {
                 self.stop(lane).map(&mut home);
+                freed = true;
             }
         }
+        freed
     }
 
     /// Frees a lane at once; gives back its recording.

@@ -175,10 +175,19 @@ impl Command {
 
 /// A new pair of ends.
 pub fn rings() -> (Remote, Port) {
+    rings_with(TAP)
+}
+
+/// A new pair of ends for an engine whose sound nobody draws: [`Remote::frames`] stays empty.
+pub fn rings_unseen() -> (Remote, Port) {
+    rings_with(0)
+}
+
+fn rings_with(tap: usize) -> (Remote, Port) {
     let (commands_in, commands_out) = rtrb::RingBuffer::new(COMMANDS);
     let (telemetry_in, telemetry_out) = rtrb::RingBuffer::new(TELEMETRY);
     let (garbage_in, garbage_out) = rtrb::RingBuffer::new(GARBAGE);
-    let (tap_in, tap_out) = rtrb::RingBuffer::new(TAP);
+    let (tap_in, tap_out) = rtrb::RingBuffer::new(tap);
     let (commands, telemetry, garbage) = (commands_in, telemetry_out, garbage_out);
     let remote = Remote { commands, telemetry, garbage, tap: tap_out };
     let reserve = Vec::with_capacity(RESERVE);

@@ -222,9 +222,13 @@ impl Voices {
 
     /// Lets go of voices that are over. Their recordings go home.
     pub(super) fn tidy(&mut self, bank: &Bank, port: &mut Port) {
+        let mut freed = false;
         for &index in &self.playing {
             let group = &mut self.groups[usize::from(index)];
-            group.finish_block(|(slot, sample)| bank.take_back(slot, sample, port));
+            freed |= group.finish_block(|(slot, sample)| bank.take_back(slot, sample, port));
+        }
+        if !freed {
+            return;
         }
         let (groups, free) = (&self.groups, &mut self.free);
         for bus in &mut self.buses {

@@ -190,7 +190,7 @@ struct Player<'a> {
 impl<'a> Player<'a> {
     fn new(story: &'a Story) -> Player<'a> {
         let rate = story.run.rate;
-        let (remote, port) = protocol::rings();
+        let (remote, port) = protocol::rings_unseen();
         let library = Recordings::new(Library::new(rate, || {}));
         let mut conductor = Conductor::new(rate, remote, library);
         conductor.only_again();
@@ -212,7 +212,7 @@ impl<'a> Player<'a> {
     fn next_block(&mut self) -> Result<Option<(&[f32], f64)>> {
         while self.at >= self.part.end {
             let Some(next) = self.rest.pop_front() else { return Ok(None) };
-            let (remote, port) = protocol::rings();
+            let (remote, port) = protocol::rings_unseen();
             self.engine = Engine::new(self.story.run.rate, port);
             self.conductor.listen_to(remote);
             (self.part, self.at) = (next, 0);
