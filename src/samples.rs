@@ -152,7 +152,10 @@ impl Library {
     pub fn find(&mut self, wanted: &Wanted<'_>) -> Option<(SampleSlot, Option<Arc<Zone>>)> {
         let Wanted { name, n, note, velocity } = *wanted;
         let of = |count: usize| n.checked_rem_euclid(count as i64).map(|n| n as usize);
-        let items = self.sounds.get(name).or_else(|| self.sounds.get(&index::sound_name(name)));
+        let items = match self.sounds.is_empty() {
+            true => None,
+            false => self.sounds.get(name).or_else(|| self.sounds.get(&index::sound_name(name))),
+        };
         let (path, zone) = match items.map(|items| Some(&items[of(items.len())?])) {
             Some(item) => match item? {
                 Item::File(path) => (path.clone(), None),

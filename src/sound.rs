@@ -2,6 +2,9 @@
 //!
 //! How a sound is made is the engine's business; this table only says which one is meant.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 pub mod class;
 pub mod loudness;
 mod rows;
@@ -401,7 +404,14 @@ pub struct SoundInfo {
 
 /// The sound of that name or alias.
 pub fn named(name: &str) -> Option<Sound> {
-    SOUNDS.iter().find(|row| row.name == name || row.aliases.contains(&name)).map(|row| row.sound)
+    static BY_NAME: LazyLock<HashMap<&str, Sound>> = LazyLock::new(|| {
+        // The first row of a name counts.
+        let words = |row: &'static SoundInfo| {
+            row.aliases.iter().chain([&row.name]).map(|word| (*word, row.sound))
+        };
+        SOUNDS.iter().rev().flat_map(words).collect()
+    });
+    BY_NAME.get(name).copied()
 }
 
 /// Whether the program knows a sound of that name or alias without any files.

@@ -7,6 +7,8 @@
 mod rows;
 
 use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 pub use super::class::Class;
 use super::{SOUNDS, SoundInfo};
@@ -73,11 +75,7 @@ pub fn recorded(name: &str) -> Vec<&'static Shot> {
         return vec![shot];
     }
     let piece = name.strip_prefix(RECORDED).and_then(|name| name.strip_prefix('_'));
-    let group = GROUPS.iter().find(|group| {
-        let named = |name| group.name == name || group.aliases.contains(&name);
-        named(name) || piece.is_some_and(named)
-    });
-    if let Some(group) = group {
+    if let Some(group) = group(name).or_else(|| group(piece?)) {
         return all_of(group.name).collect();
     }
     let means = |row: &&SoundInfo| {
@@ -87,6 +85,17 @@ pub fn recorded(name: &str) -> Vec<&'static Shot> {
     let parts =
         KIT.iter().find(|(piece, _)| *piece == row.name).map_or(&[][..], |(_, parts)| parts);
     parts.iter().flat_map(|part| all_of(part)).collect()
+}
+
+/// The group of that name or alias.
+fn group(name: &str) -> Option<&'static ShotGroup> {
+    static BY_NAME: LazyLock<HashMap<&str, &ShotGroup>> = LazyLock::new(|| {
+        let words = |group: &'static ShotGroup| {
+            group.aliases.iter().chain([&group.name]).map(move |word| (*word, group))
+        };
+        GROUPS.iter().rev().flat_map(words).collect()
+    });
+    BY_NAME.get(name).copied()
 }
 
 /// The recordings of a group, or the one of that name.

@@ -1,5 +1,7 @@
 //! Which sound an event means: a recording, a built-in sound, or a drum of some machine.
 
+use std::borrow::Cow;
+
 use super::pitch::Pitch;
 use super::{Context, Found, Recordings};
 use crate::control::Control;
@@ -23,14 +25,12 @@ pub(super) fn of(
         return if pitch.is_some() { Ok(PLAIN.into()) } else { Err(nothing(context)) };
     };
     let (name, listed) = match word {
-        Value::List(list) => {
-            (list.first().map(Value::to_string).unwrap_or_default(), list.get(1).cloned())
-        }
-        other => (other.to_string(), None),
+        Value::List(list) => (list.first().map(spelt).unwrap_or_default(), list.get(1).cloned()),
+        other => (spelt(other), None),
     };
     let number = listed.as_ref().or(controls.get(Control::N)).and_then(Value::as_number);
     let n = number.filter(|n| n.is_finite()).unwrap_or(0.0).floor() as i64;
-    let bank = controls.get(Control::Bank).map(Value::to_string).filter(|b| !b.is_empty());
+    let bank = controls.get(Control::Bank).map(spelt).filter(|b| !b.is_empty());
     let full = bank.map(|bank| format!("{bank}_{name}"));
     let velocity = controls.get(Control::Velocity).and_then(Value::as_number).unwrap_or(1.0);
     let octaves = controls.get(Control::Octave).and_then(Value::as_number).unwrap_or(0.0);
@@ -46,6 +46,14 @@ pub(super) fn of(
 pub(super) fn named(wanted: &Wanted<'_>, recordings: &mut Recordings<'_>) -> Option<Found> {
     let name = wanted.name;
     recordings(wanted).or_else(|| computed(name).map(Found::from))
+}
+
+/// A value as it is written; a word is not copied.
+fn spelt(value: &Value) -> Cow<'static, str> {
+    match value {
+        Value::Text(word) => Cow::Borrowed(word.as_str()),
+        other => Cow::Owned(other.to_string()),
+    }
 }
 
 fn computed(name: &str) -> Option<Sound> {
@@ -65,13 +73,17 @@ pub(super) fn machine(
     if !matches!(sound, Sound::Drum(_)) {
         return None;
     }
-    let whole = controls.get(Control::S).map(Value::to_string).unwrap_or_default();
-    let bank = controls.get(Control::Bank).map(Value::to_string);
-    if let (None, None, Some((place, _))) = (&bank, sound::named(&whole), sound::of_machine(&whole))
-    {
-        return Some(Setting { control: Control::Bank, value: place as f32 });
-    }
-    let bank = bank.or_else(|| Some(whole.rsplit_once('_')?.0.to_owned()))?;
+    let whole = controls.get(Control::S).map(spelt).unwrap_or_default();
+    let bank = match controls.get(Control::Bank).map(spelt) {
+        Some(bank) => bank,
+        None if sound::named(&whole).is_some() => return None,
+        None => match sound::of_machine(&whole) {
+            Some((place, _)) => {
+                return Some(Setting { control: Control::Bank, value: place as f32 });
+            }
+            None => whole.rsplit_once('_')?.0.to_owned().into(),
+        },
+    };
     let bank = bank.trim();
     if bank.is_empty() {
         return None;
