@@ -137,6 +137,8 @@ pub struct Conductor {
     guests: Guests,
     /// The newest frames of the finished sound.
     wave: VecDeque<[f32; 2]>,
+    /// Tracks that found no bus, by their place in the set.
+    outside: Vec<usize>,
 }
 
 impl Conductor {
@@ -175,6 +177,7 @@ impl Conductor {
             reports: Vec::new(),
             guests: Guests::default(),
             wave: VecDeque::new(),
+            outside: Vec::new(),
         }
     }
 
@@ -455,6 +458,7 @@ impl Conductor {
                 Telemetry::Position { frame, cycle, cps, voices } => {
                     self.position = Position { frame, cycle, cps, voices };
                     self.rang_out.drain(..).for_each(|slot| self.slots.rang_out(slot));
+                    self.seat_late();
                 }
                 Telemetry::Retired(slot) => self.rang_out.push(slot),
                 Telemetry::Obeyed { mark, frame } => {

@@ -77,7 +77,8 @@ struct Body {
     digest: OnceLock<u64>,
 }
 
-/// Deeper patterns are silent: each level costs stack while it is queried.
+/// Deeper patterns are silent, and say so when asked with [`Pattern::is_too_deep`]: each level costs stack
+/// while it is queried.
 pub const DEPTH_LIMIT: u16 = 250;
 
 /// How many parts a function may cut a pattern into, and how many copies it may make.
@@ -87,9 +88,9 @@ impl Pattern {
     pub(crate) fn new(node: Node, steps: Option<Time>) -> Pattern {
         let mut depth = 0;
         node.each_child(&mut |child| depth = depth.max(child.0.depth));
-        if depth >= DEPTH_LIMIT {
-            return Pattern::silence();
-        }
+        let too_deep = depth >= DEPTH_LIMIT;
+        // What is made of it is too deep as well.
+        let (node, depth) = if too_deep { (Node::Silence, DEPTH_LIMIT) } else { (node, depth) };
         let (bounded, exact, strays) = (node.is_bounded(), node.is_exact(), node.has_strays());
         let digest = OnceLock::new();
         Pattern(Arc::new(Body {
@@ -102,6 +103,11 @@ impl Pattern {
             made: None,
             digest,
         }))
+    }
+
+    /// True if it is silent because more than [`DEPTH_LIMIT`] functions lie in one another.
+    pub fn is_too_deep(&self) -> bool {
+        self.0.depth > DEPTH_LIMIT
     }
 
     pub(crate) fn node(&self) -> &Node {

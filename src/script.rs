@@ -116,6 +116,16 @@ impl Complaints {
         }
     }
 
+    /// How many hold these complaints; each function that is kept does.
+    fn holders(&self) -> usize {
+        Arc::strong_count(&self.0)
+    }
+
+    /// Forgets all but the first so many complaints.
+    fn forget_after(&self, count: usize) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).truncate(count);
+    }
+
     /// What has been complained about so far.
     pub fn list(&self) -> Vec<Diagnostic> {
         self.after(0)

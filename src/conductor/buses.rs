@@ -7,7 +7,7 @@ use super::{Conductor, Report, look};
 use crate::diag::Diagnostic;
 use crate::engine::bus::Bus;
 use crate::engine::kernel::convolver::Convolver;
-use crate::engine::protocol::Command;
+use crate::engine::protocol::{Command, TRACKS};
 use crate::schedule::{Schedule, TrackSet, TrackSlot};
 
 impl Conductor {
@@ -17,19 +17,35 @@ impl Conductor {
         let names = tracks.iter().map(|t| t.name.as_str()).chain(self.written.shared());
         let names: Vec<&str> = names.chain(self.guests.names()).collect();
         let gone = self.slots.retire_all_but(&names);
-        let mut outside = Vec::new();
-        for track in &tracks {
+        self.outside.clear();
+        for (index, track) in tracks.iter().enumerate() {
             match self.slots.seat(&track.name) {
                 Seat::Kept(_) => {}
-                Seat::New(slot) => {
-                    self.make_bus(slot, &track.name);
-                }
-                Seat::Full => outside.push(track),
+                Seat::New(slot) => self.make_bus(slot, &track.name),
+                Seat::Full => self.outside.push(index),
             }
         }
-        self.playing.diagnostics.extend(look::without_room(outside));
+        // Those that tails keep outside come in later; the others are too many.
+        let never = tracks.iter().skip(TRACKS).filter(|track| self.slots.of(&track.name).is_none());
+        self.playing.diagnostics.extend(look::without_room(never));
+        let waiting = self.outside.iter().filter(|&&index| index < TRACKS);
+        let waiting = waiting.map(|&index| tracks[index].name.as_str());
+        self.playing.diagnostics.extend(look::waiting_for_room(waiting));
         self.playing.set.tracks = tracks;
         gone
+    }
+
+    /// Gives buses that have rung out to tracks that found none.
+    pub(super) fn seat_late(&mut self) {
+        while let Some(&index) = self.outside.first()
+            && let Some(track) = self.playing.set.tracks.get(index)
+            && let Seat::New(slot) = self.slots.seat(&track.name)
+        {
+            self.outside.remove(0);
+            let name = track.name.clone();
+            self.make_bus(slot, &name);
+            self.send_mutes();
+        }
     }
 
     pub(super) fn make_bus(&mut self, slot: TrackSlot, name: &str) {

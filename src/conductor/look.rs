@@ -207,6 +207,18 @@ pub(super) fn without_room<'a>(tracks: impl IntoIterator<Item = &'a Track>) -> O
     )
 }
 
+/// What to say of tracks whose bus is not free yet, the first of them by name.
+pub(super) fn waiting_for_room<'a>(names: impl IntoIterator<Item = &'a str>) -> Option<Diagnostic> {
+    let mut names = names.into_iter();
+    let first = names.next()?;
+    let message = match names.count() {
+        0 => format!("the track `{first}` begins a little later"),
+        more => format!("the track `{first}` and {more} more begin a little later"),
+    };
+    let hint = format!("{TRACKS} tracks can sound at once, and some that were removed still ring");
+    Some(Diagnostic::warning(None, message).hint(hint))
+}
+
 /// What is wrong with a script that ran, from its beginning, for `check`: the recordings that it needs
 /// are decoded, to tell of those that are broken.
 pub fn whole(outcome: &Outcome, recordings: &mut Recordings) -> Vec<Diagnostic> {

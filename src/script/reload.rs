@@ -15,12 +15,13 @@ use super::lint;
 use super::literals::Literals;
 use super::names::Names;
 use super::recover::{Declared, blank, damage, declared};
-use super::stage::{SCRIPT, Stage, track_name};
+use super::stage::{SCRIPT, Stage, too_deep, track_name};
 use super::take::{Failed, Take};
 use super::{Complaints, Outcome, budget, errors, library};
 use crate::diag::{Diagnostic, Severity, Source, SourceId, Sources, SrcSpan, folded};
 use crate::set::tempo::Meter;
 use crate::set::{Set, Track};
+use crate::time::Span;
 
 /// A script with more mistakes than this is not worth going on with.
 const MOST_RUNS: usize = 24;
@@ -280,6 +281,7 @@ impl<'a> Reload<'a> {
         if worked {
             adopted = self.adopt();
             self.change_all();
+            self.try_out();
         }
         let mut state = stage.state();
         state.running = false;
@@ -362,6 +364,10 @@ impl<'a> Reload<'a> {
                 changed.and_then(|arg| crate::vocab::pattern_of(&arg)).map_err(|e| e.at(*at))
             });
             match result {
+                Ok(pattern) if pattern.is_too_deep() => {
+                    stage.tell(too_deep(track.span));
+                    self.failed.insert(track.name);
+                }
                 Ok(pattern) => {
                     track.pattern = pattern;
                     changed.push(track);
@@ -377,6 +383,39 @@ impl<'a> Reload<'a> {
             }
         }
         stage.state().set.tracks = changed;
+    }
+}
+
+/// How many cycles of a track are tried out.
+const TRIAL: i64 = 4;
+
+impl Reload<'_> {
+    /// Asks tracks whose values go through functions for their first events. A track whose functions
+    /// only fail has failed itself, so that its last good version plays on.
+    fn try_out(&mut self) {
+        let stage = &self.house.stage;
+        let (set, complaints) = {
+            let state = stage.state();
+            (state.set.clone(), state.complaints.clone())
+        };
+        // One is the stage's own, one is here; functions that patterns keep hold the others.
+        if complaints.holders() <= 2 {
+            return;
+        }
+        for track in &set.tracks {
+            let before = complaints.list().len();
+            let sounds = (0..TRIAL).take_while(|_| !budget::out_of_time()).any(|cycle| {
+                let mut events = Vec::new();
+                track.pattern.query_in(&set.context(cycle), Span::cycle(cycle), &mut events);
+                !events.is_empty()
+            });
+            let said = complaints.after(before);
+            if !sounds && said.iter().any(|said| said.severity == Severity::Error) {
+                complaints.forget_after(before);
+                self.failed.insert(track.name.clone());
+                self.diagnostics.extend(said);
+            }
+        }
     }
 }
 
@@ -411,7 +450,10 @@ pub(crate) fn value_as_pattern(
 ) -> Result<crate::pattern::Pattern, Diagnostic> {
     use crate::vocab::{Arg, Text};
     if let Some(take) = value.read_lock::<super::take::Take>() {
-        return Ok(take.pattern.clone());
+        return match take.pattern.is_too_deep() {
+            true => Err(too_deep(Some(span))),
+            false => Ok(take.pattern.clone()),
+        };
     }
     let arg = if let Ok(text) = value.as_immutable_string_ref() {
         let place = stage.state().literals.place(text.as_str());

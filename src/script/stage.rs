@@ -17,7 +17,7 @@ use super::read::read_text;
 use super::take::Take;
 use crate::control::Control;
 use crate::diag::{Diagnostic, Severity, Source, SourceId, Sources, SrcSpan};
-use crate::pattern::Pattern;
+use crate::pattern::{DEPTH_LIMIT, Pattern};
 use crate::set::{Set, Track};
 use crate::vocab::{self, ArgError, Callback, Word};
 
@@ -195,6 +195,11 @@ impl State {
         if let Some(unnamed) = &take.marks.unnamed {
             self.set.tracks.retain(|track| *track.name != **unnamed);
         }
+        if take.pattern.is_too_deep() {
+            self.tell(too_deep(span));
+            self.failed.insert(name.to_string());
+            return;
+        }
         let track = Track {
             name: name.to_string(),
             pattern: take.pattern,
@@ -215,6 +220,13 @@ impl State {
             None => self.set.tracks.push(track),
         }
     }
+}
+
+/// What to say of a pattern that nobody could play.
+pub(crate) fn too_deep(span: Option<SrcSpan>) -> Diagnostic {
+    let message = format!("more than {DEPTH_LIMIT} functions lie in one another here");
+    Diagnostic::error(span, message)
+        .hint("a loop that changes a pattern again and again? fewer rounds of it play")
 }
 
 /// The name of a track without its marks, and whether they say mute and solo.
