@@ -6,8 +6,11 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use crate::audio::Wanted;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgGroup, Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
+
+use crate::audio::Wanted;
+use crate::time::Time;
 
 /// Live-coded music: save a script, hear the change.
 #[derive(Parser, Debug)]
@@ -52,10 +55,10 @@ pub struct Card {
     #[arg(long, value_name = "NAME")]
     pub device: Option<String>,
     /// Frames that the sound card asks for at once; smaller is faster, larger is safer
-    #[arg(long, value_name = "FRAMES", default_value_t = 256)]
+    #[arg(long, value_name = "FRAMES", default_value_t = 256, allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(16..=16_384))]
     pub buffer: u32,
     /// Sample rate in hertz
-    #[arg(long, value_name = "HERTZ", default_value_t = 48_000, value_parser = clap::value_parser!(u32).range(8_000..=192_000))]
+    #[arg(long, value_name = "HERTZ", default_value_t = 48_000, allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(8_000..=192_000))]
     pub rate: u32,
     /// Work in silence: no sound card is opened, music time runs on
     #[arg(long)]
@@ -119,6 +122,8 @@ pub struct Live {
 
 /// The exit code when the command line asks for something that cannot be meant.
 pub const WRONG: u8 = 2;
+/// The exit code of what was asked for and cannot be done.
+pub const BROKEN: u8 = 1;
 
 /// The exit code when the answer is there, but single events are missing in it.
 pub const INCOMPLETE: u8 = 3;
@@ -152,13 +157,13 @@ pub struct Render {
     #[arg(long, value_name = "S", value_parser = length, allow_negative_numbers = true)]
     pub seconds: Option<f64>,
     /// Sample rate in hertz
-    #[arg(long, value_name = "HERTZ", default_value_t = 48_000, value_parser = clap::value_parser!(u32).range(8_000..=192_000))]
+    #[arg(long, value_name = "HERTZ", default_value_t = 48_000, allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(8_000..=192_000))]
     pub rate: u32,
     /// Format of the samples
     #[arg(long, value_enum, default_value_t = Bits::B24)]
     pub bits: Bits,
     /// Frames that are rendered at once; never changes a sample
-    #[arg(long, value_name = "FRAMES", default_value_t = 512, value_parser = clap::value_parser!(u32).range(1..=65_536))]
+    #[arg(long, value_name = "FRAMES", default_value_t = 512, allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=65_536))]
     pub block: u32,
 }
 
@@ -190,11 +195,11 @@ pub struct Query {
     #[arg(long, value_name = "NAME")]
     pub track: Option<String>,
     /// First moment, in cycles: 0, 3/8
-    #[arg(long, value_name = "CYCLE", default_value = "0")]
-    pub from: String,
+    #[arg(long, value_name = "CYCLE", default_value = "0", value_parser = moment, allow_hyphen_values = true)]
+    pub from: Time,
     /// First moment after, in cycles
-    #[arg(long, value_name = "CYCLE", default_value = "4")]
-    pub to: String,
+    #[arg(long, value_name = "CYCLE", default_value = "4", value_parser = moment, allow_hyphen_values = true)]
+    pub to: Time,
     /// Print JSON, one event a line
     #[arg(long)]
     pub json: bool,
@@ -283,6 +288,12 @@ fn size(text: &str) -> Result<u64, String> {
     if number.is_finite() && number >= 0.0 { Ok((number * factor) as u64) } else { Err(wrong()) }
 }
 
+/// A moment of a question.
+fn moment(text: &str) -> Result<Time, String> {
+    crate::query::moment_of(text)
+        .ok_or_else(|| "a moment is a number of cycles such as 0, 3/8 or -2.5".to_owned())
+}
+
 /// How much to render.
 fn length(text: &str) -> Result<f64, String> {
     let number = text.parse().ok().filter(|number: &f64| number.is_finite() && *number > 0.0);
@@ -301,6 +312,18 @@ fn mistyped(word: Option<String>) -> Option<String> {
     Some(format!("there is no command and no file `{word}`; did you mean `tresillo {near}`?"))
 }
 
+/// What to say of an option that only another command has.
+fn elsewhere(error: &clap::Error) -> Option<String> {
+    let Some(ContextValue::String(given)) = error.get(ContextKind::InvalidArg) else { return None };
+    let option = given.strip_prefix("--").filter(|_| error.kind() == ErrorKind::UnknownArgument)?;
+    let commands = Cli::command();
+    let takes = |command: &&clap::Command| {
+        command.get_arguments().any(|arg| arg.get_long() == Some(option))
+    };
+    let name = commands.get_subcommands().find(takes)?.get_name();
+    Some(format!("`{given}` belongs to `tresillo {name}`; see tresillo {name} --help"))
+}
+
 /// Reads the command line and does what it says. Errors say what to do next.
 pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
@@ -310,7 +333,13 @@ pub fn main() -> ExitCode {
                 crate::inspect::complain(&what);
                 return WRONG.into();
             }
-            parsed.unwrap_or_else(|error| error.exit())
+            parsed.unwrap_or_else(|error| {
+                if let Some(what) = elsewhere(&error) {
+                    crate::inspect::complain(&what);
+                    std::process::exit(i32::from(WRONG));
+                }
+                error.exit()
+            })
         }
     };
     let done = match cli.command.unwrap_or(Command::Live(cli.live)) {

@@ -8,11 +8,10 @@ use std::process::ExitCode;
 
 use anyhow::{Result, anyhow, bail};
 
-use crate::cli::{Check, INCOMPLETE, Query};
+use crate::cli::{BROKEN, Check, INCOMPLETE, Query, WRONG};
 use crate::diag::{Diagnostic, Severity, Source, Sources, folded};
 use crate::pattern::{Context, Explained, Pattern};
 use crate::script::{self, Compiler, Complaints};
-use crate::time::Time;
 use crate::vocab::reference;
 use crate::{audio, config, grid, query as answers, report};
 
@@ -113,17 +112,24 @@ pub fn query(options: &Query) -> Result<ExitCode> {
         out.flush()?;
         return Ok(ExitCode::SUCCESS);
     }
-    let (from, to) = (moment("--from", &options.from)?, moment("--to", &options.to)?);
-    let span = answers::stretch(from, to).map_err(|message| anyhow!(message))?;
-    let Some(Asked { context, patterns, sources, complaints }) = asked(&mut compiler, options)?
-    else {
-        return Ok(ExitCode::FAILURE);
+    let span = match answers::stretch(options.from, options.to) {
+        Ok(span) => span,
+        Err(message) => {
+            complain(&message);
+            return Ok(WRONG.into());
+        }
+    };
+    let Asked { context, patterns, sources, complaints } = match asked(&mut compiler, options)? {
+        Ok(asked) => asked,
+        Err(code) => return Ok(code.into()),
     };
     let many = patterns.len() > 1;
-    let mut count = 0;
+    let (mut count, mut cut) = (0, Vec::new());
     for (name, pattern) in patterns {
         if options.count {
-            count += answers::count(&pattern, &context, span);
+            let (more, all) = answers::count(&pattern, &context, span);
+            count += more;
+            cut.extend((!all).then_some(name));
             continue;
         }
         if let Some(steps) = options.grid {
@@ -144,7 +150,9 @@ pub fn query(options: &Query) -> Result<ExitCode> {
             }
             continue;
         }
-        for event in answers::events(&pattern, &context, span) {
+        let (events, all) = answers::events_if_all(&pattern, &context, span);
+        cut.extend((!all).then(|| name.clone()));
+        for event in events {
             let written = match (options.json, many) {
                 (true, true) => {
                     let mut json = answers::event_json(&event);
@@ -164,10 +172,18 @@ pub fn query(options: &Query) -> Result<ExitCode> {
         writeln!(out, "{count}")?;
     }
     gone(out.flush())?;
-    let complaints = complaints.list();
+    let mut complaints = complaints.list();
+    complaints.extend(cut.iter().map(|name| cut_short(name)));
     show(&complaints, &sources);
     let whole = complaints.iter().all(|said| said.severity != Severity::Error);
     Ok(if whole { ExitCode::SUCCESS } else { INCOMPLETE.into() })
+}
+
+/// What to say of a pattern of which only a part was printed.
+fn cut_short(track: &str) -> Diagnostic {
+    let who = if track.is_empty() { "this".into() } else { format!("the track `{track}`") };
+    Diagnostic::error(None, format!("{who} asks for more events than fit in a cycle"))
+        .hint("the rest of the cycle is left out; use smaller factors")
 }
 
 /// An event and how it came to be, as JSON or as some lines.
@@ -192,12 +208,6 @@ fn gone(written: io::Result<()>) -> Result<bool> {
     }
 }
 
-fn moment(option: &str, text: &str) -> Result<Time> {
-    answers::moment_of(text).ok_or_else(|| {
-        anyhow!("{option} takes a moment in cycles such as 0, 3/8 or 2.5, not `{text}`")
-    })
-}
-
 /// Patterns by name, what they are asked in, and the texts that they come from.
 struct Asked {
     context: Context,
@@ -207,8 +217,8 @@ struct Asked {
     complaints: Complaints,
 }
 
-/// The patterns that are asked, by name; nothing if the script is broken, which is told.
-fn asked(compiler: &mut Compiler, options: &Query) -> Result<Option<Asked>> {
+/// The patterns that are asked, by name; an exit code if there are none, which is told.
+fn asked(compiler: &mut Compiler, options: &Query) -> Result<Result<Asked, u8>> {
     if let Some(expression) = &options.expr {
         return Ok(match compiler.expression(expression) {
             Ok(pattern) => {
@@ -216,11 +226,11 @@ fn asked(compiler: &mut Compiler, options: &Query) -> Result<Option<Asked>> {
                 sources.insert(Source::new("<expression>", expression.as_str()));
                 let patterns = vec![(String::new(), pattern)];
                 let complaints = compiler.complaints().clone();
-                Some(Asked { context: Context::default(), patterns, sources, complaints })
+                Ok(Asked { context: Context::default(), patterns, sources, complaints })
             }
             Err((diagnostics, sources)) => {
                 show(&diagnostics, &sources);
-                None
+                Err(BROKEN)
             }
         });
     }
@@ -228,21 +238,22 @@ fn asked(compiler: &mut Compiler, options: &Query) -> Result<Option<Asked>> {
     let outcome = compiler.compile(&read(file)?);
     show(&outcome.diagnostics, &outcome.sources);
     if outcome.unusable {
-        return Ok(None);
+        return Ok(Err(BROKEN));
     }
     let context = outcome.set.context(0);
     let (sources, complaints) = (outcome.sources, outcome.complaints);
     let tracks = outcome.set.tracks.into_iter().map(|t| (t.name.clone(), t.from_the_beginning()));
     let tracks: Vec<(String, Pattern)> = tracks.collect();
     let Some(wanted) = &options.track else {
-        return Ok(Some(Asked { context, patterns: tracks, sources, complaints }));
+        return Ok(Ok(Asked { context, patterns: tracks, sources, complaints }));
     };
     let names: Vec<String> = tracks.iter().map(|(name, _)| name.clone()).collect();
     let found: Vec<_> = tracks.into_iter().filter(|(name, _)| name == wanted).collect();
     if found.is_empty() {
-        bail!("there is no track `{wanted}`; the tracks are {}", names.join(", "));
+        complain(&format!("there is no track `{wanted}`; the tracks are {}", names.join(", ")));
+        return Ok(Err(WRONG));
     }
-    Ok(Some(Asked { context, patterns: found, sources, complaints }))
+    Ok(Ok(Asked { context, patterns: found, sources, complaints }))
 }
 
 /// `tresillo check`.
@@ -312,7 +323,7 @@ pub fn docs(name: Option<&str>) -> Result<ExitCode> {
     };
     match reference::docs(name) {
         Some(text) => page(&text),
-        None => bail!("{}", reference::nothing_about(name)),
+        None => bail!("{}; tresillo docs lists what there is", reference::nothing_about(name)),
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -14,15 +14,20 @@ use crate::time::{Span, Time};
 /// The events of a pattern between two moments, asked for cycle by cycle as a player does, and sorted
 /// by time: an event that crosses the end of a cycle comes in pieces.
 pub fn events(pattern: &Pattern, context: &Context, span: Span) -> Vec<Event> {
-    let mut events = Vec::new();
+    events_if_all(pattern, context, span).0
+}
+
+/// The same, and whether these are all: a cycle holds only so many.
+pub fn events_if_all(pattern: &Pattern, context: &Context, span: Span) -> (Vec<Event>, bool) {
+    let (mut events, mut all) = (Vec::new(), true);
     for cycle in span.cycles() {
-        pattern.query_in(context, cycle, &mut events);
+        all &= pattern.query_in(context, cycle, &mut events);
     }
     events.sort_by_key(|event| {
         let whole = event.whole_or_part();
         (event.part.begin, whole.begin, event.part.end, whole.end)
     });
-    events
+    (events, all)
 }
 
 /// The same, each event with how it came to be.
@@ -62,16 +67,17 @@ pub fn explained_json(explained: &Explained, sources: &Sources) -> Json {
     json
 }
 
-/// How many events a pattern has between two moments, asked for cycle by cycle.
-pub fn count(pattern: &Pattern, context: &Context, span: Span) -> usize {
+/// How many events a pattern has between two moments, asked for cycle by cycle, and whether these are
+/// all.
+pub fn count(pattern: &Pattern, context: &Context, span: Span) -> (usize, bool) {
     let mut events = Vec::new();
-    let mut count = 0;
+    let (mut count, mut all) = (0, true);
     for cycle in span.cycles() {
         events.clear();
-        pattern.query_in(context, cycle, &mut events);
+        all &= pattern.query_in(context, cycle, &mut events);
         count += events.len();
     }
-    count
+    (count, all)
 }
 
 /// An event as JSON: `{"whole": ["0", "1/2"], "part": [..], "value": ..}`; `whole` is `null` for a
@@ -130,6 +136,10 @@ pub fn event_line(event: &Event) -> String {
     format!("{:<16} {}{whole}", span(event.part), event.value)
 }
 
+/// How far from the beginning patterns are asked, in cycles: to a fraction of a step there, a moment is
+/// still exact.
+const FARTHEST: f64 = 1e9;
+
 /// Answers lines of JSON, `{"id", "expr", "from", "to"}`, one for one; empty lines are passed over.
 ///
 /// # Errors
@@ -139,11 +149,13 @@ pub fn batch(
     input: impl BufRead,
     mut output: impl Write,
 ) -> io::Result<()> {
-    for line in input.lines() {
-        let line = line?;
-        if !line.trim().is_empty() {
-            writeln!(output, "{}", answer(compiler, &line))?;
-        }
+    for line in input.split(b'\n') {
+        let answer = match str::from_utf8(&line?) {
+            Ok(line) if line.trim().is_empty() => continue,
+            Ok(line) => answer(compiler, line),
+            Err(_) => json!({ "id": null, "error": plain_error("this line is not UTF-8") }),
+        };
+        writeln!(output, "{answer}")?;
     }
     output.flush()
 }
@@ -185,12 +197,15 @@ fn ask(compiler: &mut Compiler, question: &Json) -> Result<Vec<Json>, Json> {
 /// The stretch that a question is about.
 ///
 /// # Errors
-/// When it would end before it begins; the message says so.
+/// When it would end before it begins, or lies where nobody counts any more; the message says so.
 pub fn stretch(from: Time, to: Time) -> Result<Span, String> {
-    match from <= to {
-        true => Ok(Span::new(from, to)),
-        false => Err(format!("there is nothing from {from} to {to}: `to` lies before `from`")),
+    if from > to {
+        return Err(format!("there is nothing from {from} to {to}: `to` lies before `from`"));
     }
+    if [from, to].iter().any(|moment| moment.to_f64().abs() > FARTHEST) {
+        return Err(format!("moments lie between -{FARTHEST} and {FARTHEST} cycles"));
+    }
+    Ok(Span::new(from, to))
 }
 
 /// A moment in cycles: `0`, `3/8` or `2.5`. Nothing is divided by zero.
@@ -243,6 +258,17 @@ mod tests {
         assert_eq!(lines.len(), 3);
         assert_eq!(lines[0]["id"], 1);
         assert_eq!(lines[2]["error"]["message"], "`expr` is missing");
+    }
+
+    #[test]
+    fn a_line_that_is_no_text_ends_no_batch() {
+        let input = b"{\"id\":1,\"expr\":\"7\"}\n\xff\xfe\n{\"id\":3,\"expr\":\"7\"}\n";
+        let mut output = Vec::new();
+        batch(&mut Compiler::default(), &input[..], &mut output).unwrap();
+        let output = String::from_utf8(output).unwrap();
+        let lines: Vec<Json> = output.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+        assert_eq!((lines.len(), &lines[2]["id"]), (3, &json!(3)));
+        assert_eq!(lines[1]["error"]["message"], "this line is not UTF-8");
     }
 
     #[test]

@@ -388,3 +388,47 @@ fn a_check_finds_the_broken_recordings_that_rendering_would() {
     }
     assert!(!checked.contains("unused"), "{checked}");
 }
+
+#[test]
+fn questions_may_begin_before_the_beginning_and_say_what_is_wrong_with_them() {
+    let asked = |args: &[&str]| {
+        let output = tresillo(&[&["query", "-e", "s(\"bd\")"], args].concat());
+        let text = said(&output);
+        (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned() + &text)
+    };
+    let (code, text) = asked(&["--from", "-2", "--to", "-3/2"]);
+    assert!(code == Some(0) && text.starts_with("-2 - -3/2"), "{text}");
+    let wrong: [&[&str]; 4] = [
+        &["--from", "x"],
+        &["--to", "1/0"],
+        &["--from", "3", "--to", "1"],
+        &["--from", "1e30", "--to", "1e31"],
+    ];
+    for args in wrong {
+        let (code, text) = asked(args);
+        assert!(code == Some(2) && text.contains("cycles") || text.contains("before"), "{text}");
+    }
+    let many = tresillo(&["query", "-e", "s(\"bd*1000000\")", "--to", "1", "--count"]);
+    assert_eq!(many.status.code(), Some(3));
+    assert!(said(&many).contains("more events than fit in a cycle"));
+}
+
+#[test]
+fn wrong_turns_on_the_command_line_are_shown_the_way() {
+    let output = tresillo(&["--cycles", "4"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(said(&output).contains("belongs to `tresillo render`"));
+    let output = tresillo(&["render", "x.rhai", "-o", "x.wav", "--cycles", "1", "--rate", "-1"]);
+    assert!(said(&output).contains("8000..=192000"), "{}", said(&output));
+    assert!(said(&tresillo(&["docs", "qwxzqwxz"])).contains("tresillo docs lists"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_wav_file_does_not_go_through_a_pipe() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = written(folder.path(), BEAT).display().to_string();
+    let output = tresillo(&["render", &file, "-o", "/dev/stdout", "--cycles", "1"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said(&output).contains("is a pipe"), "{}", said(&output));
+}

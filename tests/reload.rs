@@ -137,3 +137,14 @@ fn seven_eighths_last_three_and_a_half_quarters() {
     let gaps: Vec<usize> = seven.windows(2).map(|pair| pair[1] - pair[0]).collect();
     assert!(gaps.iter().all(|gap| gap.abs_diff(12_000) <= 1), "{gaps:?}");
 }
+
+#[test]
+fn tracks_that_find_no_bus_begin_when_removed_ones_have_rung_out() {
+    let named = |letter: char, loud: usize| {
+        let track = |i: usize| format!("{letter}{i}: s(\"bd*4\").gain({})\n", u8::from(i == loud));
+        (0..40).map(track).collect::<String>()
+    };
+    let heard = play(&[(&named('a', 0), CYCLE), (&named('b', 39), CYCLE * 6)]);
+    assert!(loudest(stretch(&heard, 0, CYCLE)) > 0.1);
+    assert!(loudest(stretch(&heard, CYCLE * 5, CYCLE * 6)) > 0.1, "the last of the new ones");
+}

@@ -71,11 +71,12 @@ fn private_folder() -> std::io::Result<PathBuf> {
     Err(last)
 }
 
-/// True if a script is one of ours, as it came.
+/// True if a script is one of ours, as it came and where it came: a copy elsewhere is its owner's.
 pub(super) fn is_piece(script: &Path) -> bool {
     let text = crate::script::read_file(script).unwrap_or_default();
-    let in_studio = config::studio().is_some_and(|studio| script.starts_with(studio));
-    !in_studio && PIECES.iter().any(|(_, piece)| piece.as_bytes() == text)
+    let place = script.canonicalize().unwrap_or_else(|_| script.to_owned());
+    let ours = |name: &str| place.ends_with(Path::new("patterns").join(name));
+    PIECES.iter().any(|(name, piece)| piece.as_bytes() == text && ours(name))
 }
 
 fn furnish(folder: &Path) -> std::io::Result<()> {

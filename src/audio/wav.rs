@@ -52,6 +52,12 @@ pub enum WavError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// It cannot be gone back in.
+    #[error("{} is a pipe; a WAV file tells its length at its beginning, so name a file to write", path.display())]
+    Pipe {
+        /// The pipe.
+        path: PathBuf,
+    },
     /// More than a WAV file can hold.
     #[error("{} would be larger than 4 GiB, which no WAV file can be; render {} seconds at most", path.display(), seconds)]
     TooLong {
@@ -94,6 +100,9 @@ impl Wav {
         }
         let failed = |source| WavError::Write { path: path.to_owned(), source };
         let mut file = File::create(path).map_err(failed)?;
+        if file.stream_position().is_err_and(|e| e.kind() == std::io::ErrorKind::NotSeekable) {
+            return Err(WavError::Pipe { path: path.to_owned() });
+        }
         let start = header(rate, bits);
         file.write_all(&start).map_err(failed)?;
         Ok(Wav {
