@@ -93,3 +93,20 @@ fn the_conductor_names_the_place_of_a_flood_once() {
         assert_eq!(line, there, "{what}");
     }
 }
+
+#[test]
+fn a_pattern_that_is_too_deep_is_told_and_has_failed() {
+    let deep = |rounds: u32| {
+        let text = format!(
+            "let p = s(\"bd\"); for i in 0..{rounds} {{ p = p.late(1/3).rev() }}\na: p\nb: s(\"hh\")"
+        );
+        Compiler::new(&[]).compile(&Source::new("test.rhai", text))
+    };
+    assert_eq!(deep(100).set.tracks.len(), 2);
+    for rounds in [150, 1_000] {
+        let outcome = deep(rounds);
+        assert_eq!((outcome.set.tracks.len(), &outcome.failed[..]), (1, &["a".to_owned()][..]));
+        let said = &outcome.diagnostics[0].message;
+        assert!(said.starts_with("more than 250 functions"), "{said}");
+    }
+}

@@ -582,30 +582,3 @@ fn chance_is_of_the_moment_and_a_seed_sets_a_track_apart() {
     assert_eq!(apart[0], together[0]);
     assert_ne!(apart[1], together[1]);
 }
-
-#[test]
-fn a_track_whose_functions_only_fail_has_failed() {
-    for function in ["loop {}", "throw \"no\"", "v.nothing_of_that_name()"] {
-        let outcome = run(&format!("a: s(\"bd*4\").fmap(|v| {{ {function} }})\nb: s(\"hh\")"));
-        assert_eq!((tracks(&outcome), &outcome.failed[..]), (vec!["b"], &["a".to_owned()][..]));
-        assert!(told(&outcome).starts_with("1:"), "{}", told(&outcome));
-        assert_eq!(outcome.complaints.list(), [], "it is told once");
-    }
-    let half = run("a: n(\"0 1\").fmap(|v| if v.n == 1 { throw \"no\" } else { v })");
-    assert_eq!((tracks(&half), half.failed.len()), (vec!["a"], 0), "single events are left out");
-}
-
-#[test]
-fn a_pattern_that_is_too_deep_is_told_and_has_failed() {
-    let deep = |rounds: u32| {
-        run(&format!(
-            "let p = s(\"bd\"); for i in 0..{rounds} {{ p = p.late(1/3).rev() }}\na: p\nb: s(\"hh\")"
-        ))
-    };
-    assert_eq!(tracks(&deep(100)), ["a", "b"]);
-    for rounds in [150, 1_000] {
-        let outcome = deep(rounds);
-        assert_eq!((tracks(&outcome), &outcome.failed[..]), (vec!["b"], &["a".to_owned()][..]));
-        assert!(told(&outcome).contains("error: more than 250 functions"), "{}", told(&outcome));
-    }
-}

@@ -117,9 +117,12 @@ fn the_line_is_that_of_the_version_that_plays_also_after_others_were_compiled() 
 
 #[test]
 fn endless_loops_for_every_input_do_not_stall() {
-    let outcome = compile("a: n(irand(1000).segment(64).map(|v| { loop { } })).s(\"tri\")");
     let begin = Instant::now();
-    assert!(values(&outcome, 64).is_empty());
+    let script =
+        "a: n(irand(1000).segment(64).map(|v| { if v < 10 { return v; } loop { } })).s(\"tri\")";
+    let outcome = compile(script);
+    let values = values(&outcome, 64);
+    assert!(!values.is_empty() && values.len() < 1_000, "{}", values.len());
     assert!(begin.elapsed() < Duration::from_secs(2), "{:?}", begin.elapsed());
     assert_eq!(outcome.complaints.list().len(), 1);
 }
@@ -210,4 +213,20 @@ fn what_is_said_of_all_tracks_is_done_to_all() {
     has(&said(1), &["room:0.5", "bank:RolandTR909", "nudge:0.12000000000000001"]);
     assert!(said(1)[1].contains("s:RolandTR909_cp"), "{:?}", said(1));
     assert!(outcome.diagnostics.iter().any(|note| note.message == "a, b"));
+}
+
+#[test]
+fn a_track_whose_functions_only_fail_has_failed() {
+    let run = |text: String| Compiler::new(&[]).compile(&Source::new("test.rhai", text));
+    for function in ["loop {}", "throw \"no\"", "v.nothing_of_that_name()"] {
+        let outcome = run(format!("a: s(\"bd*4\").fmap(|v| {{ {function} }})\nb: s(\"hh\")"));
+        let playing: Vec<&str> = outcome.set.tracks.iter().map(|track| &*track.name).collect();
+        assert_eq!((playing, &outcome.failed[..]), (vec!["b"], &["a".to_owned()][..]));
+        let said = outcome.diagnostics.first().and_then(|said| said.span);
+        assert!(said.is_some_and(|span| span.start < 40), "{:?}", outcome.diagnostics);
+        assert_eq!(outcome.complaints.list(), [], "it is told once");
+    }
+    let half = "a: n(\"0 1\").fmap(|v| if v.n == 1 { throw \"no\" } else { v })".to_owned();
+    let half = run(half);
+    assert_eq!((half.set.tracks.len(), half.failed.len()), (1, 0), "single events are left out");
 }
