@@ -6,6 +6,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgGroup, Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 
@@ -52,7 +53,7 @@ enum Command {
 #[derive(Args, Debug, Clone, Default)]
 pub struct Card {
     /// Play through this sound card and no other; see `tresillo devices`
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     pub device: Option<String>,
     /// Frames that the sound card asks for at once; smaller is faster, larger is safer
     #[arg(long, value_name = "FRAMES", default_value_t = 256, allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(16..=16_384))]
