@@ -14,6 +14,7 @@ mod levels;
 pub mod look;
 pub mod lower;
 mod notes;
+mod outside;
 mod pace;
 mod passage;
 mod recordings;
@@ -37,6 +38,7 @@ use guests::Guests;
 use hands::Hands;
 use history::{History, Kept};
 use levels::Levels;
+use outside::Outside;
 use pace::Paces;
 use passage::{Before, Moment, Passage};
 pub use recordings::Recordings;
@@ -138,7 +140,8 @@ pub struct Conductor {
     /// The newest frames of the finished sound.
     wave: VecDeque<[f32; 2]>,
     /// Tracks that found no bus, by their place in the set.
-    outside: Vec<usize>,
+    unseated: Vec<usize>,
+    outside: Outside,
 }
 
 impl Conductor {
@@ -177,7 +180,8 @@ impl Conductor {
             reports: Vec::new(),
             guests: Guests::default(),
             wave: VecDeque::new(),
-            outside: Vec::new(),
+            unseated: Vec::new(),
+            outside: Outside::default(),
         }
     }
 
@@ -314,6 +318,7 @@ impl Conductor {
             true => Moment::ahead(at),
             false => Moment::at_once(at, self.position.cps),
         };
+        self.tell_outside();
         let before = std::mem::replace(&mut self.playing, version);
         self.playing.passages = if self.started {
             let gone = Before { tracks: &before.set.tracks, passages: &before.passages };

@@ -13,6 +13,7 @@ mod generate;
 mod harmony;
 mod layers;
 pub mod library;
+mod outside;
 mod pick;
 mod plumbing;
 mod random;
@@ -369,6 +370,7 @@ pub const TABLES: &[&[Function]] = &[
     tuning::ROWS,
     sound::ROWS,
     sound::words::ROWS,
+    outside::ROWS,
 ];
 
 /// Every function, row by row.

@@ -179,6 +179,7 @@ impl Conductor {
     /// Listens to another engine, which has rendered nothing yet.
     pub fn listen_to(&mut self, remote: Remote) {
         self.remote = remote;
+        self.send_cues();
         self.queue.clear();
         self.rang_out.clear();
         self.position.frame = 0;

@@ -6,9 +6,10 @@ use std::ops::Range;
 
 use super::write::too_many;
 use super::{Recordings, lower};
-use crate::control::Control;
+use crate::control::{Control, ControlGroup};
 use crate::diag::{Diagnostic, folded};
 use crate::engine::protocol::TRACKS;
+use crate::outside::message::is_outside;
 use crate::pattern::{Event, Value};
 use crate::samples::Wanted;
 use crate::script::{Complaints, Outcome};
@@ -181,9 +182,20 @@ pub fn at(
 /// Tells of controls that do nothing here, each once.
 fn unheard(event: &Event, track: &Track, told: &mut Told) -> Vec<Diagnostic> {
     let Value::Controls(controls) = &event.value else { return Vec::new() };
+    // Which names an instrument knows, it alone can tell.
+    if is_outside(controls) {
+        return Vec::new();
+    }
     let silent = controls.iter().map(|(control, _)| control).filter(|c| !c.has_effect());
     let new: Vec<Control> = silent.filter(|control| told.insert(*control)).collect();
     let tell = |control: Control| {
+        if control.info().group == ControlGroup::Midi {
+            let name = control.info().name;
+            let message =
+                format!("`{name}` is not heard: the track does not play an instrument outside");
+            return Diagnostic::warning(track.place_of(control), message)
+                .hint("midi(\"port\") sends a pattern by MIDI, osc() by OSC");
+        }
         let message =
             format!("`{}` is not heard: this engine has no such sound", control.info().name);
         Diagnostic::warning(track.place_of(control), message)

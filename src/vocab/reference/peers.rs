@@ -300,8 +300,8 @@ pub const LEFT_OUT: &[LeftOut] = &[
          `samples` adds recordings",
     ),
     left_out(
-        &["midi", "midin", "midikeys", "osc", "in0"],
-        "no controllers or keyboards are read, and no MIDI is sent: the engine plays its own sounds",
+        &["midin", "midikeys", "in0"],
+        "no controllers or keyboards are read yet; `midi` and `osc` send",
     ),
     left_out(&["tidal", "mondo"], "mini-notation is the one notation that a script has"),
     left_out(

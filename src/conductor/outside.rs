@@ -1,0 +1,68 @@
+//! What notes say to instruments outside: numbered for the engine, and handed to whoever sends it.
+//!
+//! The engine tells that one when a note begins; nothing is sent from here.
+
+use std::num::NonZeroU32;
+use std::sync::mpsc::Sender;
+
+use super::Conductor;
+use crate::diag::Diagnostic;
+use crate::outside::message::{Message, News};
+use crate::set::Track;
+
+/// Who sends, and the number of the last note.
+#[derive(Debug)]
+pub(super) struct Outside {
+    news: Option<Sender<News>>,
+    last: NonZeroU32,
+}
+
+impl Default for Outside {
+    fn default() -> Outside {
+        Outside { news: None, last: NonZeroU32::MIN }
+    }
+}
+
+impl Outside {
+    /// The number of a note that says this. Says so if nobody is there to send it.
+    pub(super) fn write(
+        &mut self,
+        message: Message,
+        track: &Track,
+        problems: &mut Vec<Diagnostic>,
+    ) -> NonZeroU32 {
+        self.last = self.last.checked_add(1).unwrap_or(NonZeroU32::MIN);
+        match &self.news {
+            // Whoever sends may be gone at the end of the program.
+            Some(news) => drop(news.send(News::Written(self.last, message))),
+            None => {
+                let text = format!("the track `{}` plays an instrument outside", track.name);
+                let problem = Diagnostic::warning(message.place.or(track.span), text);
+                problems.push(problem.hint("it is silent here: MIDI and OSC are sent live only"));
+            }
+        }
+        self.last
+    }
+}
+
+impl Conductor {
+    /// From now on hands what notes say to somebody who sends it, and the engine's cues.
+    pub fn send_outside(&mut self, news: Sender<News>) {
+        self.outside.news = Some(news);
+        self.send_cues();
+    }
+
+    /// A new engine: whoever sends is to listen to it.
+    pub(super) fn send_cues(&mut self) {
+        if let (Some(news), Some(cues)) = (&self.outside.news, self.remote.cues()) {
+            let _ = news.send(News::Cues(cues));
+        }
+    }
+
+    /// A new version plays.
+    pub(super) fn tell_outside(&self) {
+        if let Some(news) = &self.outside.news {
+            let _ = news.send(News::Version);
+        }
+    }
+}

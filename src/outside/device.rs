@@ -1,0 +1,55 @@
+//! MIDI ports as the system has them. The only door to midir.
+//!
+//! Which of them is meant, and when it is asked, is decided elsewhere.
+
+use midir::{MidiOutput, MidiOutputConnection};
+
+use super::ports::{Port, Ports};
+
+/// What the system calls us.
+const NAME: &str = "tresillo";
+
+/// The ports of this machine. A fresh client each time: an old one may hold on to a service that is gone.
+#[derive(Debug)]
+pub(super) struct System;
+
+fn client() -> Result<MidiOutput, String> {
+    let _quiet = quiet();
+    MidiOutput::new(NAME).map_err(|error| format!("this machine has no MIDI: {error}"))
+}
+
+/// Keeps what ALSA's library would print on this thread off the screen, as long as it is held.
+#[cfg(target_os = "linux")]
+fn quiet() -> impl Sized {
+    alsa::Output::local_error_handler().ok()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn quiet() -> impl Sized {}
+
+impl Ports for System {
+    fn outputs(&mut self) -> Result<Vec<String>, String> {
+        let client = client()?;
+        let ports = client.ports();
+        let names = ports.iter().filter_map(|port| client.port_name(port).ok());
+        // What we open ourselves is no instrument.
+        Ok(names.filter(|name| !name.starts_with(NAME)).collect())
+    }
+
+    fn open(&mut self, name: &str) -> Result<Box<dyn Port>, String> {
+        let client = client()?;
+        let ports = client.ports();
+        let is = |port: &&midir::MidiOutputPort| client.port_name(port).is_ok_and(|n| n == name);
+        let port = ports.iter().find(is).ok_or_else(|| format!("{name} is gone"))?.clone();
+        let opened = client.connect(&port, NAME);
+        Ok(Box::new(Open(opened.map_err(|error| format!("cannot open {name}: {error}"))?)))
+    }
+}
+
+struct Open(MidiOutputConnection);
+
+impl Port for Open {
+    fn send(&mut self, bytes: &[u8]) -> Result<(), String> {
+        self.0.send(bytes).map_err(|error| error.to_string())
+    }
+}
