@@ -335,6 +335,15 @@ pub fn unknown_names(word: Word, form: Form, args: &[Arg]) -> Vec<Diagnostic> {
     }
 }
 
+/// The control by which a function sends a pattern outside, if it does.
+pub fn way_outside(function: &Function) -> Option<Control> {
+    match function.name {
+        "midi" => Some(Control::Midiport),
+        "osc" => Some(Control::Oschost),
+        _ => None,
+    }
+}
+
 /// What a name in a script stands for.
 #[derive(Clone, Copy, Debug)]
 pub enum Word {

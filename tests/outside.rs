@@ -135,7 +135,7 @@ fn an_unknown_port_is_told_once_with_those_that_there_are() {
     let hints = problem.hints.join("\n");
     assert!(hints.contains("did you mean `synth`?"), "{hints}");
     assert!(hints.contains("synth 20:0, Drumbrute 24:0"), "{hints}");
-    assert!(problem.span.is_some(), "it has a place");
+    assert_eq!(problem.span.unwrap().range(), 19..23, "it points at the word");
     assert!(stage.loudest > 0.05, "the music goes on");
     // Once for each version.
     stage.conductor.take(stage::compile("lead: note(\"d4*8\").midi(\"sinth\")"));
@@ -189,4 +189,47 @@ fn mistakes_that_outside_would_swallow_are_told() {
     let told = stage.problems().join("\n");
     assert!(told.contains("sends sounds without notes"), "{told}");
     assert!(told.contains("MIDI has no key 140"), "{told}");
+}
+
+#[test]
+fn without_anybody_who_sends_one_remark_is_made() {
+    let script = "a: note(\"c4*4\").midi()\nb: note(\"e4*4\").osc()\nc: s(\"bd*4\")";
+    let mut stage = Stage::offline(script);
+    stage.play(CYCLE * 3);
+    let told = stage.problems();
+    assert_eq!(told, ["instruments outside are silent here"]);
+    assert!(stage.loudest > 0.05);
+}
+
+#[test]
+fn what_the_documents_show_is_sent() {
+    let cases: &[(&str, &[&[u8]])] = &[
+        ("control(\"74:0.5\")", &[&[0xb0, 74, 64]]),
+        ("control([74, 0.5])", &[&[0xb0, 74, 64]]),
+        ("midicmd(\"start\")", &[&[0xfa]]),
+        ("midicmd(\"cc:74:1\")", &[&[0xb0, 74, 127]]),
+        ("sysexid(\"0x43\").sysexdata(\"0x10:0x4c\")", &[&[0xf0, 0x43, 0x10, 0x4c, 0xf7]]),
+        ("sysex([\"0x77\", \"0x01:0x02\"])", &[&[0xf0, 0x77, 1, 2, 0xf7]]),
+        (
+            "nrpnn(\"129\").nrpv(0)",
+            &[&[0xb0, 99, 1], &[0xb0, 98, 1], &[0xb0, 6, 0], &[0xb0, 38, 0]],
+        ),
+        ("progNum(5).midichan(16)", &[&[0xcf, 5]]),
+        ("s(\"bd\")", &[&[0x99, 36, 114], &[0x89, 36, 0]]),
+        ("\"c4\"", &[&[0x90, 60, 114], &[0x80, 60, 0]]),
+        ("freq(440)", &[&[0x90, 69, 114], &[0x80, 69, 0]]),
+        ("n(\"0\").scale(\"C:minor\").octave(1)", &[&[0x90, 60, 114], &[0x80, 60, 0]]),
+    ];
+    for (pattern, expected) in cases {
+        let mut stage = Stage::new(&format!("a: {pattern}.midi().clip(.5)"));
+        stage.play(CYCLE - 64);
+        let sent: Vec<Vec<u8>> =
+            stage.sent("synth 20:0").into_iter().map(|(_, bytes)| bytes).collect();
+        assert_eq!(sent, *expected, "{pattern}");
+    }
+    let mut clock = Stage::new("a: midicmd(\"clock*96\").midi(\"drumbrute\")");
+    clock.play(CYCLE);
+    let ticks = clock.sent("Drumbrute 24:0");
+    assert_eq!(ticks.len(), 96);
+    assert!(ticks.iter().zip(0..).all(|(tick, i)| *tick == (i * 1000, vec![0xf8])), "{ticks:?}");
 }

@@ -15,11 +15,13 @@ use crate::set::Track;
 pub(super) struct Outside {
     news: Option<Sender<News>>,
     last: NonZeroU32,
+    /// Of this version it was said that nobody is there to send.
+    told: bool,
 }
 
 impl Default for Outside {
     fn default() -> Outside {
-        Outside { news: None, last: NonZeroU32::MIN }
+        Outside { news: None, last: NonZeroU32::MIN, told: false }
     }
 }
 
@@ -35,11 +37,12 @@ impl Outside {
         match &self.news {
             // Whoever sends may be gone at the end of the program.
             Some(news) => drop(news.send(News::Written(self.last, message))),
-            None => {
-                let text = format!("the track `{}` plays an instrument outside", track.name);
+            None if !std::mem::replace(&mut self.told, true) => {
+                let text = "instruments outside are silent here";
                 let problem = Diagnostic::warning(message.place.or(track.span), text);
-                problems.push(problem.hint("it is silent here: MIDI and OSC are sent live only"));
+                problems.push(problem.hint("MIDI and OSC are sent only live"));
             }
+            None => {}
         }
         self.last
     }
@@ -60,7 +63,8 @@ impl Conductor {
     }
 
     /// A new version plays.
-    pub(super) fn tell_outside(&self) {
+    pub(super) fn tell_outside(&mut self) {
+        self.outside.told = false;
         if let Some(news) = &self.outside.news {
             let _ = news.send(News::Version);
         }

@@ -9,13 +9,18 @@ use super::ports::{Port, Ports};
 /// What the system calls us.
 const NAME: &str = "tresillo";
 
+#[cfg(target_os = "linux")]
+const NONE: &str = "this machine has no MIDI now (on Linux: sudo modprobe snd-seq)";
+#[cfg(not(target_os = "linux"))]
+const NONE: &str = "this machine has no MIDI now";
+
 /// The ports of this machine. A fresh client each time: an old one may hold on to a service that is gone.
 #[derive(Debug)]
 pub(super) struct System;
 
 fn client() -> Result<MidiOutput, String> {
     let _quiet = quiet();
-    MidiOutput::new(NAME).map_err(|error| format!("this machine has no MIDI: {error}"))
+    MidiOutput::new(NAME).map_err(|_| NONE.to_owned())
 }
 
 /// Keeps what ALSA's library would print on this thread off the screen, as long as it is held.

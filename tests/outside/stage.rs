@@ -81,12 +81,23 @@ pub(crate) struct Stage {
 
 impl Stage {
     pub(crate) fn new(script: &str) -> Stage {
+        Stage::with(script, true)
+    }
+
+    /// One where nobody sends anything.
+    pub(crate) fn offline(script: &str) -> Stage {
+        Stage::with(script, false)
+    }
+
+    fn with(script: &str, live: bool) -> Stage {
         let (remote, port) = rings();
         let engine = Engine::new(RATE, port);
         let recordings = Recordings::new(Library::new(RATE, || {}));
         let mut conductor = Conductor::new(RATE, remote, recordings);
         let (tell, news) = channel();
-        conductor.send_outside(tell);
+        if live {
+            conductor.send_outside(tell);
+        }
         conductor.take(compile(script));
         conductor.settle();
         let room = Fake::default();
