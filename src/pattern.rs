@@ -35,7 +35,7 @@ use std::sync::{Arc, OnceLock};
 pub use arith::Op;
 pub use change::{ValueChange, ValueFunction};
 pub use combine::Align;
-pub use context::Context;
+pub use context::{Context, Inputs};
 pub use euclid::{bjorklund, no_rhythm};
 pub use event::{Event, Origins};
 pub use explain::{Draw, Explained, Made};

@@ -2,6 +2,8 @@
 //! unknown, vanish and come back. The ports are no real ones.
 #![allow(clippy::unwrap_used, reason = "a test may fail anywhere")]
 
+#[path = "outside/knobs.rs"]
+mod knobs;
 #[path = "outside/stage.rs"]
 mod stage;
 

@@ -54,6 +54,8 @@ pub(super) enum Message {
     Changed { path: PathBuf, seen: Instant },
     /// Recordings arrived.
     Wake,
+    /// The knob of an input was turned: where it stands, of 127.
+    Turned(String, u8),
     /// An instrument outside came, went or is not there.
     Outside(Said),
 }
@@ -270,6 +272,7 @@ impl Desk {
                 }
             }
             Message::Wake => {}
+            Message::Turned(input, value) => self.conductor.turn(input, value),
             Message::Outside(Said::Problem(problem)) => self.add(problem),
             Message::Outside(Said::Line(line)) => self.say(line),
             Message::Act(action) => self.act(action),

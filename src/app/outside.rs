@@ -2,6 +2,7 @@
 //!
 //! What is said and to whom is the switchboard's business; here is its clock.
 
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::{Builder, JoinHandle};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -12,6 +13,7 @@ use crate::engine::protocol::{Cue, Cues, Sign};
 use crate::outside::board::{Board, Now};
 use crate::outside::message::News;
 use crate::outside::ports::Ports;
+use crate::set::input;
 
 /// How often cues are looked for while there may be some: sooner than sound gets through the limiter.
 const TURN: Duration = Duration::from_millis(1);
@@ -36,9 +38,13 @@ impl Outside {
     ) -> Outside {
         let (news, told) = channel();
         let (ending, ended) = channel::<()>();
-        let sender =
-            Thread { clock, late: late as u64, board: Board::new(ports), cues: None, desk };
         let run = move || {
+            let turns = desk.clone();
+            let turn = move |port: &str, number: u8, value: u8| {
+                let _ = turns.send(Message::Turned(input(port, number), value));
+            };
+            let board = Board::new(ports, Arc::new(turn));
+            let sender = Thread { clock, late: late as u64, board, cues: None, desk };
             sender.run(&told);
             drop(ending);
         };
@@ -96,10 +102,9 @@ impl Thread {
             for said in self.board.said() {
                 let _ = self.desk.send(Message::Outside(said));
             }
-            rest = self.board.is_busy().then(|| {
-                let next = next.map_or(TURN, |next| next.saturating_sub(origin.elapsed()));
-                next.min(TURN)
-            });
+            let next = next.map(|next| next.saturating_sub(origin.elapsed()));
+            rest =
+                if self.board.is_busy() { Some(next.map_or(TURN, |n| n.min(TURN))) } else { next };
         }
         self.board.stop();
     }
@@ -107,6 +112,7 @@ impl Thread {
     fn hear(&mut self, news: News) {
         match news {
             News::Written(note, message) => self.board.write(note, message),
+            News::Listen(ports) => self.board.listen(ports),
             News::Version => self.board.new_version(),
             News::Cues(cues) => {
                 // Whatever the engine before it began, it can no longer end.

@@ -261,6 +261,7 @@ impl Conductor {
                 self.most_voices = Some(*most);
                 self.send(Command::Voices(*most as usize));
             }
+            Deed::Turn(turned) => self.turn_now(turned),
             Deed::Renew(cycle) => self.renewed(*cycle),
         }
     }

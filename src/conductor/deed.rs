@@ -43,6 +43,8 @@ pub enum Deed {
     PaceOver,
     /// The machine could not keep up, or can again: at most so many voices at once.
     Voices(u32),
+    /// Knobs of controllers were turned.
+    Turn(Vec<Turned>),
     /// The engine was replaced by a new one, which began at this cycle.
     Renew(i64),
 }
@@ -88,6 +90,15 @@ pub enum Pace {
     Nudge(i32),
     /// The script's own tempo.
     Script,
+}
+
+/// A knob that was turned.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Turned {
+    /// The name of its input.
+    pub input: String,
+    /// Where it stands, of 127.
+    pub value: u8,
 }
 
 /// A deed, when it was done, and with which commands it reached the engine.

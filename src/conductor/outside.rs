@@ -6,7 +6,7 @@ use std::num::NonZeroU32;
 use std::sync::mpsc::Sender;
 
 use super::Conductor;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, SrcSpan};
 use crate::outside::message::{Message, News};
 use crate::set::Track;
 
@@ -65,8 +65,14 @@ impl Conductor {
     /// A new version plays.
     pub(super) fn tell_outside(&mut self) {
         self.outside.told = false;
-        if let Some(news) = &self.outside.news {
-            let _ = news.send(News::Version);
+        let Some(news) = &self.outside.news else { return };
+        let mut ports: Vec<(String, Option<SrcSpan>)> = Vec::new();
+        for knob in self.knobs() {
+            if ports.iter().all(|(port, _)| *port != knob.port) {
+                ports.push((knob.port.clone(), knob.span));
+            }
         }
+        let _ = news.send(News::Version);
+        let _ = news.send(News::Listen(ports));
     }
 }

@@ -197,7 +197,7 @@ impl Writer<'_> {
             .flat_map(|cycle| {
                 let context = version.set.context(cycle);
                 let parts = parts(Span::cycle(cycle)).into_iter().flatten();
-                parts.map(move |part| (cycle, context, part))
+                parts.map(move |part| (cycle, context.clone(), part))
             })
             .collect();
         let mut problems = Vec::new();

@@ -14,8 +14,12 @@ use super::osc::Osc;
 use super::ports::{Port, Ports, find};
 use crate::diag::{Diagnostic, SrcSpan, nearest};
 
+mod ears;
 mod hosts;
 
+pub use ears::Turn;
+
+use ears::Ears;
 use hosts::Hosts;
 
 /// Messages that wait for their notes; when there are more, the oldest were replaced by newer versions.
@@ -88,13 +92,15 @@ pub struct Board {
     queue: BinaryHeap<Reverse<(Duration, What)>>,
     sounding: Vec<Sounding>,
     hosts: Hosts,
+    ears: Ears,
     look: Duration,
     said: Vec<Said>,
 }
 
 impl Board {
-    /// A board for some ports. None is opened before a note asks for it.
-    pub fn new(ports: Box<dyn Ports>) -> Board {
+    /// A board for some ports, and what is done with knobs that are turned. No port is opened before a
+    /// note or a script asks for it.
+    pub fn new(ports: Box<dyn Ports>, turn: Turn) -> Board {
         Board {
             ports,
             lines: BTreeMap::new(),
@@ -103,6 +109,7 @@ impl Board {
             queue: BinaryHeap::new(),
             sounding: Vec::new(),
             hosts: Hosts::default(),
+            ears: Ears::new(turn),
             look: Duration::ZERO,
             said: Vec::new(),
         }
@@ -124,6 +131,11 @@ impl Board {
             }
         }
         self.hosts.tell_again();
+    }
+
+    /// From now on listens to these controllers, by the names that the script has for them.
+    pub fn listen(&mut self, ports: Vec<(String, Option<SrcSpan>)>) {
+        self.ears.listen(ports);
     }
 
     /// A note begins; it is heard at a moment.
@@ -172,7 +184,9 @@ impl Board {
             self.look = now + LOOK;
             self.look_after_ports(now);
         }
-        self.queue.peek().map(|Reverse((at, _))| *at)
+        self.ears.look_after(now, self.ports.as_mut(), &mut self.said);
+        let next = self.queue.peek().map(|Reverse((at, _))| *at);
+        next.into_iter().chain(self.ears.next()).min()
     }
 
     /// True while something waits for its moment, may begin, or is held.

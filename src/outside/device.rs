@@ -2,9 +2,11 @@
 //!
 //! Which of them is meant, and when it is asked, is decided elsewhere.
 
-use midir::{MidiOutput, MidiOutputConnection};
+use std::any::Any;
 
-use super::ports::{Port, Ports};
+use midir::{Ignore, MidiInput, MidiInputPort, MidiOutput, MidiOutputConnection, MidiOutputPort};
+
+use super::ports::{Hear, Port, Ports};
 
 /// What the system calls us.
 const NAME: &str = "tresillo";
@@ -21,6 +23,11 @@ pub(super) struct System;
 fn client() -> Result<MidiOutput, String> {
     let _quiet = quiet();
     MidiOutput::new(NAME).map_err(|_| NONE.to_owned())
+}
+
+fn listener() -> Result<MidiInput, String> {
+    let _quiet = quiet();
+    MidiInput::new(NAME).map_err(|_| NONE.to_owned())
 }
 
 /// Keeps what ALSA's library would print on this thread off the screen, as long as it is held.
@@ -44,10 +51,28 @@ impl Ports for System {
     fn open(&mut self, name: &str) -> Result<Box<dyn Port>, String> {
         let client = client()?;
         let ports = client.ports();
-        let is = |port: &&midir::MidiOutputPort| client.port_name(port).is_ok_and(|n| n == name);
+        let is = |port: &&MidiOutputPort| client.port_name(port).is_ok_and(|n| n == name);
         let port = ports.iter().find(is).ok_or_else(|| format!("{name} is gone"))?.clone();
         let opened = client.connect(&port, NAME);
         Ok(Box::new(Open(opened.map_err(|error| format!("cannot open {name}: {error}"))?)))
+    }
+
+    fn inputs(&mut self) -> Result<Vec<String>, String> {
+        let client = listener()?;
+        let ports = client.ports();
+        let names = ports.iter().filter_map(|port| client.port_name(port).ok());
+        Ok(names.filter(|name| !name.starts_with(NAME)).collect())
+    }
+
+    fn listen(&mut self, name: &str, mut hear: Hear) -> Result<Box<dyn Any>, String> {
+        let mut client = listener()?;
+        // Clocks and the like come all the time.
+        client.ignore(Ignore::All);
+        let ports = client.ports();
+        let is = |port: &&MidiInputPort| client.port_name(port).is_ok_and(|n| n == name);
+        let port = ports.iter().find(is).ok_or_else(|| format!("{name} is gone"))?.clone();
+        let opened = client.connect(&port, NAME, move |_, bytes, ()| hear(bytes), ());
+        Ok(Box::new(opened.map_err(|error| format!("cannot listen to {name}: {error}"))?))
     }
 }
 

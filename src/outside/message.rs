@@ -31,6 +31,8 @@ pub enum News {
     Written(NonZeroU32, Message),
     /// An engine begins to tell when notes begin and end.
     Cues(Cues),
+    /// The controllers that the script listens to, and where it says so.
+    Listen(Vec<(String, Option<SrcSpan>)>),
     /// A new version plays: what is wrong with its ports is told again.
     Version,
 }

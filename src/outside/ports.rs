@@ -2,6 +2,11 @@
 //!
 //! No crate of any system is named here, so that tests can bring ports of their own.
 
+use std::any::Any;
+
+/// What is done with each message that comes in.
+pub type Hear = Box<dyn FnMut(&[u8]) + Send>;
+
 /// The ports that there are.
 pub trait Ports: Send {
     /// The names of those that take notes, as the system has them now.
@@ -15,10 +20,22 @@ pub trait Ports: Send {
     /// # Errors
     /// Why it cannot be opened.
     fn open(&mut self, name: &str) -> Result<Box<dyn Port>, String>;
+
+    /// The names of those that send what is played on them.
+    ///
+    /// # Errors
+    /// Why they cannot be listed, in one sentence.
+    fn inputs(&mut self) -> Result<Vec<String>, String>;
+
+    /// Listens to one by its whole name, until what is given is dropped.
+    ///
+    /// # Errors
+    /// Why it cannot be opened.
+    fn listen(&mut self, name: &str, hear: Hear) -> Result<Box<dyn Any>, String>;
 }
 
 /// A port that takes notes. Dropping it closes it.
-pub trait Port: Send {
+pub trait Port {
     /// Sends one message.
     ///
     /// # Errors
@@ -39,6 +56,14 @@ impl Ports for NotBuilt {
 
     fn open(&mut self, _: &str) -> Result<Box<dyn Port>, String> {
         Err(NOT_BUILT.to_owned())
+    }
+
+    fn inputs(&mut self) -> Result<Vec<String>, String> {
+        self.outputs()
+    }
+
+    fn listen(&mut self, name: &str, _: Hear) -> Result<Box<dyn Any>, String> {
+        self.open(name).map(|port| Box::new(port) as Box<dyn Any>)
     }
 }
 

@@ -4,23 +4,51 @@
 //! answer.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
 
 use super::event::Event;
 use super::value::Value;
+use crate::symbol::Symbol;
 use crate::time::{Span, Time};
 
+/// Where the knobs of controllers stand, by the names of inputs. Copies share their memory.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Inputs(Arc<BTreeMap<Symbol, f64>>);
+
+impl Default for Inputs {
+    fn default() -> Inputs {
+        static NONE: LazyLock<Inputs> = LazyLock::new(|| Inputs(Arc::default()));
+        NONE.clone()
+    }
+}
+
+impl Inputs {
+    /// Where one stands, if it was ever touched.
+    pub fn get(&self, input: Symbol) -> Option<f64> {
+        self.0.get(&input).copied()
+    }
+
+    /// One was moved.
+    pub fn set(&mut self, input: Symbol, value: f64) {
+        Arc::make_mut(&mut self.0).insert(input, value);
+    }
+}
+
 /// The surroundings in which a piece is played.
-#[derive(Clone, Copy, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Context {
     /// Cycles a second.
     pub cps: f64,
     /// Reseeds all chance; 0 is the default.
     pub seed: i64,
+    /// Where knobs stand.
+    pub inputs: Inputs,
 }
 
 impl Default for Context {
     fn default() -> Context {
-        Context { cps: 0.5, seed: 0 }
+        Context { cps: 0.5, seed: 0, inputs: Inputs::default() }
     }
 }
 
@@ -102,14 +130,16 @@ pub(crate) struct Bound<'a> {
 pub(crate) struct Asking<'a> {
     pub(crate) cps: f64,
     pub(crate) seed: Time,
+    pub(crate) inputs: &'a Inputs,
     pub(crate) bound: Option<&'a Bound<'a>>,
     pub(crate) meter: &'a Meter,
 }
 
 impl<'a> Asking<'a> {
-    pub(crate) fn new(context: &Context, meter: &'a Meter) -> Asking<'a> {
+    pub(crate) fn new(context: &'a Context, meter: &'a Meter) -> Asking<'a> {
         let cps = if context.cps.is_finite() && context.cps > 0.0 { context.cps } else { 0.5 };
-        Asking { cps, seed: Time::whole(context.seed), bound: None, meter }
+        let (seed, inputs) = (Time::whole(context.seed), &context.inputs);
+        Asking { cps, seed, inputs, bound: None, meter }
     }
 
     /// Runs `f` with an empty buffer, and keeps the buffer's memory for later.

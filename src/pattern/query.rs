@@ -400,7 +400,8 @@ fn ask_changed(
     cx.with_buffer(|events| {
         of.ask(span, cx, events);
         let seed = cx.seed.cycle();
-        (change.run)(&Context { cps: cx.cps, seed }, args, events);
+        let context = Context { cps: cx.cps, seed, inputs: cx.inputs.clone() };
+        (change.run)(&context, args, events);
         out.append(events);
     });
 }

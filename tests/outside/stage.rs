@@ -1,6 +1,7 @@
 //! A conductor, an engine and a switchboard with ports that are none, played frame by frame: what is sent
 //! has the frame at which it was.
 
+use std::any::Any;
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -11,12 +12,13 @@ use tresillo::engine::Engine;
 use tresillo::engine::protocol::{Cues, Sign, rings};
 use tresillo::outside::board::{Board, Now, Said};
 use tresillo::outside::message::News;
-use tresillo::outside::ports::{Port, Ports};
+use tresillo::outside::ports::{Hear, Port, Ports};
 use tresillo::samples::Library;
 use tresillo::script::{Compiler, Outcome};
+use tresillo::set::input;
 
 /// The sample rate in hertz.
-const RATE: u32 = 48_000;
+pub(crate) const RATE: u32 = 48_000;
 /// Frames of a cycle, at half a cycle a second.
 pub(crate) const CYCLE: u64 = 96_000;
 /// Frames of a block.
@@ -34,6 +36,8 @@ pub(crate) fn compile(script: &str) -> Outcome {
 struct Room {
     names: Vec<String>,
     broken: bool,
+    /// Who listens, and to which port.
+    ears: Vec<(String, Hear)>,
     now: u64,
     sent: Vec<(String, u64, Vec<u8>)>,
 }
@@ -51,6 +55,15 @@ impl Ports for Fake {
 
     fn open(&mut self, name: &str) -> Result<Box<dyn Port>, String> {
         Ok(Box::new(Wire(name.to_owned(), self.clone())))
+    }
+
+    fn inputs(&mut self) -> Result<Vec<String>, String> {
+        self.outputs()
+    }
+
+    fn listen(&mut self, name: &str, hear: Hear) -> Result<Box<dyn Any>, String> {
+        self.0.lock().unwrap().ears.push((name.to_owned(), hear));
+        Ok(Box::new(()))
     }
 }
 
@@ -76,20 +89,28 @@ pub(crate) struct Stage {
     news: Receiver<News>,
     cues: Option<Cues>,
     room: Fake,
-    at: u64,
+    turned: Receiver<(String, u8)>,
+    /// All samples, if they are kept.
+    pub(crate) samples: Option<Vec<f32>>,
+    pub(crate) at: u64,
 }
 
 impl Stage {
     pub(crate) fn new(script: &str) -> Stage {
-        Stage::with(script, true)
+        Stage::with(Some(script), true)
     }
 
     /// One where nobody sends anything.
     pub(crate) fn offline(script: &str) -> Stage {
-        Stage::with(script, false)
+        Stage::with(Some(script), false)
     }
 
-    fn with(script: &str, live: bool) -> Stage {
+    /// One where nothing plays yet.
+    pub(crate) fn unplayed() -> Stage {
+        Stage::with(None, true)
+    }
+
+    fn with(script: Option<&str>, live: bool) -> Stage {
         let (remote, port) = rings();
         let engine = Engine::new(RATE, port);
         let recordings = Recordings::new(Library::new(RATE, || {}));
@@ -98,23 +119,44 @@ impl Stage {
         if live {
             conductor.send_outside(tell);
         }
-        conductor.take(compile(script));
-        conductor.settle();
+        if let Some(script) = script {
+            conductor.take(compile(script));
+            conductor.settle();
+        }
         let room = Fake::default();
         room.0.lock().unwrap().names =
             ["Midi Through 14:0", "synth 20:0", "Drumbrute 24:0"].map(str::to_owned).to_vec();
-        let board = Board::new(Box::new(room.clone()));
-        let (said, cues) = (Vec::new(), None);
-        Stage { conductor, board, said, loudest: 0.0, engine, news, cues, room, at: 0 }
+        let (turns, turned) = channel();
+        let turn = move |port: &str, number: u8, value: u8| {
+            let _ = turns.send((input(port, number), value));
+        };
+        let board = Board::new(Box::new(room.clone()), Arc::new(turn));
+        Stage {
+            conductor,
+            board,
+            said: Vec::new(),
+            loudest: 0.0,
+            engine,
+            news,
+            cues: None,
+            room,
+            turned,
+            samples: None,
+            at: 0,
+        }
     }
 
     /// Plays up to a frame. Things are sent at their very frame.
     pub(crate) fn play(&mut self, until: u64) {
         let mut out = [0.0; 2 * BLOCK as usize];
         while self.at < until {
+            for (input, value) in self.turned.try_iter() {
+                self.conductor.turn(input, value);
+            }
             self.conductor.advance();
             self.engine.render(&mut out);
             self.loudest = out.iter().fold(self.loudest, |most, x| most.max(x.abs()));
+            self.samples.iter_mut().for_each(|kept| kept.extend_from_slice(&out));
             self.hear();
             for frame in self.at..self.at + BLOCK {
                 self.room.0.lock().unwrap().now = frame;
@@ -129,6 +171,7 @@ impl Stage {
         for news in self.news.try_iter() {
             match news {
                 News::Written(note, message) => self.board.write(note, message),
+                News::Listen(ports) => self.board.listen(ports),
                 News::Version => self.board.new_version(),
                 News::Cues(cues) => self.cues = Some(cues),
             }
@@ -158,6 +201,13 @@ impl Stage {
         if there {
             room.names.push(name.to_owned());
         }
+    }
+
+    /// A knob of a port is turned; true if somebody listens.
+    pub(crate) fn knob(&self, port: &str, number: u8, value: u8) -> bool {
+        let mut room = self.room.0.lock().unwrap();
+        let ears = room.ears.iter_mut().filter(|(name, _)| name == port);
+        ears.map(|(_, hear)| hear(&[0xb3, number, value])).count() > 0
     }
 
     pub(crate) fn without_midi(&self) {

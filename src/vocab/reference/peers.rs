@@ -300,8 +300,8 @@ pub const LEFT_OUT: &[LeftOut] = &[
          `samples` adds recordings",
     ),
     left_out(
-        &["midin", "midikeys", "in0"],
-        "no controllers or keyboards are read yet; `midi` and `osc` send",
+        &["midikeys", "in0"],
+        "a keyboard that plays while it is played would be heard late and once; `midin` reads its knobs",
     ),
     left_out(&["tidal", "mondo"], "mini-notation is the one notation that a script has"),
     left_out(
