@@ -94,27 +94,28 @@ pub struct Follow {
     pub script: String,
 }
 
-/// A knob of a controller that the script listens to.
+/// A knob or a keyboard that the script listens to.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Knob {
     /// The port as the script has it; empty means any.
     pub port: String,
-    /// The number of the MIDI controller.
-    pub number: u8,
+    /// The number of the MIDI controller; none means its keys.
+    pub number: Option<u8>,
     /// Where the script asks for it.
     pub span: Option<SrcSpan>,
 }
 
 impl Knob {
-    /// The name of the input that it moves.
+    /// The name of its input.
     pub fn input(&self) -> String {
         input(&self.port, self.number)
     }
 }
 
-/// The name of the input that a controller's knob moves.
-pub fn input(port: &str, number: u8) -> String {
-    format!("{} cc{number}", port.trim().to_lowercase()).trim_start().to_owned()
+/// The name of the input of a port's knob of that number, or of its keys.
+pub fn input(port: &str, number: Option<u8>) -> String {
+    let what = number.map_or_else(|| "keys".to_owned(), |number| format!("cc{number}"));
+    format!("{} {what}", port.trim().to_lowercase()).trim_start().to_owned()
 }
 
 /// Everything that a script declares.
@@ -136,9 +137,9 @@ pub struct Set {
     pub follow: Option<Follow>,
     /// Folders whose sub-folders are sounds.
     pub samples: Vec<SampleFolder>,
-    /// Knobs that the script listens to.
+    /// Knobs and keyboards that the script listens to.
     pub knobs: Vec<Knob>,
-    /// Where they stand: no part of the script, and the same for all that plays.
+    /// What came from them: no part of the script, and the same for all that plays.
     pub inputs: Inputs,
 }
 

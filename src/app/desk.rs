@@ -25,7 +25,7 @@ use crate::engine::Engine;
 use crate::engine::protocol::{self, Remote};
 use crate::inspect;
 use crate::journal::Story;
-use crate::outside::board::Said;
+use crate::outside::board::{Heard, Said};
 use crate::samples::Library;
 use crate::script::{Compiler, read_text};
 use crate::tui::snapshot::{self, Action};
@@ -54,8 +54,8 @@ pub(super) enum Message {
     Changed { path: PathBuf, seen: Instant },
     /// Recordings arrived.
     Wake,
-    /// The knob of an input was turned: where it stands, of 127.
-    Turned(String, u8),
+    /// Something was played on a controller, by the name that the script has for its port.
+    Heard(String, Heard),
     /// An instrument outside came, went or is not there.
     Outside(Said),
 }
@@ -272,7 +272,12 @@ impl Desk {
                 }
             }
             Message::Wake => {}
-            Message::Turned(input, value) => self.conductor.turn(input, value),
+            Message::Heard(port, Heard::Knob(number, value)) => {
+                self.conductor.turn(&port, number, value);
+            }
+            Message::Heard(port, Heard::Key(note, velocity)) => {
+                self.conductor.press(&port, note, velocity);
+            }
             Message::Outside(Said::Problem(problem)) => self.add(problem),
             Message::Outside(Said::Line(line)) => self.say(line),
             Message::Act(action) => self.act(action),

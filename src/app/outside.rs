@@ -10,10 +10,9 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use super::desk::Message;
 use crate::audio::Clock;
 use crate::engine::protocol::{Cue, Cues, Sign};
-use crate::outside::board::{Board, Now};
+use crate::outside::board::{Board, Heard, Now};
 use crate::outside::message::News;
 use crate::outside::ports::Ports;
-use crate::set::input;
 
 /// How often cues are looked for while there may be some: sooner than sound gets through the limiter.
 const TURN: Duration = Duration::from_millis(1);
@@ -36,16 +35,16 @@ impl Outside {
         ports: Box<dyn Ports>,
         desk: Sender<Message>,
     ) -> Outside {
-        let (news, told) = channel();
+        let (news, news_in) = channel();
         let (ending, ended) = channel::<()>();
         let run = move || {
-            let turns = desk.clone();
-            let turn = move |port: &str, number: u8, value: u8| {
-                let _ = turns.send(Message::Turned(input(port, number), value));
+            let told = desk.clone();
+            let listener = move |port: &str, heard: Heard| {
+                let _ = told.send(Message::Heard(port.to_owned(), heard));
             };
-            let board = Board::new(ports, Arc::new(turn));
+            let board = Board::new(ports, Arc::new(listener));
             let sender = Thread { clock, late: late as u64, board, cues: None, desk };
-            sender.run(&told);
+            sender.run(&news_in);
             drop(ending);
         };
         // Without it nothing is sent, and all else goes on.

@@ -262,6 +262,7 @@ impl Conductor {
                 self.send(Command::Voices(*most as usize));
             }
             Deed::Turn(turned) => self.turn_now(turned),
+            Deed::Key(pressed) => self.press_now(pressed),
             Deed::Renew(cycle) => self.renewed(*cycle),
         }
     }

@@ -45,6 +45,8 @@ pub enum Deed {
     Voices(u32),
     /// Knobs of controllers were turned.
     Turn(Vec<Turned>),
+    /// A key of a keyboard was played.
+    Key(Pressed),
     /// The engine was replaced by a new one, which began at this cycle.
     Renew(i64),
 }
@@ -99,6 +101,19 @@ pub struct Turned {
     pub input: String,
     /// Where it stands, of 127.
     pub value: u8,
+}
+
+/// A key that was played.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pressed {
+    /// The name of its input.
+    pub input: String,
+    /// When it sounds, in 4096ths of a cycle. Whole numbers, so that they are read as they were written.
+    pub at: i64,
+    /// Its note; 60 is c4.
+    pub note: u8,
+    /// How hard it was struck, of 127.
+    pub velocity: u8,
 }
 
 /// A deed, when it was done, and with which commands it reached the engine.

@@ -17,7 +17,7 @@ use crate::diag::{Diagnostic, SrcSpan, nearest};
 mod ears;
 mod hosts;
 
-pub use ears::Turn;
+pub use ears::{Heard, Listener};
 
 use ears::Ears;
 use hosts::Hosts;
@@ -98,9 +98,9 @@ pub struct Board {
 }
 
 impl Board {
-    /// A board for some ports, and what is done with knobs that are turned. No port is opened before a
+    /// A board for some ports, and what is done with what is played on controllers. No port is opened before a
     /// note or a script asks for it.
-    pub fn new(ports: Box<dyn Ports>, turn: Turn) -> Board {
+    pub fn new(ports: Box<dyn Ports>, listener: Listener) -> Board {
         Board {
             ports,
             lines: BTreeMap::new(),
@@ -109,7 +109,7 @@ impl Board {
             queue: BinaryHeap::new(),
             sounding: Vec::new(),
             hosts: Hosts::default(),
-            ears: Ears::new(turn),
+            ears: Ears::new(listener),
             look: Duration::ZERO,
             said: Vec::new(),
         }

@@ -12,9 +12,32 @@ use super::value::Value;
 use crate::symbol::Symbol;
 use crate::time::{Span, Time};
 
-/// Where the knobs of controllers stand, by the names of inputs. Copies share their memory.
+/// What came from controllers: where knobs stand, and which keys were played, by the names of inputs.
+/// Copies share their memory.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Inputs(Arc<BTreeMap<Symbol, f64>>);
+pub struct Inputs(Arc<Played>);
+
+#[derive(Clone, PartialEq, Debug, Default)]
+struct Played {
+    knobs: BTreeMap<Symbol, f64>,
+    keys: Vec<Key>,
+}
+
+/// A key that was played.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Key {
+    /// On which input.
+    pub input: Symbol,
+    /// When its note begins, in cycles.
+    pub begin: Time,
+    /// Its note; 60 is c4.
+    pub note: u8,
+    /// How hard it was struck, 0 to 1.
+    pub velocity: f64,
+}
+
+/// Keys that are remembered, for echoes of them.
+const KEYS: usize = 64;
 
 impl Default for Inputs {
     fn default() -> Inputs {
@@ -26,12 +49,24 @@ impl Default for Inputs {
 impl Inputs {
     /// Where one stands, if it was ever touched.
     pub fn get(&self, input: Symbol) -> Option<f64> {
-        self.0.get(&input).copied()
+        self.0.knobs.get(&input).copied()
+    }
+
+    /// The keys that were played on one, the newest last.
+    pub fn keys(&self, input: Symbol) -> impl Iterator<Item = &Key> {
+        self.0.keys.iter().filter(move |key| key.input == input)
+    }
+
+    /// A key was played.
+    pub fn play(&mut self, key: Key) {
+        let keys = &mut Arc::make_mut(&mut self.0).keys;
+        keys.push(key);
+        keys.drain(..keys.len().saturating_sub(KEYS));
     }
 
     /// One was moved.
     pub fn set(&mut self, input: Symbol, value: f64) {
-        Arc::make_mut(&mut self.0).insert(input, value);
+        Arc::make_mut(&mut self.0).knobs.insert(input, value);
     }
 }
 

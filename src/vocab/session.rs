@@ -315,6 +315,13 @@ pub const COMMANDS: &[Command] = &[
         "let nano = midin(\"nanoKONTROL\")\nbass: note(\"c2*8\").s(\"saw\").lpf(nano.cc(16, 0.5).range(200, 4000))",
     ),
     command(
+        "midikeys",
+        "midikeys(port, cycles?)",
+        "The keys that are played on a MIDI keyboard, with note and velocity, as soon as they are played; each \
+         sounds for so many cycles, a half if not said.",
+        "keys: midikeys(\"KeyStep\").s(\"piano\").room(0.3)",
+    ),
+    command(
         "ccin",
         "ccin(number, untouched?)",
         "As `midin`, of the first port that there is.",

@@ -98,8 +98,53 @@ fn scripts_ask_for_knobs_in_three_ways() {
     assert_eq!(pans, ["s:bd pan:0", "s:bd pan:0.5", "s:bd pan:0.5"]);
 }
 
-/// What was heard and done while a knob was turned.
-fn turned(script: &str) -> (Vec<f32>, Vec<Done>, Vec<Obeyed>) {
+#[test]
+fn a_key_that_is_played_starts_a_note_of_the_pattern_now() {
+    let mut stage = Stage::new(
+        "keys: midikeys(\"drumbrute\", 0.25).add(note(12)).off(0.5, |p| p.velocity(0.1)).midi(\"synth\")",
+    );
+    stage.play(CYCLE * 3 / 4 + 640);
+    assert!(stage.played_on("Drumbrute 24:0", &[0x91, 60, 127]));
+    stage.played_on("Drumbrute 24:0", &[0x81, 60, 0]);
+    stage.played_on("Drumbrute 24:0", &[0x91, 60, 0]);
+    stage.play(CYCLE * 3);
+    let all = stage.sent("synth 20:0");
+    let bytes: Vec<&[u8]> = all.iter().map(|(_, bytes)| bytes.as_slice()).collect();
+    let (on, soft, off) = ([0x90, 72, 127], [0x90, 72, 13], [0x80, 72, 0]);
+    assert_eq!(bytes, [&on[..], &off, &soft, &off]);
+    let begun = all[0].0;
+    let late = begun - (CYCLE * 3 / 4 + 640);
+    assert!((900..1200).contains(&late), "{late} frames late");
+    for (at, after) in all[1..].iter().zip([1, 2, 3]) {
+        assert!(at.0.abs_diff(begun + after * CYCLE / 4) <= 1, "{all:?}");
+    }
+}
+
+#[test]
+fn a_keyboard_that_rests_is_no_mistake_and_others_play_on() {
+    let mut stage =
+        Stage::new("keys: midikeys(\"drumbrute\").midi()\nlead: note(\"c4*8\").midi(\"synth\")");
+    for turn in 1..40 {
+        stage.play(turn * CYCLE / 16);
+        stage.played_on("Drumbrute 24:0", &[0x90, 50, 100]);
+    }
+    stage.play(CYCLE * 3);
+    let lead: Vec<u64> = struck(&stage)
+        .iter()
+        .zip(stage.sent("synth 20:0").iter().filter(|(_, bytes)| bytes[0] == 0x90))
+        .filter(|(_, (_, bytes))| bytes[1] == 60)
+        .map(|((frame, _), _)| *frame)
+        .collect();
+    let expected: Vec<u64> = (0..24).map(|step| step * CYCLE / 8).collect();
+    assert_eq!(lead, expected, "no note is lost or doubled by keys");
+    assert_eq!(struck(&stage).len(), 24 + 39);
+    assert!(stage.problems().iter().all(|said| !said.contains("never sounds")));
+}
+
+type Heard = (Vec<f32>, Vec<Done>, Vec<Obeyed>);
+
+/// What was heard and done while a knob was turned and keys were played.
+fn turned(script: &str) -> Heard {
     let mut stage = Stage::unplayed();
     stage.conductor.note_deeds();
     stage.samples = Some(Vec::new());
@@ -108,6 +153,7 @@ fn turned(script: &str) -> (Vec<f32>, Vec<Done>, Vec<Obeyed>) {
     for (until, value) in [(10_000, 20), (60_000, 90), (61_000, 127), (150_000, 1)] {
         stage.play(until);
         stage.knob("Drumbrute 24:0", 74, value);
+        stage.played_on("Drumbrute 24:0", &[0x90, value, value]);
     }
     stage.play(200_000);
     let (done, obeyed) = stage.conductor.deeds();
@@ -148,15 +194,20 @@ fn again(outcome: Outcome, done: Vec<Done>, obeyed: &[Obeyed], frames: usize) ->
 
 #[test]
 fn what_knobs_did_is_heard_again_to_the_sample() {
-    let script =
-        "lead: note(\"c4*16\").s(\"saw\").lpf(midin(\"drumbrute\", 74).range(200, 9000)).pan(rand)";
+    let script = "lead: note(\"c4*16\").s(\"saw\").lpf(midin(\"drumbrute\", 74).range(200, 9000)).pan(rand)\n\
+         keys: midikeys(\"drumbrute\").s(\"square\").degradeBy(0.1)";
     let (heard, done, obeyed) = turned(script);
     assert!(heard.iter().any(|x| x.abs() > 0.05));
     let turns = done.iter().filter(|done| matches!(done.deed, Deed::Turn(_))).count();
     assert_eq!(turns, 4);
     let samples = again(compile(script), done.clone(), &obeyed, heard.len());
     assert!(samples == heard, "the samples differ");
-    // And they are the knob's doing.
-    let without = done.into_iter().filter(|done| !matches!(done.deed, Deed::Turn(_))).collect();
-    assert!(again(compile(script), without, &obeyed, heard.len()) != heard);
+    // And they are the doing of the knob and of the keys.
+    let of_knob = |deed: &Deed| matches!(deed, Deed::Turn(_));
+    let of_keys = |deed: &Deed| matches!(deed, Deed::Key(_));
+    let left_out: [fn(&Deed) -> bool; 2] = [of_knob, of_keys];
+    for left_out in left_out {
+        let without = done.iter().filter(|done| !left_out(&done.deed)).cloned().collect();
+        assert!(again(compile(script), without, &obeyed, heard.len()) != heard);
+    }
 }

@@ -10,12 +10,11 @@ use tresillo::conductor::{Conductor, Recordings, Report};
 use tresillo::diag::Source;
 use tresillo::engine::Engine;
 use tresillo::engine::protocol::{Cues, Sign, rings};
-use tresillo::outside::board::{Board, Now, Said};
+use tresillo::outside::board::{Board, Heard, Now, Said};
 use tresillo::outside::message::News;
 use tresillo::outside::ports::{Hear, Port, Ports};
 use tresillo::samples::Library;
 use tresillo::script::{Compiler, Outcome};
-use tresillo::set::input;
 
 /// The sample rate in hertz.
 pub(crate) const RATE: u32 = 48_000;
@@ -89,7 +88,7 @@ pub(crate) struct Stage {
     news: Receiver<News>,
     cues: Option<Cues>,
     room: Fake,
-    turned: Receiver<(String, u8)>,
+    played: Receiver<(String, Heard)>,
     /// All samples, if they are kept.
     pub(crate) samples: Option<Vec<f32>>,
     pub(crate) at: u64,
@@ -126,11 +125,11 @@ impl Stage {
         let room = Fake::default();
         room.0.lock().unwrap().names =
             ["Midi Through 14:0", "synth 20:0", "Drumbrute 24:0"].map(str::to_owned).to_vec();
-        let (turns, turned) = channel();
-        let turn = move |port: &str, number: u8, value: u8| {
-            let _ = turns.send((input(port, number), value));
+        let (turns, played) = channel();
+        let listener = move |port: &str, heard: Heard| {
+            let _ = turns.send((port.to_owned(), heard));
         };
-        let board = Board::new(Box::new(room.clone()), Arc::new(turn));
+        let board = Board::new(Box::new(room.clone()), Arc::new(listener));
         Stage {
             conductor,
             board,
@@ -140,7 +139,7 @@ impl Stage {
             news,
             cues: None,
             room,
-            turned,
+            played,
             samples: None,
             at: 0,
         }
@@ -150,8 +149,11 @@ impl Stage {
     pub(crate) fn play(&mut self, until: u64) {
         let mut out = [0.0; 2 * BLOCK as usize];
         while self.at < until {
-            for (input, value) in self.turned.try_iter() {
-                self.conductor.turn(input, value);
+            for (port, heard) in self.played.try_iter() {
+                match heard {
+                    Heard::Knob(number, value) => self.conductor.turn(&port, number, value),
+                    Heard::Key(note, velocity) => self.conductor.press(&port, note, velocity),
+                }
             }
             self.conductor.advance();
             self.engine.render(&mut out);
@@ -205,9 +207,14 @@ impl Stage {
 
     /// A knob of a port is turned; true if somebody listens.
     pub(crate) fn knob(&self, port: &str, number: u8, value: u8) -> bool {
+        self.played_on(port, &[0xb3, number, value])
+    }
+
+    /// Something comes from a port; true if somebody listens.
+    pub(crate) fn played_on(&self, port: &str, bytes: &[u8]) -> bool {
         let mut room = self.room.0.lock().unwrap();
         let ears = room.ears.iter_mut().filter(|(name, _)| name == port);
-        ears.map(|(_, hear)| hear(&[0xb3, number, value])).count() > 0
+        ears.map(|(_, hear)| hear(bytes)).count() > 0
     }
 
     pub(crate) fn without_midi(&self) {

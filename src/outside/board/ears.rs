@@ -1,6 +1,6 @@
 //! Controllers that the script listens to: opened when they are there, and again when they are back.
 //!
-//! What a turn of a knob does is not known here.
+//! What a knob or a key does is not known here.
 
 use std::any::Any;
 use std::sync::Arc;
@@ -10,9 +10,17 @@ use super::{LOOK, RETRY, Said, no_such_port};
 use crate::diag::{Diagnostic, SrcSpan};
 use crate::outside::ports::{Ports, find};
 
-/// What is done with the turn of a knob: the port as the script has it, the knob's number, and where it
-/// stands, of 127.
-pub type Turn = Arc<dyn Fn(&str, u8, u8) + Send + Sync>;
+/// What is done with what is played on a port of the script.
+pub type Listener = Arc<dyn Fn(&str, Heard) + Send + Sync>;
+
+/// What is played on a controller.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Heard {
+    /// A knob was turned: its number, and where it stands, of 127.
+    Knob(u8, u8),
+    /// A key was played: its note, and how hard, of 127.
+    Key(u8, u8),
+}
 
 /// A controller of the script.
 struct Ear {
@@ -26,13 +34,13 @@ struct Ear {
 /// All of them.
 pub(super) struct Ears {
     ears: Vec<Ear>,
-    turn: Turn,
+    listener: Listener,
     next: Duration,
 }
 
 impl Ears {
-    pub(super) fn new(turn: Turn) -> Ears {
-        Ears { ears: Vec::new(), turn, next: Duration::ZERO }
+    pub(super) fn new(listener: Listener) -> Ears {
+        Ears { ears: Vec::new(), listener, next: Duration::ZERO }
     }
 
     /// From now on listens to these and no others; what is wrong with them is told again.
@@ -76,7 +84,7 @@ impl Ears {
                 continue;
             }
             let opened = match &there {
-                Ok(names) => ear.try_to_open(names, ports, &self.turn),
+                Ok(names) => ear.try_to_open(names, ports, &self.listener),
                 Err(why) => Err((why.clone(), vec![UNTOUCHED.to_owned()])),
             };
             match opened {
@@ -106,16 +114,16 @@ impl Ear {
         &mut self,
         names: &[String],
         ports: &mut dyn Ports,
-        turn: &Turn,
+        listener: &Listener,
     ) -> Result<String, super::Trouble> {
         let name = find(&self.port, names).ok_or_else(|| no_such_port(&self.port, names))?;
-        let (port, turn) = (self.port.clone(), turn.clone());
-        let hear = Box::new(move |bytes: &[u8]| {
-            if let [status, number, value] = *bytes
-                && status & 0xf0 == 0xb0
-            {
-                turn(&port, number & 0x7f, value & 0x7f);
+        let (port, listener) = (self.port.clone(), listener.clone());
+        let hear = Box::new(move |bytes: &[u8]| match *bytes {
+            [0xb0..=0xbf, number, value] => listener(&port, Heard::Knob(number, value)),
+            [0x90..=0x9f, note, velocity] if velocity > 0 => {
+                listener(&port, Heard::Key(note, velocity))
             }
+            _ => {}
         });
         let open = ports.listen(name, hear).map_err(|why| (why, vec![UNTOUCHED.to_owned()]))?;
         self.open = Some((name.to_owned(), open));

@@ -299,10 +299,7 @@ pub const LEFT_OUT: &[LeftOut] = &[
         "the engine's sounds and effects are built in, so that a piece sounds alike everywhere; \
          `samples` adds recordings",
     ),
-    left_out(
-        &["midikeys", "in0"],
-        "a keyboard that plays while it is played would be heard late and once; `midin` reads its knobs",
-    ),
+    left_out(&["in0"], "an input of Tidal's by number; `ccin(0)` is the knob of that number"),
     left_out(&["tidal", "mondo"], "mini-notation is the one notation that a script has"),
     left_out(
         &["midimaps", "defaultmidimap"],
