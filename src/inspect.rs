@@ -301,7 +301,7 @@ pub fn devices() -> Result<ExitCode> {
     sound_cards(&devices);
     match outside::ports().outputs() {
         Ok(names) if names.is_empty() => {
-            say("no MIDI port; an instrument is found as soon as it is there")
+            say("no MIDI port; an instrument is found as soon as it is there");
         }
         Ok(names) => {
             names.iter().for_each(|name| say(&format!("MIDI  {name}")));

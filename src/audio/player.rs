@@ -317,3 +317,43 @@ impl Fader {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::protocol::rings_unseen;
+
+    /// How far, at most, moments of frames are from where they should be, in microseconds, when
+    /// callbacks of 480 frames come up to 3 ms late.
+    fn worst(player: &Player, callbacks: std::ops::Range<u32>, lost: Duration) -> u128 {
+        let mut worst = 0;
+        for i in callbacks {
+            let due = player.origin + lost + Duration::from_millis(10) * i;
+            let late = Duration::from_micros(u64::from(i * 7919 % 3000));
+            player.begin_callback(Duration::from_millis(5));
+            player.keep_time(due + late, 480);
+            let heard = player.heard_at(u64::from(i) * 480 + 100).unwrap();
+            let middle = Duration::from_micros(1500);
+            let expected = due + middle + Duration::from_millis(5) + player.duration(100);
+            let off = heard.max(expected) - heard.min(expected);
+            worst = worst.max(if i % 100 > 40 { off.as_micros() } else { 0 });
+        }
+        worst
+    }
+
+    #[test]
+    fn frames_are_heard_evenly_however_callbacks_come() {
+        let (_remote, port) = rings_unseen();
+        let player = Player::new(Engine::new(48_000, port), Tapes::default(), State::Reserved(1));
+        assert_eq!(player.heard_at(0), None);
+        let steady = worst(&player, 0..300, Duration::ZERO);
+        assert!(steady < 600, "{steady} µs");
+        // A device that stood still for half a second: from its next callback on all is later.
+        let later = worst(&player, 300..400, Duration::from_millis(500));
+        assert!(later < 600, "{later} µs");
+        // A later part of the same callback moves nothing.
+        let before = player.heard_at(0);
+        player.keep_time(Instant::now() + Duration::from_millis(20), 480);
+        assert_eq!(player.heard_at(0), before);
+    }
+}

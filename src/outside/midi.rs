@@ -239,7 +239,8 @@ mod tests {
     #[test]
     fn everything_beside_notes_is_sent_before_them() {
         let number = Value::Number;
-        let cases: &[(&[(Control, Value)], &[&[u8]])] = &[
+        type Case<'a> = (&'a [(Control, Value)], &'a [&'a [u8]]);
+        let cases: &[Case<'_>] = &[
             (&[(Control::ProgNum, number(5.0))], &[&[0xc0, 5]]),
             (&[(Control::Ccn, number(74.0)), (Control::Ccv, number(0.5))], &[&[0xb0, 74, 64]]),
             (&[(Control::Ccv, number(0.5))], &[]),

@@ -165,7 +165,8 @@ pub(crate) struct Bound<'a> {
 pub(crate) struct Asking<'a> {
     pub(crate) cps: f64,
     pub(crate) seed: Time,
-    pub(crate) inputs: &'a Inputs,
+    /// What was asked in; a pattern may change tempo and seed for those within.
+    pub(crate) context: &'a Context,
     pub(crate) bound: Option<&'a Bound<'a>>,
     pub(crate) meter: &'a Meter,
 }
@@ -173,8 +174,7 @@ pub(crate) struct Asking<'a> {
 impl<'a> Asking<'a> {
     pub(crate) fn new(context: &'a Context, meter: &'a Meter) -> Asking<'a> {
         let cps = if context.cps.is_finite() && context.cps > 0.0 { context.cps } else { 0.5 };
-        let (seed, inputs) = (Time::whole(context.seed), &context.inputs);
-        Asking { cps, seed, inputs, bound: None, meter }
+        Asking { cps, seed: Time::whole(context.seed), context, bound: None, meter }
     }
 
     /// Runs `f` with an empty buffer, and keeps the buffer's memory for later.

@@ -27,8 +27,7 @@ fn played(context: &Context, args: &[Value], events: &mut Vec<Event>) {
             let note = (Control::Note, Value::Number(f64::from(key.note)));
             let velocity = (Control::Velocity, Value::Number(key.velocity));
             let value = Value::Controls([note, velocity].into_iter().collect::<Controls>());
-            let origins = asked.origins.clone();
-            events.push(Event { whole: Some(whole), part, value, origins });
+            events.push(Event { whole: Some(whole), part, value, origins: asked.origins });
         }
     }
 }

@@ -53,7 +53,7 @@ impl Signal {
         let phase = || x.rem_euclid(1.0);
         let number = match self {
             Signal::Steady(value) => return value.clone(),
-            Signal::Input(name, untouched) => match cx.inputs.get(*name) {
+            Signal::Input(name, untouched) => match cx.context.inputs.get(*name) {
                 Some(value) => value,
                 None => return untouched.clone(),
             },

@@ -84,7 +84,7 @@ fn scripts_ask_for_knobs_in_three_ways() {
     let script = "let nano = midin(\"nano\")\na: s(\"bd\").pan(nano.cc(1))\nb: s(\"bd\").pan(midin(\"nano\", 2, 0.5))\n\
                   c: s(\"bd\").pan(ccin(3, 1).range(0, 0.5))";
     let outcome = compile(script);
-    let knobs: Vec<String> = outcome.set.knobs.iter().map(|knob| knob.input()).collect();
+    let knobs: Vec<String> = outcome.set.knobs.iter().map(tresillo::set::Knob::input).collect();
     assert_eq!(knobs, ["nano cc1", "nano cc2", "cc3"]);
     let pans: Vec<String> = outcome
         .set

@@ -121,7 +121,7 @@ impl Ear {
         let hear = Box::new(move |bytes: &[u8]| match *bytes {
             [0xb0..=0xbf, number, value] => listener(&port, Heard::Knob(number, value)),
             [0x90..=0x9f, note, velocity] if velocity > 0 => {
-                listener(&port, Heard::Key(note, velocity))
+                listener(&port, Heard::Key(note, velocity));
             }
             _ => {}
         });
