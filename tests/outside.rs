@@ -51,6 +51,15 @@ fn a_key_is_let_go_before_it_is_struck_again() {
     let mut stage = Stage::new("lead: note(\"c4*2\").midi()");
     stage.play(CYCLE);
     assert_eq!(stage.sent("synth 20:0"), expected, "what ends goes before what begins");
+    let mut stage = Stage::new("lead: note(\"c4 e4\").midi()");
+    stage.play(CYCLE);
+    let expected =
+        sent(&[(0, &[0x90, 60, 114]), (CYCLE / 2, &[0x80, 60, 0]), (CYCLE / 2, &[0x90, 64, 114])]);
+    assert_eq!(
+        stage.sent("synth 20:0"),
+        expected,
+        "another key too: synths of one voice count on it"
+    );
 }
 
 #[test]
@@ -162,6 +171,21 @@ fn a_port_that_vanishes_is_told_of_and_used_again_when_it_is_back() {
     for (line, part) in lines.iter().zip(expected) {
         assert!(line.contains(part), "{line}");
     }
+}
+
+#[test]
+fn what_was_held_on_a_port_that_is_gone_is_forgotten() {
+    let mut stage =
+        Stage::new("hold: note(\"g4\").slow(6).midi(\"synth\")\na: note(\"c4*8\").midi(\"synth\")");
+    stage.play(CYCLE);
+    stage.plug("synth 20:0", false);
+    stage.play(CYCLE * 3);
+    stage.plug("synth 21:0", true);
+    stage.play(CYCLE * 6 + 640);
+    let new = stage.sent("synth 21:0");
+    let held: Vec<u8> =
+        new.iter().filter(|(_, bytes)| bytes[1] == 67).map(|(_, bytes)| bytes[0]).collect();
+    assert_eq!(held, [0x90], "its end is not sent to one that never heard of it");
 }
 
 #[test]
