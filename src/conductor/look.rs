@@ -91,6 +91,8 @@ struct Eye<'a> {
 struct Glance {
     /// How many cycles have been looked at.
     done: i64,
+    /// Kinds of events with which nothing is wrong.
+    fine: lower::Kinds,
     /// How many events there were.
     seen: usize,
     sounds: bool,
@@ -102,13 +104,19 @@ impl Glance {
     /// Looks at one more cycle; how much that was, or nothing if all has been seen.
     fn further(&mut self, track: &Track, cycles: Range<i64>, eye: &mut Eye<'_>) -> Option<usize> {
         let cycle = cycles.start + self.done;
-        if cycle < cycles.end && self.seen <= EVENTS && !self.cut {
+        let again = eye.set.tempo.is_steady().then(|| track.pattern.period()).flatten();
+        let comes_again = again.is_some_and(|period| self.done >= period && cycles.start >= 0);
+        if cycle < cycles.end && self.seen <= EVENTS && !self.cut && !comes_again {
             self.done += 1;
             return Some(self.cycle(track, cycle, eye));
         }
         let whole = cycles.end - cycles.start >= CYCLES;
         let told = !eye.complaints.list().is_empty();
         if self.cut || self.sounds || told || track.muted || !whole {
+            return None;
+        }
+        if comes_again {
+            eye.problems.push(never_sounds(track, "all its cycles are at rest"));
             return None;
         }
         self.listen(track, cycles.end, eye)
@@ -124,11 +132,18 @@ impl Glance {
         }
         for event in events.iter().filter(|event| event.has_onset()) {
             self.sounds = true;
+            if self.fine.knows(&event.value) {
+                continue;
+            }
+            let before = eye.problems.len();
             eye.problems.extend(unheard(event, track, eye.told));
             let mut find = |wanted: &Wanted<'_>| eye.recordings.find(wanted);
             match lower::lower(event, track, context.cps, &mut find) {
                 Ok(lowered) => eye.problems.extend(lowered.warnings),
                 Err(problem) => eye.problems.push(problem),
+            }
+            if eye.problems.len() == before {
+                self.fine.add(&event.value);
             }
         }
         self.seen += events.len();
@@ -139,7 +154,8 @@ impl Glance {
     /// sections. One that rests for very long is surely not.
     fn listen(&mut self, track: &Track, from: i64, eye: &mut Eye<'_>) -> Option<usize> {
         if self.done >= CYCLES + SONG {
-            eye.problems.push(never_sounds(track));
+            let rests = format!("it rests for {} cycles", self.done);
+            eye.problems.push(never_sounds(track, &rests));
             return None;
         }
         let mut events = Vec::new();
@@ -151,12 +167,12 @@ impl Glance {
     }
 }
 
-fn never_sounds(track: &Track) -> Diagnostic {
+fn never_sounds(track: &Track, rests: &str) -> Diagnostic {
     let message = format!("the track `{}` never sounds", track.name);
     let hint = if track.pattern.is_silence() {
         "it is silence itself: a factor of 0, as in fast(0), or all rests?".to_owned()
     } else {
-        format!("it rests for {} cycles: a mask that is never open?", CYCLES + SONG)
+        format!("{rests}: a mask that is never open?")
     };
     Diagnostic::warning(track.span, message).hint(hint)
 }

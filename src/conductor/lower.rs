@@ -4,6 +4,7 @@
 //! A pure function of the event and its track. It decides nothing about when schedules are written,
 //! and loads no samples: whoever calls says which recordings there are.
 
+mod kind;
 mod mixing;
 mod pitch;
 mod settings;
@@ -22,6 +23,7 @@ use crate::schedule::Setting;
 use crate::set::Track;
 use crate::sound::Sound;
 use crate::time::Time;
+pub(super) use kind::Kinds;
 pub use mixing::Place;
 pub(super) use mixing::only_mixes;
 

@@ -16,7 +16,6 @@ use crate::engine::protocol::TRACKS;
 use crate::pattern::{Context, Event, Value};
 use crate::samples::Wanted;
 use crate::schedule::{Schedule, Setting, Swap, TrackSlot};
-use crate::set::tempo::Tempo;
 use crate::set::{Set, Track};
 use crate::sound::SampleSlot;
 use crate::time::{Span, Time};
@@ -321,7 +320,7 @@ impl Writer<'_> {
 
 /// Where the tempo changes within some cycles, counted from the first of them.
 fn changes(set: &Set, cycles: Range<i64>) -> Vec<(f64, f64)> {
-    if let Tempo::Steady(_) = set.tempo {
+    if set.tempo.is_steady() {
         return Vec::new();
     }
     let from = Time::whole(cycles.start);

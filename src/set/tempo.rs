@@ -63,6 +63,11 @@ impl Tempo {
     /// The greatest, in cycles a second; more is taken as this.
     pub const GREATEST: f64 = 1000.0 / 240.0;
 
+    /// True if it never changes.
+    pub fn is_steady(&self) -> bool {
+        matches!(self, Tempo::Steady(_))
+    }
+
     /// The tempo at the beginning of a cycle, and its changes within the cycle, sorted. Never empty;
     /// the first is at the beginning.
     pub fn changes(&self, cycle: i64, seed: i64) -> Vec<Change> {

@@ -44,7 +44,7 @@ pub(super) fn take(settings: &mut Vec<Setting>, control: Control) -> Option<f32>
 }
 
 /// Pitches travel apart; chords, MIDI, colours and other programs' parameters do not make sound.
-fn is_for_the_engine(control: Control) -> bool {
+pub(super) fn is_for_the_engine(control: Control) -> bool {
     use ControlGroup::{Display, External, Harmony, Midi};
     let apart = matches!(
         control,
