@@ -3,7 +3,7 @@
 use super::args::{Args, expected, pattern_of};
 use super::counts::COPIES;
 use super::values::pattern_change;
-use super::{Arg, ArgError, Function, Group, Kind, Param, Run};
+use super::{Arg, ArgError, Form, Function, Group, Kind, Param, Run};
 use crate::pattern::{PARTS_LIMIT, Pattern, Signal, Value, time_of};
 use crate::time::Time;
 
@@ -41,9 +41,9 @@ pub(super) const ROWS: &[Function] = &[
     })
     .summary("One value, once in every cycle, taken as it is written.")
     .example(r#"pure("bd").s()"#),
-    row("stack", PATTERNS, |a| Ok(Pattern::stack(a.patterns(0)?)))
+    row("stack", PATTERNS, |a| Ok(Pattern::stack(layers(a)?)))
         .alias(&["overlay", "polyrhythm", "pr"])
-        .summary("Plays all patterns at once.")
+        .summary("Plays all patterns at once; a list alone is a list of them.")
         .example(r#"stack(s("bd*4"), s("hh*8"))"#),
     row("cat", PATTERNS, |a| Ok(Pattern::cat(a.patterns(0)?)))
         .alias(&["slowcat", "slowCat", "append", "slowAppend", "slowappend"])
@@ -74,13 +74,13 @@ pub(super) const ROWS: &[Function] = &[
         .alias(&["pm", "s_polymeter"])
         .summary("Plays all patterns at once, step by step, however many steps each has.")
         .example(r#"polymeter("c eb g", "c2 g2").note()"#),
-    row("stackLeft", PATTERNS, |a| Ok(Pattern::stack_padded(&a.patterns(0)?, Time::ZERO)))
+    row("stackLeft", PATTERNS, |a| Ok(Pattern::stack_padded(&layers(a)?, Time::ZERO)))
         .summary("Plays all patterns step by step at once; short ones end early.")
         .example(r#"stackLeft("bd sd hh", "oh cp").s()"#),
-    row("stackRight", PATTERNS, |a| Ok(Pattern::stack_padded(&a.patterns(0)?, Time::ONE)))
+    row("stackRight", PATTERNS, |a| Ok(Pattern::stack_padded(&layers(a)?, Time::ONE)))
         .summary("Plays all patterns step by step at once; short ones begin late.")
         .example(r#"stackRight("bd sd hh", "oh cp").s()"#),
-    row("stackCentre", PATTERNS, |a| Ok(Pattern::stack_padded(&a.patterns(0)?, Time::new(1, 2))))
+    row("stackCentre", PATTERNS, |a| Ok(Pattern::stack_padded(&layers(a)?, Time::new(1, 2))))
         .alias(&["stackCenter"])
         .summary("Plays all patterns step by step at once; short ones in the middle.")
         .example(r#"stackCentre("bd sd hh cp", "oh cp").s()"#),
@@ -182,6 +182,20 @@ fn number_of(value: &Value) -> Result<u64, ArgError> {
 fn bit_list(n: u64, count: u32) -> Pattern {
     let bit = |i: u32| Value::Number((n >> i & 1) as f64);
     Pattern::list((0..count.clamp(1, 64)).rev().map(bit).collect())
+}
+
+/// What is played at once: all arguments, or all of a list that stands alone. (The peer makes a sequence
+/// of that list, which is what `seq` is for.)
+fn layers(a: &Args<'_>) -> Result<Vec<Pattern>, ArgError> {
+    let method = usize::from(a.form == Form::Method);
+    if a.count() != method + 1 {
+        return a.patterns(0);
+    }
+    let mut all = Vec::new();
+    for i in 0..a.count() {
+        all.extend(if i < method { vec![a.pattern(i)?] } else { a.list(i)? });
+    }
+    Ok(all)
 }
 
 /// Arguments that are `[weight, pattern]`, or patterns.
