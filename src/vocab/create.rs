@@ -3,7 +3,7 @@
 use super::args::{Args, expected, pattern_of};
 use super::counts::COPIES;
 use super::values::pattern_change;
-use super::{Arg, ArgError, Form, Function, Group, Kind, Param, Run};
+use super::{Arg, ArgError, Function, Group, Kind, Param, Run};
 use crate::pattern::{PARTS_LIMIT, Pattern, Signal, Value, time_of};
 use crate::time::Time;
 
@@ -187,15 +187,7 @@ fn bit_list(n: u64, count: u32) -> Pattern {
 /// What is played at once: all arguments, or all of a list that stands alone. (The peer makes a sequence
 /// of that list, which is what `seq` is for.)
 fn layers(a: &Args<'_>) -> Result<Vec<Pattern>, ArgError> {
-    let method = usize::from(a.form == Form::Method);
-    if a.count() != method + 1 {
-        return a.patterns(0);
-    }
-    let mut all = Vec::new();
-    for i in 0..a.count() {
-        all.extend(if i < method { vec![a.pattern(i)?] } else { a.list(i)? });
-    }
-    Ok(all)
+    if a.count() == 1 { a.list(0) } else { a.patterns(0) }
 }
 
 /// Arguments that are `[weight, pattern]`, or patterns.
