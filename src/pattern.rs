@@ -3,6 +3,7 @@
 //! A pattern knows nothing of text, scripts, sounds or frames.
 
 pub mod arith;
+mod arpeggio;
 pub mod change;
 mod combine;
 pub mod context;
@@ -35,6 +36,7 @@ use std::hash::{Hash, Hasher};
 use std::sync::{Arc, OnceLock};
 
 pub use arith::Op;
+pub use arpeggio::orders;
 pub use change::{ValueChange, ValueFunction};
 pub use combine::Align;
 pub use context::Context;

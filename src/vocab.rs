@@ -425,8 +425,20 @@ pub fn call_as(word: Word, form: Form, args: Vec<Arg>) -> Result<Pattern, ArgErr
             }
             (function.run)(&Args::new(function, form, &args))
         }
-        Word::Control(control) => args::set_control(control, &args),
+        Word::Control(control) => match namesake(control, &args) {
+            Some(function) => call_as(function, form, args),
+            None => args::set_control(control, &args),
+        },
     }
+}
+
+/// The function that shares its name with a control, and is meant where it is given a function.
+fn namesake(control: Control, args: &[Arg]) -> Option<Word> {
+    let name = match control {
+        Control::Spread => "slowspread",
+        _ => return None,
+    };
+    args.iter().any(|arg| matches!(arg, Arg::Function(_))).then(|| lookup(name))?
 }
 
 /// True for `fast(2, "a b")`: a method written as a function.

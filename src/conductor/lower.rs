@@ -125,6 +125,8 @@ pub fn lower(
     let nudge = settings::take(&mut settings, Control::Nudge).unwrap_or(0.0);
     let begin = event.whole_or_part().begin;
     let at = begin + Time::from_f64(f64::from(nudge) * cps).unwrap_or(Time::ZERO);
+    // Nothing of a piece is played before its beginning: what would be begins with it.
+    let at = if begin.is_negative() { at } else { at.max(Time::ZERO) };
     let (freq, chosen) = pitch::settle(pitch, &controls, sound);
     settings.extend(chosen);
     if let Some(zone) = zone {

@@ -2,6 +2,7 @@
 //!
 //! It holds results and finds places; what the functions do is written elsewhere.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -189,9 +190,23 @@ impl State {
         all.iter().filter(once).copied().collect()
     }
 
+    /// The name of a track. Anonymous ones that one statement declares again and again, in a loop,
+    /// have each their own.
+    fn own_name<'a>(&self, name: &'a str, span: Option<SrcSpan>) -> Cow<'a, str> {
+        let tracks = &self.set.tracks;
+        let again = |track: &Track| track.name == name && track.span == span;
+        if !name.starts_with('$') || span.is_none() || !tracks.iter().any(again) {
+            return Cow::Borrowed(name);
+        }
+        let free = |name: &String| tracks.iter().all(|track| track.name != *name);
+        let names = (2..).map(|turn| format!("{name}.{turn}"));
+        names.into_iter().find(free).map_or(Cow::Borrowed(name), Cow::Owned)
+    }
+
     /// Declares a track; one of the same name goes.
     pub(crate) fn declare(&mut self, name: &str, take: Take, span: Option<SrcSpan>) {
         let (name, muted, solo) = track_name(name);
+        let name = &*self.own_name(name, span);
         if let Some(unnamed) = &take.marks.unnamed {
             self.set.tracks.retain(|track| *track.name != **unnamed);
         }

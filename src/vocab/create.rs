@@ -67,9 +67,18 @@ pub(super) const ROWS: &[Function] = &[
     .summary("Plays so many cycles of each pattern: a song.")
     .example(r#"arrange([4, s("bd*4")], [2, s("hh*8")])"#),
     row("seqPLoop", PARTS, |a| Ok(Pattern::timeline(&timeline(a)?)))
-        .alias(&["seqP"])
         .summary("Plays each pattern from one cycle to another, and all of it over and over.")
         .example(r#"seqPLoop([0, 2, s("bd*4")], [1, 3, s("hh*8")])"#),
+    row("seqP", PARTS, |a| {
+        let played = timeline(a)?
+            .into_iter()
+            .map(|(begin, end, pattern)| pattern.late(begin.floor()).since(begin).before(end));
+        Ok(Pattern::stack(played.collect()))
+    })
+    .summary(
+        "Plays each pattern from one cycle to another, from its own beginning, and then no more.",
+    )
+    .example(r#"seqP([0, 2, s("bd*4")], [1, 3, s("hh*8")])"#),
     row("polymeter", PATTERNS, |a| Ok(Pattern::polymeter(&a.patterns(0)?)))
         .alias(&["pm", "s_polymeter"])
         .summary("Plays all patterns at once, step by step, however many steps each has.")
@@ -150,6 +159,11 @@ pub(super) const ROWS: &[Function] = &[
     row("morph", MORPH, |a| {
         let rhythm = |i: usize| -> Result<Vec<bool>, ArgError> {
             let steps = a.list(i)?;
+            if let [only] = &steps[..]
+                && let Some(Value::List(list)) = only.as_atom()
+            {
+                return Ok(list.iter().map(Value::is_truthy).collect());
+            }
             let on = |p: &Pattern| p.as_atom().is_some_and(Value::is_truthy);
             Ok(steps.iter().map(on).collect())
         };
@@ -204,14 +218,16 @@ fn weighted(a: &Args<'_>) -> Result<Vec<(Option<Time>, Pattern)>, ArgError> {
 
 /// Arguments that are `[from, to, pattern]`.
 fn timeline(a: &Args<'_>) -> Result<Vec<(Time, Time, Pattern)>, ArgError> {
-    let part = |arg: &Arg| match arg {
-        Arg::List(items) if items.len() == 3 => {
-            Ok((number(&items[0])?, number(&items[1])?, pattern_of(&items[2])?))
-        }
-        Arg::List(items) if items.len() == 2 => {
-            Ok((Time::ZERO, number(&items[0])?, pattern_of(&items[1])?))
-        }
-        other => Err(expected("[from, to, pattern]", other)),
+    let mut ended = Time::ZERO;
+    let part = |arg: &Arg| {
+        let (begin, end, pattern) = match arg {
+            Arg::List(items) if items.len() == 3 => (number(&items[0])?, &items[1], &items[2]),
+            // It begins where the one before it ends.
+            Arg::List(items) if items.len() == 2 => (ended, &items[0], &items[1]),
+            other => return Err(expected("[from, to, pattern]", other)),
+        };
+        ended = number(end)?;
+        Ok((begin, ended, pattern_of(pattern)?))
     };
     a.values.iter().map(part).collect()
 }

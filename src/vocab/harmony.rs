@@ -11,7 +11,7 @@ pub(super) mod unknown;
 
 use super::values::value_change;
 use super::{ArgError, Args, Function, Group, Kind, Param};
-use crate::pattern::{Event, EventChange, Join, Pattern, Value, arith};
+use crate::pattern::{Event, EventChange, Join, Pattern, Value, arith, orders};
 use crate::theory::notes::{Note, note_number};
 use crate::theory::scales::Scale;
 use crate::theory::voicings::rows::{DICTIONARIES, is_known};
@@ -78,8 +78,13 @@ pub(super) const ROWS: &[Function] = &[
     })
     .summary("Turns chord symbols into their bass notes, in an octave.")
     .example(r#"chord("<C Am F G7>").rootNotes(2).s("saw")"#),
-    row("arp", &[Param::new("indices", Kind::Number)], |a| {
+    row("arp", &[Param::new("indices", Kind::Word)], |a| {
         let indices = a.pattern(1)?;
+        if are_orders(&indices) {
+            return a.lift_from(Join::Inner, &[indices], &[a.source()?], |values, sources| {
+                Ok(sources[0].arpeggiate_in(values[0].clone()))
+            });
+        }
         are_numbers(&indices)?;
         a.lift_from(Join::Outer, &[indices], &[a.source()?], |values, sources| {
             let run = |_: &_, args: &[Value], events: &mut Vec<_>| chord::pick(&args[0], events);
@@ -87,7 +92,13 @@ pub(super) const ROWS: &[Function] = &[
             Ok(sources[0].change_events(change, values.to_vec()))
         })
     })
-    .summary("Plays the notes of a chord one by one, by their numbers from low to high.")
+    .summary(
+        "Plays the notes of a chord one by one: by their numbers from low to high, or in an order.",
+    )
+    .notes(&[
+        "orders are up, down, updown, downup, upanddown, downandup, converge, diverge, disconverge, \
+         pinkyup, pinkyupdown, thumbup and thumbupdown",
+    ])
     .example(r#"note("<[c,eb,g] [f,ab,c4]>").arp("0 [0,2] 1 2")"#),
     row("arpWith", &[Param::new("choose", Kind::ValueFunction)], |a| {
         Ok(a.source()?.collected().map(value_change(a.callback(1)?)))
@@ -127,12 +138,21 @@ fn went_through_a_scale(source: &Pattern) -> Result<(), ArgError> {
         .hint("write .scale(\"C:minor\") before it, or move by semitones with transpose"))
 }
 
+/// True if all of them are names of orders.
+fn are_orders(indices: &Pattern) -> bool {
+    let seen = events_seen(indices);
+    let is_order = |event: &Event| {
+        event.value.as_text().is_some_and(|word| orders().any(|order| order == word.as_str()))
+    };
+    !seen.is_empty() && seen.iter().all(is_order)
+}
+
 fn are_numbers(indices: &Pattern) -> Result<(), ArgError> {
     let no_number = |event: &Event| arith::numeral(&event.value).is_none();
     match events_seen(indices).into_iter().find(no_number) {
         None => Ok(()),
         Some(event) => Err(ArgError::new(format!("`arp` has no note {}", event.value))
-            .hint("the notes of a chord are numbered from 0, low to high")),
+            .hint("the notes of a chord are numbered from 0, low to high; or play them up, down, converge")),
     }
 }
 
