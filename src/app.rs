@@ -7,6 +7,7 @@ mod desk;
 mod files;
 mod hands;
 mod keeper;
+mod outside;
 mod priority;
 mod props;
 mod resume;
@@ -38,6 +39,7 @@ use crate::vocab::reference;
 use desk::{Desk, Message, Sound};
 use files::Files;
 use keeper::Keeper;
+use outside::Outside;
 
 /// How long the terminal may take to end after the music has.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -72,7 +74,9 @@ pub fn live(options: &Live) -> Result<ExitCode> {
     let stop = Arc::new(AtomicBool::new(false));
     let shown: Shown = Arc::default();
     let (messages, inbox) = mpsc::channel();
-    let sound = Sound { output, keeper, latency, rate, remote };
+    let ports = crate::outside::ports();
+    let outside = Outside::start(output.clock(), latency, ports, messages.clone());
+    let sound = Sound { output, keeper, outside, latency, rate, remote };
     let mut desk = Desk::new(files, sound, messages.clone(), options.trace)?;
     desk.greet(plain);
     let conductor = {

@@ -18,7 +18,7 @@ pub mod takes;
 mod turn;
 pub mod wav;
 
-pub use output::{Output, Status, Wanted};
+pub use output::{Clock, Output, Status, Wanted};
 pub use player::Tapes;
 
 /// An output device of this machine.

@@ -10,10 +10,12 @@ mod glide;
 mod guests;
 mod hands;
 mod history;
+mod knobs;
 mod levels;
 pub mod look;
 pub mod lower;
 mod notes;
+mod outside;
 mod pace;
 mod passage;
 mod recordings;
@@ -29,14 +31,16 @@ use crate::diag::{Diagnostic, Sources};
 use crate::engine::protocol::{Command, Remote, Telemetry, Trouble};
 use crate::schedule::{Swap, TrackSlot};
 use crate::script::{Complaints, Outcome};
-use crate::set::{Quantum, Set, Track};
+use crate::set::{Knob, Quantum, Set, Track};
 use crate::sound::SampleSlot;
 use crate::tui::snapshot;
 use deed::{Chosen, Deed, Deeds};
 use guests::Guests;
 use hands::Hands;
 use history::{History, Kept};
+use knobs::Knobs;
 use levels::Levels;
+use outside::Outside;
 use pace::Paces;
 use passage::{Before, Moment, Passage};
 pub use recordings::Recordings;
@@ -103,6 +107,7 @@ pub struct Conductor {
     answers: BTreeSet<(TrackSlot, SampleSlot)>,
     hands: Hands,
     paces: Paces,
+    knobs: Knobs,
     history: History,
     /// When versions take over, if a hand decides instead of the script.
     quantum: Option<u32>,
@@ -138,7 +143,8 @@ pub struct Conductor {
     /// The newest frames of the finished sound.
     wave: VecDeque<[f32; 2]>,
     /// Tracks that found no bus, by their place in the set.
-    outside: Vec<usize>,
+    unseated: Vec<usize>,
+    outside: Outside,
 }
 
 impl Conductor {
@@ -153,6 +159,7 @@ impl Conductor {
             answers: BTreeSet::new(),
             hands: Hands::default(),
             paces: Paces::default(),
+            knobs: Knobs::default(),
             history: History::default(),
             quantum: None,
             deeds: Deeds::default(),
@@ -177,7 +184,8 @@ impl Conductor {
             reports: Vec::new(),
             guests: Guests::default(),
             wave: VecDeque::new(),
-            outside: Vec::new(),
+            unseated: Vec::new(),
+            outside: Outside::default(),
         }
     }
 
@@ -231,6 +239,7 @@ impl Conductor {
         };
         version.set.mastering.gain += level as f32 * 0.01;
         version.set.tempo = self.tempo_of(&version.set.tempo);
+        version.set.inputs = self.knobs.inputs.clone();
         version.diagnostics.extend(self.recordings.offer(&version.set.samples));
         if !version.set.samples.is_empty() {
             let moment = self.moment(version.quantum());
@@ -269,6 +278,11 @@ impl Conductor {
                 set.tracks.insert(index.min(set.tracks.len()), track.clone());
                 held.push(track.name.clone());
             }
+        }
+        if !held.is_empty() {
+            let known = |knob: &&Knob| set.knobs.iter().all(|other| other.input() != knob.input());
+            let more: Vec<Knob> = playing.knobs.iter().filter(known).cloned().collect();
+            set.knobs.extend(more);
         }
         (set, held)
     }
@@ -315,6 +329,7 @@ impl Conductor {
             false => Moment::at_once(at, self.position.cps),
         };
         let before = std::mem::replace(&mut self.playing, version);
+        self.tell_outside();
         self.playing.passages = if self.started {
             let gone = Before { tracks: &before.set.tracks, passages: &before.passages };
             passage::passages(&self.playing.set, &gone, moment)
@@ -423,6 +438,7 @@ impl Conductor {
             self.swap_if_ready();
         }
         self.pace_if_due();
+        self.turn_if_due();
         self.write_ahead();
         self.send_answers();
         self.write_guests();

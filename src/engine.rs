@@ -14,6 +14,7 @@ pub mod lanes;
 pub mod loudness;
 pub mod master;
 pub mod meter;
+mod outside;
 pub mod protocol;
 pub mod scheduler;
 mod tracks;
@@ -26,7 +27,8 @@ use bus::Origin;
 use dispatch::{Instructions, Work};
 use entry::{Arrival, Moment};
 use master::Master;
-use protocol::{Command, Port, TRACKS, Telemetry, Trouble};
+use outside::Outside;
+use protocol::{Command, Cue, Port, Sign, TRACKS, Telemetry, Trouble};
 use scheduler::Scheduler;
 use tracks::Tracks;
 use transport::Transport;
@@ -51,6 +53,7 @@ pub struct Engine {
     scheduler: Scheduler,
     bank: Bank,
     voices: Voices,
+    outside: Outside,
     tracks: Tracks,
     master: Master,
     /// The track being mixed.
@@ -85,6 +88,7 @@ impl Engine {
             scheduler: Scheduler::new(),
             bank: Bank::new(),
             voices: Voices::new(rate),
+            outside: Outside::new(),
             tracks: Tracks::new(),
             master: Master::new(rate),
             mix: TrackMix::SILENT,
@@ -208,17 +212,17 @@ impl Engine {
                     self.began.get_or_insert(now);
                 }
                 if !running {
-                    self.voices.release(None);
+                    self.release(None);
                 }
             }
             Command::Locate(cycle) => {
                 self.scheduler.clear(&mut self.port);
-                self.voices.release(None);
+                self.release(None);
                 self.transport.locate(now, cycle);
             }
             Command::Hush => {
                 self.scheduler.clear(&mut self.port);
-                self.voices.release(None);
+                self.release(None);
                 self.tracks.thaw();
             }
             Command::Voices(most) => self.voices.allow(most),
@@ -226,6 +230,8 @@ impl Engine {
             Command::Panic => {
                 self.scheduler.clear(&mut self.port);
                 self.panicking = true;
+                self.outside.release(None, now, &mut self.port);
+                self.port.cue(Cue { frame: now, sign: Sign::Silence });
             }
             Command::Mark(mark) => self.port.report(Telemetry::Obeyed { mark, frame: now }),
             Command::Break => panic!("the engine was broken on purpose"),
@@ -234,9 +240,15 @@ impl Engine {
 
     fn mute(&mut self, slot: TrackSlot, muted: bool) {
         if muted && !self.tracks.is_muted(slot) {
-            self.voices.release(Some(slot));
+            self.release(Some(slot));
         }
         self.tracks.mute(slot, muted);
+    }
+
+    /// Releases what is held: all of it, or what belongs to a track.
+    fn release(&mut self, track: Option<TrackSlot>) {
+        self.voices.release(track);
+        self.outside.release(track, self.frame, &mut self.port);
     }
 
     /// What else changes in the block in which a version takes over.
@@ -269,6 +281,7 @@ impl Engine {
         }
         self.tracks.begin_block(self.music_frame());
         self.start_notes();
+        self.outside.end_due(&self.transport, self.frame, &mut self.port);
         self.voices.render(&mut self.port);
         for slot in (0..TRACKS as u8).map(TrackSlot) {
             if self.voices.plays(slot) || !self.tracks.is_silent(slot) {
@@ -322,6 +335,12 @@ impl Engine {
             let index = if (last.0, last.1) == (offset, slot.0) { last.2 + 1 } else { 0 };
             last = (offset, slot.0, index);
             if self.tracks.is_muted(slot) {
+                continue;
+            }
+            if let Some(note) = trigger.outside {
+                let begin = self.frame + offset as u64;
+                let told = self.outside.begin((note, trigger, from), begin, &mut self.port);
+                lost += u32::from(!told);
                 continue;
             }
             let from_note = Origin { track: slot, frame: self.music_frame() + offset as u64 };

@@ -13,7 +13,7 @@ use crate::diag::{Diagnostic, Severity, Source, Sources, folded};
 use crate::pattern::{Context, Explained, Pattern};
 use crate::script::{self, Compiler, Complaints};
 use crate::vocab::reference;
-use crate::{audio, config, grid, query as answers, report};
+use crate::{audio, config, grid, outside, query as answers, report};
 
 /// Reads a script. What is not UTF-8, a folder or nothing at all is an error that says so.
 ///
@@ -298,18 +298,33 @@ pub fn check(options: &Check) -> Result<ExitCode> {
 /// When the sound system cannot be asked.
 pub fn devices() -> Result<ExitCode> {
     let devices = audio::devices().map_err(|error| anyhow!("{error}"))?;
+    sound_cards(&devices);
+    match outside::ports().outputs() {
+        Ok(names) if names.is_empty() => {
+            say("no MIDI port; an instrument is found as soon as it is there");
+        }
+        Ok(names) => {
+            names.iter().for_each(|name| say(&format!("MIDI  {name}")));
+            say(&format!("to play one: note(\"c3 e3\").midi(\"{}\")", names[0]));
+        }
+        Err(why) => say(&why),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn sound_cards(devices: &[audio::Device]) {
     let Some(first) = devices.first() else {
-        say("no sound card can be used now; `tresillo live` runs in silence until there is one");
-        return Ok(ExitCode::SUCCESS);
+        return say(
+            "no sound card can be used now; `tresillo live` runs in silence until there is one",
+        );
     };
-    for device in &devices {
+    for device in devices {
         say(&device.to_string());
     }
     if first.default {
         say("* plays unless another one is asked for");
     }
     say(&format!("to play through one: tresillo live --device \"{}\"", first.name));
-    Ok(ExitCode::SUCCESS)
 }
 
 /// `tresillo docs`.

@@ -27,6 +27,7 @@ pub mod grid;
 pub mod inspect;
 pub mod journal;
 pub mod mini;
+pub mod outside;
 pub mod pattern;
 pub mod query;
 pub mod report;

@@ -5,6 +5,8 @@
 
 pub mod mastering;
 
+use std::num::NonZeroU32;
+
 use crate::control::Control;
 use crate::sound::Sound;
 use mastering::Mastering;
@@ -39,6 +41,9 @@ pub struct Trigger {
     pub sound: Sound,
     /// Its pitch in hertz.
     pub freq: f32,
+    /// It sounds on an instrument outside, which knows it by this number, and not here. It is held there
+    /// if it `plays`.
+    pub outside: Option<NonZeroU32>,
     first: u32,
     count: u16,
 }
@@ -136,8 +141,19 @@ impl Schedule {
         let count = settings.len().min(usize::from(u16::MAX)) as u16;
         self.settings.extend_from_slice(&settings[..usize::from(count)]);
         let bus = track;
-        let trigger = Trigger { at, lasts, track, bus, plays: true, sound, freq, first, count };
-        self.triggers.push(trigger);
+        let (plays, outside) = (true, None);
+        self.triggers.push(Trigger {
+            at,
+            lasts,
+            track,
+            bus,
+            plays,
+            sound,
+            freq,
+            outside,
+            first,
+            count,
+        });
         let last = self.triggers.len() - 1;
         &mut self.triggers[last]
     }

@@ -14,6 +14,7 @@ mod engine;
 mod entries;
 mod errors;
 mod everywhere;
+mod inputs;
 mod layout;
 mod lexer;
 mod library;

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use crate::control::Control;
 use crate::diag::SrcSpan;
 use crate::pattern::transition::{Start, Transition};
-use crate::pattern::{Context, Pattern};
+use crate::pattern::{Context, Inputs, Pattern};
 use crate::schedule::mastering::Mastering;
 use crate::time::Time;
 use tempo::{Meter, Tempo};
@@ -94,6 +94,30 @@ pub struct Follow {
     pub script: String,
 }
 
+/// A knob or a keyboard that the script listens to.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Knob {
+    /// The port as the script has it; empty means any.
+    pub port: String,
+    /// The number of the MIDI controller; none means its keys.
+    pub number: Option<u8>,
+    /// Where the script asks for it.
+    pub span: Option<SrcSpan>,
+}
+
+impl Knob {
+    /// The name of its input.
+    pub fn input(&self) -> String {
+        input(&self.port, self.number)
+    }
+}
+
+/// The name of the input of a port's knob of that number, or of its keys.
+pub fn input(port: &str, number: Option<u8>) -> String {
+    let what = number.map_or_else(|| "keys".to_owned(), |number| format!("cc{number}"));
+    format!("{} {what}", port.trim().to_lowercase()).trim_start().to_owned()
+}
+
 /// Everything that a script declares.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Set {
@@ -113,12 +137,17 @@ pub struct Set {
     pub follow: Option<Follow>,
     /// Folders whose sub-folders are sounds.
     pub samples: Vec<SampleFolder>,
+    /// Knobs and keyboards that the script listens to.
+    pub knobs: Vec<Knob>,
+    /// What came from them: no part of the script, and the same for all that plays.
+    pub inputs: Inputs,
 }
 
 impl Set {
     /// What its patterns are asked in, in a cycle.
     pub fn context(&self, cycle: i64) -> Context {
-        Context { cps: self.tempo.at(cycle, self.seed), seed: self.seed }
+        let cps = self.tempo.at(cycle, self.seed);
+        Context { cps, seed: self.seed, inputs: self.inputs.clone() }
     }
 
     /// The tempo in the cycle of a position, in cycles a second.

@@ -13,6 +13,7 @@ mod generate;
 mod harmony;
 mod layers;
 pub mod library;
+mod outside;
 mod pick;
 mod plumbing;
 mod random;
@@ -334,6 +335,15 @@ pub fn unknown_names(word: Word, form: Form, args: &[Arg]) -> Vec<Diagnostic> {
     }
 }
 
+/// The control by which a function sends a pattern outside, if it does.
+pub fn way_outside(function: &Function) -> Option<Control> {
+    match function.name {
+        "midi" => Some(Control::Midiport),
+        "osc" => Some(Control::Oschost),
+        _ => None,
+    }
+}
+
 /// What a name in a script stands for.
 #[derive(Clone, Copy, Debug)]
 pub enum Word {
@@ -369,6 +379,7 @@ pub const TABLES: &[&[Function]] = &[
     tuning::ROWS,
     sound::ROWS,
     sound::words::ROWS,
+    outside::ROWS,
 ];
 
 /// Every function, row by row.

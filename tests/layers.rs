@@ -28,10 +28,23 @@ const ROOMS: &[Room] = &[
     room("vocab", &["mini", "grid", "pattern"]),
     room("set", &["vocab", "mini", "pattern"]),
     room("script", &["set", "vocab", "mini", "grid", "pattern"]),
-    // What it hands over is the engine's protocol, the loader's recordings and the screen's snapshot.
+    // What is said to instruments is read off an event; when, the engine's cues tell.
+    room("outside", &["pattern", "engine::protocol"]),
+    // What it hands over is the engine's protocol, the loader's recordings, the screen's snapshot and what
+    // instruments outside are told.
     room(
         "conductor",
-        &["script", "set", "vocab", "mini", "pattern", "engine", "samples", "tui::snapshot"],
+        &[
+            "script",
+            "set",
+            "vocab",
+            "mini",
+            "pattern",
+            "engine",
+            "samples",
+            "tui::snapshot",
+            "outside::message",
+        ],
     ),
     // Messages as text: what a screen, a terminal and a file all need.
     room("report", &[]),
@@ -62,7 +75,9 @@ const fn door(name: &'static str, through: &'static [&'static str]) -> Door {
 const DOORS: &[Door] = &[
     door("rhai", &["script"]),
     door("cpal", &["audio/live"]),
-    door("alsa", &["audio/live"]),
+    door("alsa", &["audio/live", "outside/device"]),
+    door("midir", &["outside/device"]),
+    door("rosc", &["outside/osc"]),
     door("rustix", &["audio/live", "app/priority"]),
     door("rtrb", &["engine/protocol"]),
     door("symphonia", &["samples"]),

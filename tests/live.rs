@@ -15,6 +15,8 @@ mod imports;
 mod mishaps;
 #[path = "live/newcomer.rs"]
 mod newcomer;
+#[path = "live/outside.rs"]
+mod outside;
 #[path = "live/player.rs"]
 mod player;
 #[path = "live/recordings.rs"]

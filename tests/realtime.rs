@@ -5,6 +5,8 @@
 #[path = "engine/rig.rs"]
 mod rig;
 
+use std::collections::BTreeMap;
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use assert_no_alloc::{AllocDisabler, assert_no_alloc};
@@ -14,7 +16,7 @@ use tresillo::control::{ALL, Control};
 use tresillo::engine::bank::Sample;
 use tresillo::engine::bus::Bus;
 use tresillo::engine::kernel::convolver::Convolver;
-use tresillo::engine::protocol::{COMMANDS, Command};
+use tresillo::engine::protocol::{COMMANDS, Command, Sign, Telemetry, Trouble};
 use tresillo::schedule::{Schedule, Setting, TrackSlot};
 use tresillo::sound::{SOUNDS, SampleSlot, Sound, Wave};
 
@@ -76,6 +78,8 @@ fn crowd(generation: u32, from: i64, cps: f64) -> Schedule {
         let settings = &settings[from..];
         let trigger = schedule.push(at, 0.4, track, sound, 60.0 + i as f32, settings);
         trigger.bus = TrackSlot((i % 5) as u8);
+        // Some play instruments outside, of whose cues nobody hears.
+        trigger.outside = NonZeroU32::new(i + 1).filter(|_| i % 16 == 7);
     }
     schedule
 }
@@ -160,6 +164,56 @@ fn a_thousand_notes_at_once_stop_nothing() {
     assert_no_alloc(|| rig.engine.render(&mut out));
     assert!(out.iter().any(|x| x.abs() > 0.1));
     assert!(out.iter().all(|x| x.is_finite() && x.abs() <= 1.0));
+}
+
+/// Many notes for outside: for each, by its number, how often it began and ended.
+fn cues_of(rig: &mut Rig, notes: u32, lasts: f64) -> BTreeMap<u32, [usize; 2]> {
+    let mut schedule = Schedule::new(1, 0, 1, 1.0);
+    for i in 0..notes {
+        let at = f64::from(i % 64) / 64.0;
+        let sound = Sound::Oscillator(Wave::Square);
+        let trigger = schedule.push(at, lasts, TrackSlot((i % 60) as u8), sound, 100.0, &[]);
+        trigger.outside = NonZeroU32::new(i + 1);
+    }
+    schedule.sort();
+    let mut cues = rig.remote.cues().expect("they are there once");
+    rig.run(schedule);
+    let mut out = vec![0.0; 2 * 480];
+    let mut counts: BTreeMap<u32, [usize; 2]> = BTreeMap::new();
+    for turn in 0..150 {
+        if turn == 60 {
+            rig.send(Command::Panic);
+        }
+        assert_no_alloc(|| rig.engine.render(&mut out));
+        assert!(out.iter().all(|x| *x == 0.0), "they make no sound here");
+        let heard = if turn % 10 == 9 { usize::MAX } else { 0 };
+        for cue in std::iter::from_fn(|| cues.next_cue()).take(heard) {
+            match cue.sign {
+                Sign::Begin(note) => counts.entry(note.get()).or_default()[0] += 1,
+                Sign::End(note) => counts.entry(note.get()).or_default()[1] += 1,
+                Sign::Silence => {}
+            }
+        }
+    }
+    counts
+}
+
+#[test]
+fn what_begins_outside_ends_outside_however_much_there_is() {
+    for (notes, lasts) in [(300, 0.05), (6000, 0.001), (6000, 3.0)] {
+        let mut rig = Rig::new();
+        let counts = cues_of(&mut rig, notes, lasts);
+        assert!(counts.values().all(|count| *count == [1, 1]), "{notes} of {lasts}: {counts:?}");
+        let dropped = |report: &Telemetry| match report {
+            Telemetry::Trouble(Trouble::Dropped(count)) => *count as usize,
+            _ => 0,
+        };
+        let dropped: usize = rig.reports().iter().map(dropped).sum();
+        let due = notes as usize * 39 / 64;
+        let all = counts.len() + dropped;
+        assert!((due..=notes as usize).contains(&all), "{} and {dropped}", counts.len());
+        assert!(counts.len() >= due.min(1000), "{}", counts.len());
+    }
 }
 
 fn awkward() -> impl Strategy<Value = f32> {

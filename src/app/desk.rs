@@ -12,6 +12,7 @@ use super::Shown;
 use super::files::Files;
 use super::hands::Taps;
 use super::keeper::Keeper;
+use super::outside::Outside;
 use super::props;
 use super::shedding::Shedding;
 use super::trace::{Stage as Reached, Trace};
@@ -24,9 +25,10 @@ use crate::engine::Engine;
 use crate::engine::protocol::{self, Remote};
 use crate::inspect;
 use crate::journal::Story;
+use crate::outside::board::{Heard, Said};
 use crate::samples::Library;
 use crate::script::{Compiler, read_text};
-use crate::tui::snapshot::{self, Action, Said};
+use crate::tui::snapshot::{self, Action};
 use crate::watch::{Change, Watcher};
 
 /// How long the conductor waits for news before it looks after the engine.
@@ -52,12 +54,17 @@ pub(super) enum Message {
     Changed { path: PathBuf, seen: Instant },
     /// Recordings arrived.
     Wake,
+    /// Something was played on a controller, by the name that the script has for its port.
+    Heard(String, Heard),
+    /// An instrument outside came, went or is not there.
+    Outside(Said),
 }
 
 /// The way from the conductor to the ear, and what is kept of it.
 pub(super) struct Sound {
     pub(super) output: Output,
     pub(super) keeper: Keeper,
+    pub(super) outside: Outside,
     /// The engine's, in frames.
     pub(super) latency: usize,
     pub(super) rate: u32,
@@ -71,6 +78,7 @@ pub(super) struct Desk {
     pub(super) conductor: Conductor,
     output: Output,
     keeper: Keeper,
+    outside: Outside,
     pub(super) taps: Taps,
     /// Where the script was begun, and where one that follows takes over.
     pub(super) begun: (Option<f64>, Option<f64>),
@@ -112,7 +120,7 @@ impl Desk {
         messages: Sender<Message>,
         tracing: bool,
     ) -> Result<Desk> {
-        let Sound { output, keeper, latency, rate, remote } = sound;
+        let Sound { output, keeper, mut outside, latency, rate, remote } = sound;
         let wake = messages.clone();
         let library = Library::new(rate, move || {
             let _ = wake.send(Message::Wake);
@@ -149,11 +157,15 @@ impl Desk {
         if keeper.has_journal() {
             conductor.note_deeds();
         }
+        if let Some(news) = outside.news() {
+            conductor.send_outside(news);
+        }
         Ok(Desk {
             compiler: Compiler::new(&config::script_folders()),
             conductor,
             output,
             keeper,
+            outside,
             taps: Taps::default(),
             begun: (None, None),
             chosen: None,
@@ -227,11 +239,13 @@ impl Desk {
         }
         stop.store(true, Ordering::Relaxed);
         self.lines.extend(self.trace.take().map(|trace| trace.taken()));
-        let Desk { output, mut conductor, mut keeper, lines, .. } = self;
+        let Desk { output, mut conductor, mut keeper, outside, lines, .. } = self;
         output.stop();
         conductor.listen();
         keeper.follow(&mut conductor);
         keeper.end(&conductor);
+        drop(conductor);
+        outside.end();
         lines
     }
 
@@ -258,6 +272,14 @@ impl Desk {
                 }
             }
             Message::Wake => {}
+            Message::Heard(port, Heard::Knob(number, value)) => {
+                self.conductor.turn(&port, number, value);
+            }
+            Message::Heard(port, Heard::Key(note, velocity)) => {
+                self.conductor.press(&port, note, velocity);
+            }
+            Message::Outside(Said::Problem(problem)) => self.add(problem),
+            Message::Outside(Said::Line(line)) => self.say(line),
             Message::Act(action) => self.act(action),
         }
     }
@@ -430,8 +452,18 @@ impl Desk {
         let said = &self.stage.said;
         let number = said.last().map_or(0, |said| said.number) + 1;
         let from = (said.len() + 1).saturating_sub(LINES);
-        let new = Arc::new(Said { number, text });
+        let new = Arc::new(snapshot::Said { number, text });
         self.stage.said = said[from..].iter().cloned().chain([new]).collect();
+    }
+
+    /// One more problem of the version that plays.
+    fn add(&mut self, problem: Diagnostic) {
+        let mut problems = self.stage.problems.to_vec();
+        if !problems.contains(&problem) {
+            problems.push(problem);
+            self.stage.problems = problems.into();
+            self.recount();
+        }
     }
 
     fn show(&mut self, problems: Vec<Diagnostic>, sources: Sources) {
@@ -481,14 +513,7 @@ impl Desk {
                 Report::Refused { diagnostics, sources } => {
                     self.refuse("", diagnostics, sources);
                 }
-                Report::Problem(problem) => {
-                    let mut problems = self.stage.problems.to_vec();
-                    if !problems.contains(&problem) {
-                        problems.push(problem);
-                        self.stage.problems = problems.into();
-                        self.recount();
-                    }
-                }
+                Report::Problem(problem) => self.add(problem),
                 Report::Trouble(trouble) => self.trouble(trouble),
                 Report::FirstBlock { generation, .. } => {
                     self.sent = None;

@@ -5,7 +5,7 @@
 //! silence hears the bar that was cut short, and not one that it has no way to expect.
 
 use super::desk::Desk;
-use crate::conductor::deed::Deed;
+use crate::conductor::deed::{Deed, Turned};
 use crate::diag::Source;
 use crate::journal::Story;
 use crate::journal::read::Rest;
@@ -23,6 +23,12 @@ impl Desk {
                 }
                 for hand in &rest.solo {
                     self.conductor.do_again(&Deed::Solo(hand.clone()));
+                }
+                let turned = rest.turned.iter();
+                let turned =
+                    turned.map(|(input, value)| Turned { input: input.clone(), value: *value });
+                if !rest.turned.is_empty() {
+                    self.conductor.do_again(&Deed::Turn(turned.collect()));
                 }
                 self.read = outcome.files.clone();
                 self.conductor.take(outcome);

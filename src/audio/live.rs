@@ -280,9 +280,8 @@ fn spread<T: SizedSample + FromSample<f32>>(stereo: &[f32], out: &mut [T], chann
 
 /// What every callback does first.
 fn begin(player: &Player, info: &OutputCallbackInfo) {
-    player.counts.callbacks.fetch_add(1, Relaxed);
     let stamp = info.timestamp();
-    player.set_latency(stamp.playback.saturating_duration_since(stamp.callback));
+    player.begin_callback(stamp.playback.saturating_duration_since(stamp.callback));
 }
 
 fn count_errors(player: &Arc<Player>) -> impl FnMut(cpal::Error) + Send + 'static {

@@ -88,6 +88,17 @@ struct Said {
     reason: String,
 }
 
+/// Tells when frames are heard, for as long as the output runs.
+#[derive(Clone)]
+pub struct Clock(Arc<Player>);
+
+impl Clock {
+    /// When a frame of the engine is heard, counted from the engine's beginning; none before its first.
+    pub fn heard_at(&self, frame: u64) -> Option<Instant> {
+        self.0.heard_at(frame)
+    }
+}
+
 /// A running output. Dropping it stops it.
 pub struct Output {
     shared: Arc<Shared>,
@@ -165,6 +176,11 @@ impl Output {
     /// Part of the time that rendering takes, 0 to 1, averaged over a third of a second.
     pub fn load(&self) -> f32 {
         self.shared.player.load()
+    }
+
+    /// Tells when frames are heard.
+    pub fn clock(&self) -> Clock {
+        Clock(self.shared.player.clone())
     }
 
     /// Gaps that the device reported since the start. Not every device reports them.

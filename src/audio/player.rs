@@ -6,7 +6,7 @@
 #![allow(clippy::disallowed_methods, reason = "devices are outside of the music's time")]
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU32, AtomicU64, Ordering::Relaxed};
 use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 use std::time::{Duration, Instant};
 
@@ -21,6 +21,13 @@ const LOAD_SECONDS: f32 = 0.3;
 /// The null output makes up for lost time up to this; after a longer gap (a machine that slept) the
 /// music goes on where it was.
 const MOST_BEHIND: Duration = Duration::from_secs(2);
+
+/// A callback that is further than this from where it should be says that time was lost.
+const LOST_TIME: Duration = Duration::from_millis(30);
+/// By which part of its distance a callback moves the line through them all.
+const EVENED: i64 = 16;
+/// Nothing was given yet.
+const UNKNOWN: i64 = i64::MIN;
 
 /// Where what is played is taken down.
 #[derive(Debug, Default)]
@@ -42,6 +49,12 @@ pub(super) struct Player {
     origin: Instant,
     /// When the next block falls due, in nanoseconds after `origin`.
     due: AtomicU64,
+    /// Frames that the engine has given so far.
+    given: AtomicU64,
+    /// When it would have given its first, in nanoseconds after `origin`, were all of them given evenly.
+    first: AtomicI64,
+    /// A callback has begun, and gave nothing yet.
+    fresh: AtomicBool,
     /// The load, an `f32` by its bits.
     load: AtomicU32,
     /// How long after its callback a sample is heard, in microseconds.
@@ -75,6 +88,9 @@ impl Player {
             tapes: Mutex::new(tapes),
             origin: Instant::now(),
             due: AtomicU64::new(0),
+            given: AtomicU64::new(0),
+            first: AtomicI64::new(UNKNOWN),
+            fresh: AtomicBool::new(false),
             load: AtomicU32::new(0),
             latency: AtomicU32::new(0),
             failed: AtomicBool::new(false),
@@ -96,7 +112,10 @@ impl Player {
         Duration::from_micros(self.latency.load(Relaxed).into())
     }
 
-    pub(super) fn set_latency(&self, latency: Duration) {
+    /// A callback begins; what it is given is heard so much later.
+    pub(super) fn begin_callback(&self, latency: Duration) {
+        self.counts.callbacks.fetch_add(1, Relaxed);
+        self.fresh.store(true, Relaxed);
         self.latency.store(latency.as_micros().min(u32::MAX.into()) as u32, Relaxed);
     }
 
@@ -130,6 +149,8 @@ impl Player {
         }
         let mut place = self.lock();
         let old = place.replace(engine);
+        self.given.store(0, Relaxed);
+        self.first.store(UNKNOWN, Relaxed);
         self.failed.store(false, Relaxed);
         drop(place);
         // It panicked once and may do so again while it is freed.
@@ -156,6 +177,7 @@ impl Player {
             Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
             Err(TryLockError::WouldBlock) => return out.fill(0.0),
         };
+        self.keep_time(now, out.len() / 2);
         self.render(&mut engine, out);
         drop(engine);
         let closing = self.closing.load(Relaxed);
@@ -180,12 +202,42 @@ impl Player {
         }
         let mut engine = self.lock();
         if matches!(self.turn.get(), State::Null | State::Offered(_)) {
+            self.fresh.store(true, Relaxed);
+            self.keep_time(self.origin + due, scratch.len() / 2);
             self.render(&mut engine, scratch);
             self.note(started, scratch.len() / 2);
             let next = due + self.duration(scratch.len() / 2);
             self.due.store(next.as_nanos() as u64, Relaxed);
         }
         Duration::ZERO
+    }
+
+    /// When a frame of the engine is heard: after the way through the device. None before its first.
+    pub(super) fn heard_at(&self, frame: u64) -> Option<Instant> {
+        let first = self.first.load(Relaxed);
+        let nanos = first.checked_add(self.nanos(frame)).filter(|_| first != UNKNOWN)?;
+        let given = self.origin + Duration::from_nanos(nanos.max(0) as u64);
+        Some(given + self.latency())
+    }
+
+    /// How long so many frames last, in nanoseconds.
+    fn nanos(&self, frames: u64) -> i64 {
+        (u128::from(frames) * 1_000_000_000 / u128::from(self.rate)) as i64
+    }
+
+    /// Frames are about to be given. Callbacks come early and late: the line through them is what counts,
+    /// unless one is so far from it that time was lost.
+    fn keep_time(&self, now: Instant, frames: usize) {
+        let given = self.given.fetch_add(frames as u64, Relaxed);
+        if !self.fresh.swap(false, Relaxed) {
+            // A later part of the same callback, which is not heard as soon as it is given.
+            return;
+        }
+        let seen = (now - self.origin).as_nanos() as i64 - self.nanos(given);
+        let known = self.first.load(Relaxed);
+        let off = seen.saturating_sub(known);
+        let lost = known == UNKNOWN || off.unsigned_abs() > LOST_TIME.as_nanos() as u64;
+        self.first.store(if lost { seen } else { known + off / EVENED }, Relaxed);
     }
 
     /// In pieces, so that there is room for what comes to the limiter.
@@ -263,5 +315,45 @@ impl Fader {
             };
             frame.iter_mut().for_each(|sample| *sample *= self.gain);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::protocol::rings_unseen;
+
+    /// How far, at most, moments of frames are from where they should be, in microseconds, when
+    /// callbacks of 480 frames come up to 3 ms late.
+    fn worst(player: &Player, callbacks: std::ops::Range<u32>, lost: Duration) -> u128 {
+        let mut worst = 0;
+        for i in callbacks {
+            let due = player.origin + lost + Duration::from_millis(10) * i;
+            let late = Duration::from_micros(u64::from(i * 7919 % 3000));
+            player.begin_callback(Duration::from_millis(5));
+            player.keep_time(due + late, 480);
+            let heard = player.heard_at(u64::from(i) * 480 + 100).unwrap();
+            let middle = Duration::from_micros(1500);
+            let expected = due + middle + Duration::from_millis(5) + player.duration(100);
+            let off = heard.max(expected) - heard.min(expected);
+            worst = worst.max(if i % 100 > 40 { off.as_micros() } else { 0 });
+        }
+        worst
+    }
+
+    #[test]
+    fn frames_are_heard_evenly_however_callbacks_come() {
+        let (_remote, port) = rings_unseen();
+        let player = Player::new(Engine::new(48_000, port), Tapes::default(), State::Reserved(1));
+        assert_eq!(player.heard_at(0), None);
+        let steady = worst(&player, 0..300, Duration::ZERO);
+        assert!(steady < 600, "{steady} µs");
+        // A device that stood still for half a second: from its next callback on all is later.
+        let later = worst(&player, 300..400, Duration::from_millis(500));
+        assert!(later < 600, "{later} µs");
+        // A later part of the same callback moves nothing.
+        let before = player.heard_at(0);
+        player.keep_time(Instant::now() + Duration::from_millis(20), 480);
+        assert_eq!(player.heard_at(0), before);
     }
 }

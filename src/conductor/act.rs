@@ -179,6 +179,7 @@ impl Conductor {
     /// Listens to another engine, which has rendered nothing yet.
     pub fn listen_to(&mut self, remote: Remote) {
         self.remote = remote;
+        self.send_cues();
         self.queue.clear();
         self.rang_out.clear();
         self.position.frame = 0;
@@ -260,6 +261,8 @@ impl Conductor {
                 self.most_voices = Some(*most);
                 self.send(Command::Voices(*most as usize));
             }
+            Deed::Turn(turned) => self.turn_now(turned),
+            Deed::Key(pressed) => self.press_now(pressed),
             Deed::Renew(cycle) => self.renewed(*cycle),
         }
     }

@@ -17,18 +17,18 @@ impl Conductor {
         let names = tracks.iter().map(|t| t.name.as_str()).chain(self.written.shared());
         let names: Vec<&str> = names.chain(self.guests.names()).collect();
         let gone = self.slots.retire_all_but(&names);
-        self.outside.clear();
+        self.unseated.clear();
         for (index, track) in tracks.iter().enumerate() {
             match self.slots.seat(&track.name) {
                 Seat::Kept(_) => {}
                 Seat::New(slot) => self.make_bus(slot, &track.name),
-                Seat::Full => self.outside.push(index),
+                Seat::Full => self.unseated.push(index),
             }
         }
         // Those that tails keep outside come in later; the others are too many.
         let never = tracks.iter().skip(TRACKS).filter(|track| self.slots.of(&track.name).is_none());
         self.playing.diagnostics.extend(look::without_room(never));
-        let waiting = self.outside.iter().filter(|&&index| index < TRACKS);
+        let waiting = self.unseated.iter().filter(|&&index| index < TRACKS);
         let waiting = waiting.map(|&index| tracks[index].name.as_str());
         self.playing.diagnostics.extend(look::waiting_for_room(waiting));
         self.playing.set.tracks = tracks;
@@ -37,11 +37,11 @@ impl Conductor {
 
     /// Gives buses that have rung out to tracks that found none.
     pub(super) fn seat_late(&mut self) {
-        while let Some(&index) = self.outside.first()
+        while let Some(&index) = self.unseated.first()
             && let Some(track) = self.playing.set.tracks.get(index)
             && let Seat::New(slot) = self.slots.seat(&track.name)
         {
-            self.outside.remove(0);
+            self.unseated.remove(0);
             let name = track.name.clone();
             self.make_bus(slot, &name);
             self.send_mutes();

@@ -43,6 +43,10 @@ pub enum Deed {
     PaceOver,
     /// The machine could not keep up, or can again: at most so many voices at once.
     Voices(u32),
+    /// Knobs of controllers were turned.
+    Turn(Vec<Turned>),
+    /// A key of a keyboard was played.
+    Key(Pressed),
     /// The engine was replaced by a new one, which began at this cycle.
     Renew(i64),
 }
@@ -88,6 +92,28 @@ pub enum Pace {
     Nudge(i32),
     /// The script's own tempo.
     Script,
+}
+
+/// A knob that was turned.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Turned {
+    /// The name of its input.
+    pub input: String,
+    /// Where it stands, of 127.
+    pub value: u8,
+}
+
+/// A key that was played.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pressed {
+    /// The name of its input.
+    pub input: String,
+    /// When it sounds, in 4096ths of a cycle. Whole numbers, so that they are read as they were written.
+    pub at: i64,
+    /// Its note; 60 is c4.
+    pub note: u8,
+    /// How hard it was struck, of 127.
+    pub velocity: u8,
 }
 
 /// A deed, when it was done, and with which commands it reached the engine.

@@ -138,9 +138,13 @@ impl Conductor {
                 for event in events.iter().filter(|event| event.has_onset()) {
                     let mut find = |wanted: &Wanted<'_>| self.recordings.find(wanted);
                     let lowered = lower::lower(event, track, context.cps, &mut find);
-                    if let Ok(Lowered { sound, freq, at, lasts, settings, .. }) = lowered {
-                        let offset = (at - Time::whole(from)).to_f64();
-                        schedule.push(offset, lasts, slot, sound, freq, &settings);
+                    let Ok(lowered) = lowered else { continue };
+                    let Lowered { sound, freq, at, lasts, settings, plays, outside, .. } = lowered;
+                    let offset = (at - Time::whole(from)).to_f64();
+                    let trigger = schedule.push(offset, lasts, slot, sound, freq, &settings);
+                    if let Some(message) = outside {
+                        let number = self.outside.write(message, track, &mut Vec::new());
+                        (trigger.outside, trigger.plays) = (Some(number), plays);
                     }
                 }
             }

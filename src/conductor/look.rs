@@ -6,9 +6,10 @@ use std::ops::Range;
 
 use super::write::too_many;
 use super::{Recordings, lower};
-use crate::control::Control;
+use crate::control::{Control, ControlGroup};
 use crate::diag::{Diagnostic, folded};
 use crate::engine::protocol::TRACKS;
+use crate::outside::message::is_outside;
 use crate::pattern::{Event, Value};
 use crate::samples::Wanted;
 use crate::script::{Complaints, Outcome};
@@ -153,6 +154,10 @@ impl Glance {
     /// Listens for a first event. A track that rests for some cycles may be meant to: a song has
     /// sections. One that rests for very long is surely not.
     fn listen(&mut self, track: &Track, from: i64, eye: &mut Eye<'_>) -> Option<usize> {
+        // What is played on a keyboard nobody knows before.
+        if eye.set.knobs.iter().any(|knob| knob.number.is_none()) {
+            return None;
+        }
         if self.done >= CYCLES + SONG {
             let rests = format!("it rests for {} cycles", self.done);
             eye.problems.push(never_sounds(track, &rests));
@@ -197,9 +202,20 @@ pub fn at(
 /// Tells of controls that do nothing here, each once.
 fn unheard(event: &Event, track: &Track, told: &mut Told) -> Vec<Diagnostic> {
     let Value::Controls(controls) = &event.value else { return Vec::new() };
+    // Which names an instrument knows, it alone can tell.
+    if is_outside(controls) {
+        return Vec::new();
+    }
     let silent = controls.iter().map(|(control, _)| control).filter(|c| !c.has_effect());
     let new: Vec<Control> = silent.filter(|control| told.insert(*control)).collect();
     let tell = |control: Control| {
+        if control.info().group == ControlGroup::Midi {
+            let name = control.info().name;
+            let message =
+                format!("`{name}` is not heard: the track does not play an instrument outside");
+            return Diagnostic::warning(track.place_of(control), message)
+                .hint("midi(\"port\") sends a pattern by MIDI, osc() by OSC");
+        }
         let message =
             format!("`{}` is not heard: this engine has no such sound", control.info().name);
         Diagnostic::warning(track.place_of(control), message)

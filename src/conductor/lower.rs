@@ -6,6 +6,7 @@
 
 mod kind;
 mod mixing;
+mod outside;
 mod pitch;
 mod settings;
 mod source;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 
 use crate::control::Control;
 use crate::diag::{Diagnostic, SrcSpan};
+use crate::outside::message::{Message, Moment, is_outside};
 use crate::pattern::{Controls, Event, Origins, Value};
 use crate::samples::{Wanted, Zone};
 use crate::schedule::Setting;
@@ -46,6 +48,9 @@ pub struct Lowered {
     pub bus: Option<Place>,
     /// What it ducks.
     pub ducks: Vec<Place>,
+    /// What it says to instruments outside, on which it sounds instead of here. Then it `plays` if it is
+    /// held there.
+    pub outside: Option<Message>,
     /// What had to be left out or clamped. The same mistake of a track has the same message and
     /// place every time, so that it can be told once.
     pub warnings: Vec<Diagnostic>,
@@ -112,8 +117,9 @@ pub fn lower(
     let mut context = Context { track, cps, place, origins: &event.origins, warnings: Vec::new() };
     let controls = as_controls(&event.value, recordings);
     let pitch = pitch::of(&controls, &mut context)?;
+    let away = is_outside(&controls);
     let plays = pitch.is_some() || !mixing::only_mixes(&controls);
-    let Found { sound, zone } = if plays {
+    let Found { sound, zone } = if plays && !away {
         source::of(&controls, pitch, recordings, &context)?
     } else {
         source::PLAIN.into()
@@ -134,9 +140,28 @@ pub fn lower(
     }
     settings.extend(mixing::order(&controls, &mut context));
     settings.extend(mixing::answer(&controls, recordings, &mut context));
+    if away {
+        let note = pitch.map(|pitch| pitch.shifted(&controls));
+        let moment = Moment { note, cycle: at.to_f64(), lasts, cps };
+        let outside = outside::of(&controls, &moment, &mut context);
+        let plays = outside.as_ref().is_some_and(Message::is_held);
+        let (bus, ducks, warnings) = (None, Vec::new(), context.warnings);
+        return Ok(Lowered {
+            sound,
+            freq,
+            at,
+            lasts,
+            settings,
+            plays,
+            bus,
+            ducks,
+            outside,
+            warnings,
+        });
+    }
     let (bus, ducks) = (mixing::bus(&controls), mixing::ducks(&controls));
     let warnings = context.warnings;
-    Ok(Lowered { sound, freq, at, lasts, settings, plays, bus, ducks, warnings })
+    Ok(Lowered { sound, freq, at, lasts, settings, plays, bus, ducks, outside: None, warnings })
 }
 
 /// The event's controls; of a bare value, the controls that it stands for.

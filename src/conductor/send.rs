@@ -45,8 +45,8 @@ impl Conductor {
     }
 
     pub(super) fn writer(&mut self) -> Writer<'_> {
-        let Conductor { written, playing: version, slots, recordings, .. } = self;
-        Writer { written, version, slots, recordings }
+        let Conductor { written, playing: version, slots, recordings, outside, .. } = self;
+        Writer { written, version, slots, recordings, outside }
     }
 
     /// Puts a command behind those that wait. All of one turn reach the engine together.

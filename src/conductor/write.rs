@@ -8,12 +8,14 @@ use std::sync::Arc;
 use super::glide::Memory;
 use super::lower::{self, Lowered, Place};
 use super::notes::Notes;
+use super::outside::Outside;
 use super::slots::{Seat, Slots};
 use super::{Recordings, Version};
 use crate::control::Control;
 use crate::diag::{Diagnostic, Fold, SourceId, nearest};
 use crate::engine::protocol::TRACKS;
-use crate::pattern::{Context, Event, Value};
+use crate::outside::message;
+use crate::pattern::{Context, Controls, Event, Value};
 use crate::samples::Wanted;
 use crate::schedule::{Schedule, Setting, Swap, TrackSlot};
 use crate::set::{Set, Track};
@@ -118,9 +120,10 @@ impl Written {
 /// Points of a cycle at which a signal without onsets moves the effects of its bus.
 const AUTOMATION: i64 = 64;
 
-/// True for a piece of a signal that carries nothing but what a bus can do.
+/// True for a piece of a signal that carries nothing but what a bus or an instrument outside can do.
 fn moves_a_bus(event: &Event) -> bool {
-    let mixes = |value: &Value| matches!(value, Value::Controls(c) if lower::only_mixes(c));
+    let moves = |c: &Controls| lower::only_mixes(c) || message::only_moves(c);
+    let mixes = |value: &Value| matches!(value, Value::Controls(c) if moves(c));
     event.whole.is_none() && mixes(&event.value)
 }
 
@@ -140,6 +143,7 @@ pub(super) struct Writer<'a> {
     pub(super) version: &'a Version,
     pub(super) slots: &'a mut Slots,
     pub(super) recordings: &'a mut Recordings,
+    pub(super) outside: &'a mut Outside,
 }
 
 impl Writer<'_> {
@@ -192,7 +196,7 @@ impl Writer<'_> {
             .flat_map(|cycle| {
                 let context = version.set.context(cycle);
                 let parts = parts(Span::cycle(cycle)).into_iter().flatten();
-                parts.map(move |part| (cycle, context, part))
+                parts.map(move |part| (cycle, context.clone(), part))
             })
             .collect();
         let mut problems = Vec::new();
@@ -243,7 +247,8 @@ impl Writer<'_> {
         lowered: Lowered,
         problems: &mut Vec<Diagnostic>,
     ) {
-        let Lowered { sound, freq, at, lasts, mut settings, plays, bus, ducks, .. } = lowered;
+        let Lowered { sound, freq, at, lasts, mut settings, plays, bus, ducks, outside, .. } =
+            lowered;
         let bus = bus.and_then(|place| self.bus(&place, track, problems)).unwrap_or(slot);
         let answer = settings.iter().find(|setting| setting.control == Control::Ir);
         let answer = answer.map(|setting| (bus, SampleSlot(setting.value as u16)));
@@ -254,6 +259,9 @@ impl Writer<'_> {
         let offset = (at - Time::whole(schedule.from)).to_f64();
         let trigger = schedule.push(offset, lasts, slot, sound, freq, &settings);
         (trigger.bus, trigger.plays) = (bus, plays);
+        if let Some(message) = outside {
+            trigger.outside = Some(self.outside.write(message, track, problems));
+        }
     }
 
     /// The bus that a script means. One that tracks share comes into being when it is first needed.

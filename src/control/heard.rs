@@ -280,11 +280,15 @@ const MEANT_FOR_NOTES: &[Control] = {
     &[Chord, Dictionary, Anchor, Mode, Offset, Octaves, I]
 };
 
+/// Controls that send an event to an instrument outside.
+const WAYS_OUTSIDE: &[Control] = &[Control::Midiport, Control::Oschost, Control::Oscport];
+
 impl Control {
     /// True if setting it does something here: it is heard, seen, or chooses notes.
     pub fn has_effect(self) -> bool {
         self.info().group == ControlGroup::Display
             || HEARD.contains(&self)
             || MEANT_FOR_NOTES.contains(&self)
+            || WAYS_OUTSIDE.contains(&self)
     }
 }

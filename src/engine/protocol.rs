@@ -1,8 +1,9 @@
-//! The three rings between the conductor and the engine, and what travels on them.
+//! The rings between the conductor and the engine, and what travels on them.
 //!
 //! One writer and one reader each. Full means count and carry on: never wait, never panic.
 
 use std::collections::VecDeque;
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use super::bank::Sample;
@@ -30,6 +31,8 @@ const RESERVE: usize = 2048;
 /// Frames of the finished sound on their way to the screen: a fifth of a second. When it is full, the
 /// screen misses some.
 pub const TAP: usize = 8192;
+/// Cues on their way to instruments outside. When it is nearly full, notes do not begin; what began ends.
+pub const CUES: usize = 8192;
 /// Tracks that can sound at once; a script with more gets a diagnostic.
 pub const TRACKS: usize = TrackSet::SIZE;
 
@@ -116,6 +119,27 @@ pub enum Telemetry {
     Trouble(Trouble),
 }
 
+/// When something happens to an instrument outside. Plain numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cue {
+    /// The frame, counted as the engine renders: it is heard [`Engine::latency`](super::Engine::latency)
+    /// frames later, after the way through the device.
+    pub frame: u64,
+    /// What.
+    pub sign: Sign,
+}
+
+/// What happens to an instrument outside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sign {
+    /// A note of this number, which the schedule gave it, begins.
+    Begin(NonZeroU32),
+    /// The note that began as this number ends.
+    End(NonZeroU32),
+    /// All must be silent at once.
+    Silence,
+}
+
 /// What the engine had to leave out, and how often since the last report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trouble {
@@ -149,6 +173,23 @@ pub struct Remote {
     telemetry: rtrb::Consumer<Telemetry>,
     garbage: rtrb::Consumer<Garbage>,
     tap: rtrb::Consumer<[f32; 2]>,
+    cues: Option<Cues>,
+}
+
+/// What happens to instruments outside, for whoever sends it to them.
+#[derive(Debug)]
+pub struct Cues(rtrb::Consumer<Cue>);
+
+impl Cues {
+    /// The next cue, if there is one.
+    pub fn next_cue(&mut self) -> Option<Cue> {
+        self.0.pop().ok()
+    }
+
+    /// True when the engine is gone and nothing is left.
+    pub fn is_over(&self) -> bool {
+        self.0.is_abandoned() && self.0.is_empty()
+    }
 }
 
 /// The engine's end of the rings.
@@ -158,6 +199,8 @@ pub struct Port {
     telemetry: rtrb::Producer<Telemetry>,
     garbage: rtrb::Producer<Garbage>,
     tap: rtrb::Producer<[f32; 2]>,
+    /// None if nobody will ever hear of them.
+    cues: Option<rtrb::Producer<Cue>>,
     /// What did not fit on the garbage ring, for the next turn.
     reserve: Vec<Garbage>,
 }
@@ -178,9 +221,12 @@ pub fn rings() -> (Remote, Port) {
     rings_with(TAP)
 }
 
-/// A new pair of ends for an engine whose sound nobody draws: [`Remote::frames`] stays empty.
+/// A new pair of ends for an engine that plays into a file: nobody draws its sound, and no instrument
+/// outside plays with it. [`Remote::frames`] and [`Remote::cues`] stay empty.
 pub fn rings_unseen() -> (Remote, Port) {
-    rings_with(0)
+    let (mut remote, mut port) = rings_with(0);
+    (remote.cues, port.cues) = (None, None);
+    (remote, port)
 }
 
 fn rings_with(tap: usize) -> (Remote, Port) {
@@ -188,11 +234,14 @@ fn rings_with(tap: usize) -> (Remote, Port) {
     let (telemetry_in, telemetry_out) = rtrb::RingBuffer::new(TELEMETRY);
     let (garbage_in, garbage_out) = rtrb::RingBuffer::new(GARBAGE);
     let (tap_in, tap_out) = rtrb::RingBuffer::new(tap);
+    let (cues_in, cues_out) = rtrb::RingBuffer::new(CUES);
     let (commands, telemetry, garbage) = (commands_in, telemetry_out, garbage_out);
-    let remote = Remote { commands, telemetry, garbage, tap: tap_out };
+    let cues = Some(Cues(cues_out));
+    let remote = Remote { commands, telemetry, garbage, tap: tap_out, cues };
     let reserve = Vec::with_capacity(RESERVE);
     let (commands, telemetry, garbage) = (commands_out, telemetry_in, garbage_in);
-    let port = Port { commands, telemetry, garbage, tap: tap_in, reserve };
+    let cues = Some(cues_in);
+    let port = Port { commands, telemetry, garbage, tap: tap_in, cues, reserve };
     (remote, port)
 }
 
@@ -208,6 +257,13 @@ impl Port {
         if needed || self.telemetry.slots() > RESERVED {
             let _ = self.telemetry.push(telemetry);
         }
+    }
+
+    /// Tells of something outside; false if there is no room. Room is kept to end what began.
+    pub(super) fn cue(&mut self, cue: Cue) -> bool {
+        let Some(cues) = &mut self.cues else { return true };
+        let begins = matches!(cue.sign, Sign::Begin(_));
+        (!begins || cues.slots() > CUES / 2) && cues.push(cue).is_ok()
     }
 
     /// Shows a block of the finished sound to whoever draws it; the screen misses it if the ring is
@@ -265,6 +321,11 @@ impl Remote {
     /// The next report, if there is one.
     pub fn report(&mut self) -> Option<Telemetry> {
         self.telemetry.pop().ok()
+    }
+
+    /// What happens to instruments outside; once. If nobody takes it, nothing is told of it.
+    pub fn cues(&mut self) -> Option<Cues> {
+        self.cues.take()
     }
 
     /// The frames of the finished sound that the screen has not seen.

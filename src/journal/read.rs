@@ -3,7 +3,7 @@
 //! A crash leaves at most one line that is not whole. It is left out and, where that is asked for, cut
 //! off; nothing before it is doubted.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs::{self, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -41,6 +41,8 @@ pub struct Rest {
     pub solo: Vec<Hand>,
     /// The tempo by hand.
     pub pace: Option<Pace>,
+    /// Where knobs stood.
+    pub turned: BTreeMap<String, u8>,
     /// Nothing sounded: it was hushed.
     pub hushed: bool,
 }
@@ -167,6 +169,9 @@ impl Rest {
             Deed::Play => self.hushed = false,
             Deed::Locate(cycle) | Deed::Renew(cycle) => self.cycle = *cycle,
             Deed::PaceOver => self.pace = None,
+            Deed::Turn(turned) => {
+                self.turned.extend(turned.iter().map(|one| (one.input.clone(), one.value)));
+            }
             Deed::Pace(pace @ (Pace::To { .. } | Pace::Script)) => self.pace = Some(*pace),
             _ => {}
         }

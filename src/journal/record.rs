@@ -126,7 +126,7 @@ fn crc32(bytes: &[u8]) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::conductor::deed::{Chosen, Hand, Pace};
+    use crate::conductor::deed::{Chosen, Hand, Pace, Pressed, Turned};
 
     #[test]
     fn the_checksum_is_the_common_one() {
@@ -144,6 +144,8 @@ mod tests {
             done(Deed::Mute(hand)),
             done(Deed::Pace(Pace::To { milli_bpm: 120_500, cycles: 4 })),
             done(Deed::Locate(-3)),
+            done(Deed::Turn(vec![Turned { input: "nano cc7".to_owned(), value: 127 }])),
+            done(Deed::Key(Pressed { input: "keys".to_owned(), at: -1, note: 60, velocity: 1 })),
             Record::Heard { mark: 7, frame: 96_064 },
             Record::Version {
                 number: 1,

@@ -4,23 +4,86 @@
 //! answer.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
 
 use super::event::Event;
 use super::value::Value;
+use crate::symbol::Symbol;
 use crate::time::{Span, Time};
 
-/// The surroundings in which a piece is played.
+/// What came from controllers: where knobs stand, and which keys were played, by the names of inputs.
+/// Copies share their memory.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Inputs(Arc<Played>);
+
+#[derive(Clone, PartialEq, Debug, Default)]
+struct Played {
+    knobs: BTreeMap<Symbol, f64>,
+    keys: Vec<Key>,
+}
+
+/// A key that was played.
 #[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Key {
+    /// On which input.
+    pub input: Symbol,
+    /// When its note begins, in cycles.
+    pub begin: Time,
+    /// Its note; 60 is c4.
+    pub note: u8,
+    /// How hard it was struck, 0 to 1.
+    pub velocity: f64,
+}
+
+/// Keys that are remembered, for echoes of them.
+const KEYS: usize = 64;
+
+impl Default for Inputs {
+    fn default() -> Inputs {
+        static NONE: LazyLock<Inputs> = LazyLock::new(|| Inputs(Arc::default()));
+        NONE.clone()
+    }
+}
+
+impl Inputs {
+    /// Where one stands, if it was ever touched.
+    pub fn get(&self, input: Symbol) -> Option<f64> {
+        self.0.knobs.get(&input).copied()
+    }
+
+    /// The keys that were played on one, the newest last.
+    pub fn keys(&self, input: Symbol) -> impl Iterator<Item = &Key> {
+        self.0.keys.iter().filter(move |key| key.input == input)
+    }
+
+    /// A key was played.
+    pub fn play(&mut self, key: Key) {
+        let keys = &mut Arc::make_mut(&mut self.0).keys;
+        keys.push(key);
+        keys.drain(..keys.len().saturating_sub(KEYS));
+    }
+
+    /// One was moved.
+    pub fn set(&mut self, input: Symbol, value: f64) {
+        Arc::make_mut(&mut self.0).knobs.insert(input, value);
+    }
+}
+
+/// The surroundings in which a piece is played.
+#[derive(Clone, PartialEq, Debug)]
 pub struct Context {
     /// Cycles a second.
     pub cps: f64,
     /// Reseeds all chance; 0 is the default.
     pub seed: i64,
+    /// Where knobs stand.
+    pub inputs: Inputs,
 }
 
 impl Default for Context {
     fn default() -> Context {
-        Context { cps: 0.5, seed: 0 }
+        Context { cps: 0.5, seed: 0, inputs: Inputs::default() }
     }
 }
 
@@ -102,14 +165,16 @@ pub(crate) struct Bound<'a> {
 pub(crate) struct Asking<'a> {
     pub(crate) cps: f64,
     pub(crate) seed: Time,
+    /// What was asked in; a pattern may change tempo and seed for those within.
+    pub(crate) context: &'a Context,
     pub(crate) bound: Option<&'a Bound<'a>>,
     pub(crate) meter: &'a Meter,
 }
 
 impl<'a> Asking<'a> {
-    pub(crate) fn new(context: &Context, meter: &'a Meter) -> Asking<'a> {
+    pub(crate) fn new(context: &'a Context, meter: &'a Meter) -> Asking<'a> {
         let cps = if context.cps.is_finite() && context.cps > 0.0 { context.cps } else { 0.5 };
-        Asking { cps, seed: Time::whole(context.seed), bound: None, meter }
+        Asking { cps, seed: Time::whole(context.seed), context, bound: None, meter }
     }
 
     /// Runs `f` with an empty buffer, and keeps the buffer's memory for later.

@@ -296,7 +296,8 @@ pub(super) fn ask_lift(
 /// How many steps the first cycle of a lift has that joins by steps.
 pub(super) fn first_steps(call: Call, args: &[Pattern], sources: &[Pattern]) -> Option<Time> {
     let meter = Meter::new(Span::cycle(0));
-    let cx = Asking::new(&Context::default(), &meter);
+    let context = Context::default();
+    let cx = Asking::new(&context, &meter);
     steps_of_cycle(call, args, sources, 0, &cx).steps()
 }
 

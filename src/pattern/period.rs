@@ -91,9 +91,13 @@ impl Signal {
             | Signal::Square
             | Signal::Length
             | Signal::Cps => true,
-            Signal::Time | Signal::Rand | Signal::Perlin | Signal::Berlin | Signal::RandRun(_) => {
-                false
-            }
+            // What is turned by hand comes when it comes.
+            Signal::Input(..)
+            | Signal::Time
+            | Signal::Rand
+            | Signal::Perlin
+            | Signal::Berlin
+            | Signal::RandRun(_) => false,
         }
     }
 }

@@ -166,6 +166,7 @@ fn literal(value: &Value, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 fn signal(signal: &Signal, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match signal {
         Signal::Steady(value) => write!(f, "steady({value})"),
+        Signal::Input(name, _) => write!(f, "midin({:?})", name.as_str()),
         Signal::Cps => f.write_str("getcps"),
         Signal::RandRun(n) => write!(f, "randrun({n})"),
         other => write!(f, "{}", format!("{other:?}").to_lowercase()),

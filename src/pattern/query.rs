@@ -400,7 +400,13 @@ fn ask_changed(
     cx.with_buffer(|events| {
         of.ask(span, cx, events);
         let seed = cx.seed.cycle();
-        (change.run)(&Context { cps: cx.cps, seed }, args, events);
+        let here = cx.context;
+        if (here.cps, here.seed) == (cx.cps, seed) {
+            (change.run)(here, args, events);
+        } else {
+            let changed = Context { cps: cx.cps, seed, inputs: here.inputs.clone() };
+            (change.run)(&changed, args, events);
+        }
         out.append(events);
     });
 }

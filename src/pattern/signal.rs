@@ -9,6 +9,7 @@ use smallvec::SmallVec;
 
 use super::context::Asking;
 use super::value::Value;
+use crate::symbol::Symbol;
 use crate::time::{Span, Time};
 
 /// Something that has a value at every moment.
@@ -40,6 +41,8 @@ pub enum Signal {
     Berlin,
     /// The numbers below `n` in an order that chance chooses for each cycle.
     RandRun(u16),
+    /// Where the knob of that name stands, or a value until it is touched.
+    Input(Symbol, Value),
 }
 
 impl Signal {
@@ -50,6 +53,10 @@ impl Signal {
         let phase = || x.rem_euclid(1.0);
         let number = match self {
             Signal::Steady(value) => return value.clone(),
+            Signal::Input(name, untouched) => match cx.context.inputs.get(*name) {
+                Some(value) => value,
+                None => return untouched.clone(),
+            },
             // Before the beginning it goes below zero, as the peer's does.
             Signal::Saw => x % 1.0,
             Signal::Isaw => 1.0 - x % 1.0,

@@ -50,6 +50,7 @@ pub(crate) fn register(engine: &mut Engine, stage: &Stage) {
     super::entries::register(engine, stage);
     super::everywhere::register(engine, stage);
     super::named::register(engine, stage);
+    super::inputs::register(engine, stage);
     for name in COMMANDS.iter().filter(|command| command.picture).flat_map(Command::names) {
         for count in 1..=3 {
             bind::native(engine, stage, name, count, |call| call.args[0].clone());

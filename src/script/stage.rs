@@ -179,7 +179,10 @@ impl State {
         let start = span.start as usize;
         let named = |token: &Token| {
             let word = (token.kind == Kind::Word).then(|| vocab::lookup(token.text(text)))??;
-            let Word::Control(control) = word else { return None };
+            let control = match word {
+                Word::Control(control) => control,
+                Word::Function(function) => vocab::way_outside(function)?,
+            };
             let (begin, end) = (start + token.range.start, start + token.range.end);
             Some((control.meant(), SrcSpan::new(span.file, begin, end)))
         };

@@ -308,6 +308,26 @@ pub const COMMANDS: &[Command] = &[
         "samples(\"my-sounds\")\ndrums: s(\"bd*4\")",
     ),
     command(
+        "midin",
+        "midin(port, number?, untouched?)",
+        "A knob of a MIDI controller as a signal from 0 to 1; what is given last holds until it is touched. With a \
+         port alone, `cc(number)` asks it for knobs.",
+        "let nano = midin(\"nanoKONTROL\")\nbass: note(\"c2*8\").s(\"saw\").lpf(nano.cc(16, 0.5).range(200, 4000))",
+    ),
+    command(
+        "midikeys",
+        "midikeys(port, cycles?)",
+        "The keys that are played on a MIDI keyboard, with note and velocity, as soon as they are played; each \
+         sounds for so many cycles, a half if not said.",
+        "keys: midikeys(\"KeyStep\").s(\"piano\").room(0.3)",
+    ),
+    command(
+        "ccin",
+        "ccin(number, untouched?)",
+        "As `midin`, of the first port that there is.",
+        "bass: note(\"c2*8\").s(\"saw\").lpf(ccin(74, 0.5).range(200, 4000))",
+    ),
+    command(
         "print",
         "print(value, ..)",
         "Writes among the messages.",

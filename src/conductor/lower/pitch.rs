@@ -25,6 +25,12 @@ impl Pitch {
             Pitch::Freq(freq) => 69.0 + 12.0 * libm::log2(freq / 440.0),
         }
     }
+
+    /// The note number, moved by the octaves that an event sets.
+    pub(super) fn shifted(self, controls: &Controls) -> f64 {
+        let octaves = controls.get(Control::Octave).and_then(number).filter(|x| x.is_finite());
+        self.note() + 12.0 * octaves.unwrap_or(0.0)
+    }
 }
 
 /// The pitch in hertz of a note number in twelve equal steps, with a4 at 440 Hz.

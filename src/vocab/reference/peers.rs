@@ -298,10 +298,7 @@ pub const LEFT_OUT: &[LeftOut] = &[
         "the engine's sounds and effects are built in, so that a piece sounds alike everywhere; \
          `samples` adds recordings",
     ),
-    left_out(
-        &["midi", "midin", "midikeys", "osc", "in0"],
-        "no controllers or keyboards are read, and no MIDI is sent: the engine plays its own sounds",
-    ),
+    left_out(&["in0"], "an input of Tidal's by number; `ccin(0)` is the knob of that number"),
     left_out(&["tidal", "mondo"], "mini-notation is the one notation that a script has"),
     left_out(
         &["midimaps", "defaultmidimap"],
