@@ -20,7 +20,7 @@ use super::take::{Combining, Failed, Marks, Take};
 use crate::control;
 use crate::diag::Diagnostic;
 use crate::time::Time;
-use crate::vocab::{self, Arg, ArgError, Excess, Form, Word, pattern_of};
+use crate::vocab::{self, Arg, ArgError, Excess, Form, Misfit, Word, pattern_of};
 
 /// Calls with more arguments than this are not found; Rhai matches no more wildcards.
 const MOST_ARGUMENTS: usize = 16;
@@ -222,11 +222,12 @@ fn run(call: &Call, word: Word, form: Form) -> Dynamic {
         return call.complain(error);
     }
     warn_of_excess(call, word, form, &args);
-    for mut unknown in vocab::unknown_names(word, form, &args) {
-        unknown.span = unknown.span.or_else(|| call.stage.state().call_span(call.ctx));
-        call.stage.tell(unknown);
-    }
+    let misfits = vocab::misfits(call.name, word, form, &args);
     if let Some(partial) = partial(word, form, &args) {
+        if let Some(alone) = misfits.iter().find(|misfit| misfit.alone) {
+            return call.complain(alone.as_error());
+        }
+        misfits.into_iter().for_each(|misfit| tell_misfit(call, misfit));
         return partial;
     }
     let receiver = match form {
@@ -240,17 +241,33 @@ fn run(call: &Call, word: Word, form: Form) -> Dynamic {
         marks.colour = Some(text.text.clone());
     }
     let before = questions::made_before(word, form, &args);
+    let texts: Vec<Arg> = args.iter().filter(|arg| matches!(arg, Arg::Text(_))).cloned().collect();
     let run = AssertUnwindSafe(|| vocab::call_as(word, form, args));
     match catch_unwind(run) {
         Ok(Ok(pattern)) => {
+            misfits.into_iter().for_each(|misfit| tell_misfit(call, misfit));
             let pattern = questions::signed(call, pattern, before);
             Dynamic::from(Take { pattern, marks })
         }
-        Ok(Err(error)) => call.complain(error),
+        Ok(Err(mut error)) => {
+            let mut alone = misfits.into_iter().filter(|misfit| misfit.alone);
+            if let (Some(alone), None) = (alone.next(), error.span) {
+                error = alone.as_error();
+            }
+            let span = error.span.or_else(|| vocab::place_of_quoted(&error.message, &texts));
+            call.complain(error.at(span))
+        }
         Err(panic) => {
             call.refuse(format!("internal error in `{}`: {}", call.name, reason(&*panic)))
         }
     }
+}
+
+/// Warns of a word that a call cannot use.
+fn tell_misfit(call: &Call, misfit: Misfit) {
+    let mut said = misfit.said;
+    said.span = said.span.or_else(|| call.stage.state().call_span(call.ctx));
+    call.stage.tell(said);
 }
 
 /// Warns of numbers that are larger than what a word can do with them.

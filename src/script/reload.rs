@@ -294,6 +294,8 @@ impl<'a> Reload<'a> {
         }
         let mut sources = std::mem::take(&mut state.sources);
         sources.insert(self.source.clone());
+        let texts = Arc::new(sources.clone());
+        set.tracks.iter_mut().for_each(|track| track.places.read_in(texts.clone()));
         if worked {
             self.diagnostics.append(&mut state.diagnostics);
             self.failed.append(&mut state.failed);

@@ -16,7 +16,12 @@ fn track() -> Track {
         colour: None,
         entry: crate::set::Entry::default(),
         span,
-        places: vec![(Control::Pan, SrcSpan::new(SourceId(0), 20, 23))],
+        places: vec![crate::set::places::Named {
+            control: Control::Pan,
+            name: SrcSpan::new(SourceId(0), 20, 23),
+            inside: None,
+        }]
+        .into(),
     }
 }
 
