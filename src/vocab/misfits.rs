@@ -147,7 +147,7 @@ impl Probe<'_> {
         }
         let (name, param) = (self.name, self.param.name);
         let message = format!("`{word}` is no number, and `{param}` of `{name}` takes numbers");
-        Some((message, "numbers are written 2, 0.5 or -1; what is none is left out".into()))
+        Some((message, "numbers are written 2, 0.5 or -1; a step with another word is left out".into()))
     }
 
     /// True if the call makes no sense with this word alone. A name of a note is a number to some.
