@@ -18,7 +18,7 @@ use super::scala;
 use super::stage::Stage;
 use super::take::{Combining, Failed, Marks, Take};
 use crate::control;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, SrcSpan};
 use crate::time::Time;
 use crate::vocab::{self, Arg, ArgError, Excess, Form, Misfit, Word, pattern_of};
 
@@ -225,7 +225,7 @@ fn run(call: &Call, word: Word, form: Form) -> Dynamic {
     let misfits = vocab::misfits(call.name, word, form, &args);
     if let Some(partial) = partial(word, form, &args) {
         if let Some(alone) = misfits.iter().find(|misfit| misfit.alone) {
-            return call.complain(alone.as_error());
+            return call.complain(of_misfit(call, alone));
         }
         misfits.into_iter().for_each(|misfit| tell_misfit(call, misfit));
         return partial;
@@ -252,15 +252,35 @@ fn run(call: &Call, word: Word, form: Form) -> Dynamic {
         Ok(Err(mut error)) => {
             let mut alone = misfits.into_iter().filter(|misfit| misfit.alone);
             if let (Some(alone), None) = (alone.next(), error.span) {
-                error = alone.as_error();
+                error = of_misfit(call, &alone);
             }
-            let span = error.span.or_else(|| vocab::place_of_quoted(&error.message, &texts));
+            let quoted = || vocab::place_of_quoted(&error.message, &texts);
+            let span = error.span.or_else(|| quoted().filter(|span| is_written_in(call, *span)));
             call.complain(error.at(span))
         }
         Err(panic) => {
             call.refuse(format!("internal error in `{}`: {}", call.name, reason(&*panic)))
         }
     }
+}
+
+/// The error of a call that means nothing because of a word: where the word stands, or the argument that
+/// has it from elsewhere.
+fn of_misfit(call: &Call, misfit: &Misfit) -> ArgError {
+    let mut error = misfit.as_error();
+    if !error.span.is_some_and(|span| is_written_in(call, span)) {
+        error.span = call.stage.state().argument_span(call.ctx, misfit.index);
+    }
+    error
+}
+
+/// True for a place within the arguments of a call.
+fn is_written_in(call: &Call, place: SrcSpan) -> bool {
+    let state = call.stage.state();
+    let holds = |around: SrcSpan| {
+        around.file == place.file && around.start <= place.start && place.end() <= around.end()
+    };
+    (0..call.args.len()).any(|i| state.argument_span(call.ctx, i).is_some_and(holds))
 }
 
 /// Warns of a word that a call cannot use.

@@ -95,14 +95,14 @@ impl Names {
     /// The script's own names go before common ones, and these before rare ones.
     fn rank(&self, name: &str) -> usize {
         let own = self.functions.contains_key(name) || self.registered.contains(name);
-        if own { 0 } else { 1 + common::rank(name) }
+        if own { 0 } else { 2 - usize::from(common::is_common(name)) }
     }
 
     /// The function or variable that was most likely meant.
     pub(crate) fn nearest(&self, word: &str) -> Option<&str> {
         let own = self.functions.keys().chain(self.library.keys()).chain(&self.variables);
         let own = nearest(word, own.chain(&self.registered).map(String::as_str));
-        let built_in = nearest_by(word, self.built_in.iter().copied(), common::rank);
+        let built_in = nearest_by(word, self.built_in.iter().copied(), |name| self.rank(name));
         // Of names as near, the script's own: it is what the script is about.
         match (own, built_in) {
             (Some(own), Some(other)) if distance(word, other) < distance(word, own) => Some(other),

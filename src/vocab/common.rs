@@ -1,4 +1,4 @@
-//! The names that players type most, the most used first: of names as near to a slip, they are meant.
+//! The names that players type most, the most used first: of names as near to a slip, one of them is meant.
 //!
 //! Counted in whole songs that are public, and then what every introduction begins with.
 
@@ -20,7 +20,7 @@ pub const COMMON: &[&str] = &[
     "cps", "seed", "mute", "solo", "samples",
 ];
 
-/// How much a name is used: the smaller, the more.
-pub fn rank(name: &str) -> usize {
-    COMMON.iter().position(|common| *common == name).unwrap_or(COMMON.len())
+/// True for one of them.
+pub fn is_common(name: &str) -> bool {
+    COMMON.contains(&name)
 }

@@ -21,6 +21,8 @@ pub struct Misfit {
     pub said: Diagnostic,
     /// It is all that the argument has, so that the call means nothing.
     pub alone: bool,
+    /// Which of the arguments has it, counted from 0.
+    pub index: usize,
 }
 
 impl Misfit {
@@ -43,7 +45,7 @@ pub fn misfits(name: &str, word: Word, form: Form, args: &[Arg]) -> Vec<Misfit> 
     if first == 1 {
         let source = args.first().and_then(|arg| pattern_of(arg).ok());
         let wrong = source.iter().flat_map(|source| harmony::misfits(function, source));
-        found.extend(wrong.map(|said| Misfit { said, alone: false }));
+        found.extend(wrong.map(|said| Misfit { said, alone: false, index: 0 }));
     }
     for (i, arg) in args.iter().enumerate().skip(first) {
         let Some(param) = function.params.get(i - first).or(function.params.last()) else { break };
@@ -54,7 +56,9 @@ pub fn misfits(name: &str, word: Word, form: Form, args: &[Arg]) -> Vec<Misfit> 
             }
             None => None,
         };
+        let before = found.len();
         collect(arg, true, &judge, &mut found);
+        found[before..].iter_mut().for_each(|misfit| misfit.index = i);
     }
     found
 }
@@ -72,7 +76,7 @@ fn collect(
             let Ok(pattern) = pattern_of(arg) else { return };
             if let Some(value) = pattern.as_atom() {
                 let said = judge(value).map(|said| told(said, in_text(text, value)));
-                found.extend(said.map(|said| Misfit { said, alone }));
+                found.extend(said.map(|said| Misfit { said, alone, index: 0 }));
                 return;
             }
             let mut events = Vec::new();
@@ -85,7 +89,7 @@ fn collect(
                 }
                 known.push(key);
                 let Some(said) = judge(&event.value) else { continue };
-                found.push(Misfit { said: told(said, place(&event)), alone: false });
+                found.push(Misfit { said: told(said, place(&event)), alone: false, index: 0 });
             }
         }
         _ => {}
