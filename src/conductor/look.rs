@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::write::too_many;
+use super::write::{moves_a_bus, too_many};
 use super::{Recordings, lower};
 use crate::control::{Control, ControlGroup};
 use crate::diag::{Diagnostic, folded};
@@ -97,6 +97,8 @@ struct Glance {
     /// How many events there were.
     seen: usize,
     sounds: bool,
+    /// There was something that has no beginning, and is for no bus.
+    flows: bool,
     /// There was more than a cycle can hold.
     cut: bool,
 }
@@ -116,6 +118,10 @@ impl Glance {
         if self.cut || self.sounds || told || track.muted || !whole {
             return None;
         }
+        if self.flows {
+            eye.problems.push(only_flows(track));
+            return None;
+        }
         if comes_again {
             eye.problems.push(never_sounds(track, "all its cycles are at rest"));
             return None;
@@ -128,9 +134,10 @@ impl Glance {
         let before = eye.problems.len();
         let context = eye.set.context(cycle);
         if !track.pattern.query_in(&context, Span::cycle(cycle), &mut events) {
-            eye.problems.push(too_many(track));
+            eye.problems.push(too_many(track, &events));
             self.cut = true;
         }
+        self.flows |= events.iter().any(|event| event.whole.is_none() && !moves_a_bus(event));
         for event in events.iter().filter(|event| event.has_onset()) {
             self.sounds = true;
             if self.fine.knows(&event.value) {
@@ -170,6 +177,14 @@ impl Glance {
         let complete = track.pattern.query_in(&eye.set.context(from), span, &mut events);
         (complete && events.is_empty()).then_some(4)
     }
+}
+
+fn only_flows(track: &Track) -> Diagnostic {
+    let message =
+        format!("the track `{}` is a signal, and says neither sound nor note", track.name);
+    Diagnostic::warning(track.span, message).hint(
+        "a signal moves a control, as in s(\"saw\").lpf(sine.range(200, 2000)); segment(8) makes events of it",
+    )
 }
 
 fn never_sounds(track: &Track, rests: &str) -> Diagnostic {
@@ -260,5 +275,11 @@ pub fn whole(outcome: &Outcome, recordings: &mut Recordings) -> Vec<Diagnostic> 
     problems.extend(at(set, 0..CYCLES, &outcome.complaints, recordings));
     recordings.settle();
     problems.extend(recordings.take_notes());
+    // What the script's own run said of the same word.
+    let told = |problem: &Diagnostic| {
+        let said = &outcome.diagnostics;
+        said.iter().any(|said| said.span == problem.span && said.message == problem.message)
+    };
+    problems.retain(|problem| !told(problem));
     folded(problems)
 }

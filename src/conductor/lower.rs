@@ -86,10 +86,27 @@ struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// Where a word stands that the event carries: the first of its places that is as long.
-    fn place_of(&self, word: &str) -> Option<SrcSpan> {
-        let fits = |span: &SrcSpan| usize::from(span.len) == word.len();
-        self.origins.iter().find(fits).or(self.place)
+    /// Where a word stands that a control has, or the piece of it that spoils it.
+    fn place_of(&self, control: Control, word: &str) -> Option<SrcSpan> {
+        let places = &self.track.places;
+        places
+            .of_word(control, word, self.origins)
+            .or_else(|| places.of_piece(word, self.origins))
+            .or_else(|| places.of(control))
+            .or(self.place)
+    }
+
+    /// A control as the player calls it.
+    fn name_of(&self, control: Control) -> &str {
+        self.track.places.name_of(control)
+    }
+
+    /// Warns of a word that a control cannot use, where it stands.
+    fn warn_of_word(&mut self, control: Control, word: &str, message: String, hint: String) {
+        let places = &self.track.places;
+        let place = places.of_word(control, word, self.origins);
+        let place = place.or_else(|| self.track.place_of(control));
+        self.warnings.push(Diagnostic::warning(place, message).hint(hint));
     }
 
     /// Warns of a control on the track as a whole, so that a thousand events give one warning.

@@ -7,10 +7,12 @@ pub(super) mod lists;
 mod scale;
 #[cfg(test)]
 mod tests;
-pub(super) mod unknown;
+mod unknown;
+
+pub(super) use unknown::{judged, misfits};
 
 use super::values::value_change;
-use super::{ArgError, Args, Function, Group, Kind, Param};
+use super::{Arg, ArgError, Args, Function, Group, Kind, Param};
 use crate::pattern::{Event, EventChange, Join, Pattern, Value, arith, orders};
 use crate::theory::notes::{Note, note_number};
 use crate::theory::scales::Scale;
@@ -27,7 +29,10 @@ const fn row(
 
 /// The rows of this room.
 pub(super) const ROWS: &[Function] = &[
-    row("scale", &[Param::new("name", Kind::Word)], |a| a.lift_keeping_steps(1, in_scale))
+    row("scale", &[Param::new("name", Kind::Word)], |a| {
+        is_one_word(a)?;
+        a.lift_keeping_steps(1, in_scale)
+    })
         .summary(
             "Turns degrees into the notes of a scale, and notes into its nearest notes; degree 0 \
              is the tonic.",
@@ -113,6 +118,18 @@ pub(super) const ROWS: &[Function] = &[
         .summary("Turns note names into note numbers; c4 is 60.")
         .example(r#""c4 eb4 g4".noteToMidi().note()"#),
 ];
+
+/// A scale with spaces in its name is one with colons, and not a sequence of several.
+fn is_one_word(a: &Args<'_>) -> Result<(), ArgError> {
+    let Some(Arg::Text(text)) = a.get(1) else { return Ok(()) };
+    let joined = text.text.split_whitespace().collect::<Vec<_>>().join(":");
+    if joined == *text.text || Scale::named(&text.text).is_err() {
+        return Ok(());
+    }
+    let place = text.place.as_ref().map(|place| place.locate(0, text.text.len()));
+    let error = ArgError::new(format!("`{}` is several steps, and a scale is one word", text.text));
+    Err(error.hint(format!("colons stand for spaces: \"{joined}\"")).at(place))
+}
 
 fn in_scale(values: &[Value], sources: &[Pattern]) -> Result<Pattern, ArgError> {
     let name = values[0].to_string();
