@@ -273,11 +273,12 @@ pub fn nearest_by<'a>(
         .map(|name| (edit_distance(&word, &name.to_lowercase()), name))
         .filter(|(distance, _)| *distance <= limit)
         // Of names as near, the one with the same letters, then by rank, then the one with the same
-        // capitals, then the one that begins alike: most slips come late in a word.
+        // capitals, then the one that begins and ends alike: a letter is left out more often than hit
+        // beside its key.
         .min_by_key(|(distance, name)| {
             let swapped = letters(&word) == letters(name);
             let as_written = edit_distance(written, name);
-            let alike = common_start(&word, name);
+            let alike = common_start(&word, name) + common_end(&word, name);
             (*distance, !swapped, rank(name), as_written, usize::MAX - alike, name.len(), *name)
         })
         .map(|(_, name)| name)
@@ -299,6 +300,12 @@ fn letters(word: &str) -> Vec<char> {
 /// How many letters two words have in common before they part.
 fn common_start(a: &str, b: &str) -> usize {
     let pairs = a.chars().zip(b.chars().flat_map(char::to_lowercase));
+    pairs.take_while(|(a, b)| a == b).count()
+}
+
+/// How many letters two words have in common at their ends.
+fn common_end(a: &str, b: &str) -> usize {
+    let pairs = a.chars().rev().zip(b.chars().rev().flat_map(char::to_lowercase));
     pairs.take_while(|(a, b)| a == b).count()
 }
 
