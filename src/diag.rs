@@ -157,7 +157,8 @@ pub fn number(x: f64) -> String {
 pub fn whole_word(text: &str, word: &str) -> Option<usize> {
     let belongs = |c: char| c.is_alphanumeric() || "_#.^".contains(c);
     let alone = |at: usize| {
-        let (before, after) = (text[..at].chars().next_back(), text[at + word.len()..].chars().next());
+        let (before, after) =
+            (text[..at].chars().next_back(), text[at + word.len()..].chars().next());
         !before.is_some_and(belongs) && !after.is_some_and(belongs)
     };
     let mut all = text.match_indices(word).map(|(at, _)| at);

@@ -175,7 +175,8 @@ impl Glance {
 }
 
 fn only_flows(track: &Track) -> Diagnostic {
-    let message = format!("the track `{}` is a signal, and says neither sound nor note", track.name);
+    let message =
+        format!("the track `{}` is a signal, and says neither sound nor note", track.name);
     Diagnostic::warning(track.span, message).hint(
         "a signal moves a control, as in s(\"saw\").lpf(sine.range(200, 2000)); segment(8) makes events of it",
     )

@@ -340,6 +340,5 @@ pub(super) fn too_many(track: &Track, events: &[Event]) -> Diagnostic {
     let most = most.filter(|(_, count)| *count > events.len() / 2);
     let place = most.map(|(place, _)| track.places.step_of(place)).or(track.span);
     let message = format!("the track `{}` asks for more events than fit in a cycle", track.name);
-    Diagnostic::error(place, message)
-        .hint("the rest of the cycle is left out; use smaller factors")
+    Diagnostic::error(place, message).hint("the rest of the cycle is left out; use smaller factors")
 }

@@ -110,12 +110,7 @@ pub(crate) fn explain(texts: &Texts<'_>, error: &EvalAltResult) -> Trouble {
 }
 
 /// What comes from another language, unless it is a name of the script's own.
-fn say_habit(
-    names: &Names,
-    error: &EvalAltResult,
-    source: &Source,
-    span: SrcSpan,
-) -> Option<Said> {
+fn say_habit(names: &Names, error: &EvalAltResult, source: &Source, span: SrcSpan) -> Option<Said> {
     if let EvalAltResult::ErrorVariableNotFound(name, _) = error
         && (names.variables.contains(name) || names.tracks.contains(name))
     {

@@ -38,7 +38,9 @@ impl<'a> Around<'a> {
 
     /// The text from one token to before another.
     fn between(&self, from: usize, to: usize) -> &'a str {
-        let (Some(first), Some(last)) = (self.tokens.get(from), to.checked_sub(1)) else { return "" };
+        let (Some(first), Some(last)) = (self.tokens.get(from), to.checked_sub(1)) else {
+            return "";
+        };
         self.text.get(first.range.start..self.tokens[last].range.end).unwrap_or("")
     }
 
@@ -266,5 +268,9 @@ fn body(text: &str) -> String {
     let inside = text.trim().strip_prefix('{').and_then(|text| text.strip_suffix('}'));
     let Some(inside) = inside.map(str::trim) else { return text.trim().to_owned() };
     let bare = inside.strip_prefix("return ").unwrap_or(inside).trim_end_matches(';').trim();
-    if bare.contains([';', '\n']) || bare.is_empty() { text.trim().to_owned() } else { bare.to_owned() }
+    if bare.contains([';', '\n']) || bare.is_empty() {
+        text.trim().to_owned()
+    } else {
+        bare.to_owned()
+    }
 }

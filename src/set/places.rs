@@ -89,7 +89,8 @@ impl Places {
 
     /// A word with all that is written behind it in its string: `bd*16` for the place of `bd`.
     pub fn step_of(&self, word: SrcSpan) -> SrcSpan {
-        let rest = self.texts.get(word.file).and_then(|source| source.text.get(word.end() as usize..));
+        let rest =
+            self.texts.get(word.file).and_then(|source| source.text.get(word.end() as usize..));
         let ends = |c: char| c.is_whitespace() || "\"`,|[]{}<>)".contains(c);
         let behind = rest.map_or(0, |rest| rest.find(ends).unwrap_or(0));
         SrcSpan::new(word.file, word.start as usize, word.end() as usize + behind)

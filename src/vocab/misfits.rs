@@ -127,7 +127,8 @@ fn word_in(text: &Text, word: &str) -> Option<SrcSpan> {
 /// Where a message's words in quotes stand in the arguments of its call.
 pub fn place_of_quoted(message: &str, args: &[Arg]) -> Option<SrcSpan> {
     let quoted = message.split(['`', '"']).skip(1).step_by(2).filter(|word| !word.is_empty());
-    let texts = || args.iter().rev().filter_map(|arg| if let Arg::Text(t) = arg { Some(t) } else { None });
+    let texts =
+        || args.iter().rev().filter_map(|arg| if let Arg::Text(t) = arg { Some(t) } else { None });
     let mut places = quoted.flat_map(|word| texts().filter_map(move |text| word_in(text, word)));
     places.next()
 }
@@ -151,7 +152,10 @@ impl Probe<'_> {
         }
         let (name, param) = (self.name, self.param.name);
         let message = format!("`{word}` is no number, and `{param}` of `{name}` takes numbers");
-        Some((message, "numbers are written 2, 0.5 or -1; a step with another word is left out".into()))
+        Some((
+            message,
+            "numbers are written 2, 0.5 or -1; a step with another word is left out".into(),
+        ))
     }
 
     /// True if the call makes no sense with this word alone. A name of a note is a number to some.

@@ -126,7 +126,8 @@ fn nothing(controls: &Controls, context: &Context<'_>) -> Diagnostic {
     if let Some(Value::Text(word)) = controls.get(Control::N) {
         let place = context.place_of(Control::N, word.as_str());
         let message = format!("`{word}` is neither number nor note");
-        return Diagnostic::error(place, message).hint("n(..) takes numbers, s(..) names of sounds");
+        return Diagnostic::error(place, message)
+            .hint("n(..) takes numbers, s(..) names of sounds");
     }
     let name = &context.track.name;
     Diagnostic::error(context.place, format!("the track `{name}` says neither sound nor note"))

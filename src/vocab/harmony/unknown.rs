@@ -25,9 +25,10 @@ pub(in crate::vocab) fn misfits(function: &Function, source: &Pattern) -> Vec<Di
 pub(in crate::vocab) fn judged(function: &Function, value: &Value) -> Option<Option<Complaint>> {
     match function.name {
         "scale" => Some(Scale::named(&value.to_string()).err().map(|no| (no.message, no.hint))),
-        "transpose" => Some((!takes_interval(value)).then(|| {
-            (no_interval(&value.to_string()), INTERVALS.to_owned())
-        })),
+        "transpose" => Some(
+            (!takes_interval(value))
+                .then(|| (no_interval(&value.to_string()), INTERVALS.to_owned())),
+        ),
         _ => None,
     }
 }
@@ -51,7 +52,9 @@ fn no_degree(event: &Event) -> Option<Diagnostic> {
     }
     let word = value.to_string();
     let message = format!("`{word}` is no degree of a scale, and no note");
-    Some(Diagnostic::warning(place_of(event, &word), message).hint(
-        "it is left out; degrees are numbers from 0, maybe with sharps or flats, such as 4#",
-    ))
+    Some(
+        Diagnostic::warning(place_of(event, &word), message).hint(
+            "it is left out; degrees are numbers from 0, maybe with sharps or flats, such as 4#",
+        ),
+    )
 }
