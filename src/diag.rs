@@ -346,5 +346,15 @@ mod tests {
         assert_eq!(nearest("fsat", ["slow", "fast", "late"]), Some("fast"));
         assert_eq!(nearest("zzz", ["slow", "fast"]), None);
         assert_eq!(nearest("sped", ["seed", "speed"]), Some("speed"));
+        assert_eq!(nearest("lat", ["last", "late"]), Some("last"));
+        let rank = |name: &str| usize::from(name == "last");
+        assert_eq!(nearest_by("lat", ["last", "late"], rank), Some("late"));
+    }
+
+    #[test]
+    fn a_word_is_found_where_it_stands_alone() {
+        assert_eq!(whole_word("c2 2 c", "2"), Some(3));
+        assert_eq!(whole_word("bd:3", "3"), Some(3));
+        assert_eq!(whole_word("c2", "2"), None);
     }
 }
