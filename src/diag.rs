@@ -274,11 +274,12 @@ pub fn nearest_by<'a>(
         .map(|name| (edit_distance(&word, &name.to_lowercase()), name))
         .filter(|(distance, _)| *distance <= limit)
         // Of names as near, the one with the same letters, then by rank, then the one with the same
-        // capitals, then the one that begins alike: most slips come late in a word.
+        // capitals, then the one that begins and ends alike: a letter is left out more often than hit
+        // beside its key.
         .min_by_key(|(distance, name)| {
             let swapped = letters(&word) == letters(name);
             let as_written = edit_distance(written, name);
-            let alike = common_start(&word, name);
+            let alike = common_start(&word, name) + common_end(&word, name);
             (*distance, !swapped, rank(name), as_written, usize::MAX - alike, name.len(), *name)
         })
         .map(|(_, name)| name)
@@ -300,6 +301,12 @@ fn letters(word: &str) -> Vec<char> {
 /// How many letters two words have in common before they part.
 fn common_start(a: &str, b: &str) -> usize {
     let pairs = a.chars().zip(b.chars().flat_map(char::to_lowercase));
+    pairs.take_while(|(a, b)| a == b).count()
+}
+
+/// How many letters two words have in common at their ends.
+fn common_end(a: &str, b: &str) -> usize {
+    let pairs = a.chars().rev().zip(b.chars().rev().flat_map(char::to_lowercase));
     pairs.take_while(|(a, b)| a == b).count()
 }
 
@@ -339,5 +346,15 @@ mod tests {
         assert_eq!(nearest("fsat", ["slow", "fast", "late"]), Some("fast"));
         assert_eq!(nearest("zzz", ["slow", "fast"]), None);
         assert_eq!(nearest("sped", ["seed", "speed"]), Some("speed"));
+        assert_eq!(nearest("lat", ["last", "late"]), Some("last"));
+        let rank = |name: &str| usize::from(name == "last");
+        assert_eq!(nearest_by("lat", ["last", "late"], rank), Some("late"));
+    }
+
+    #[test]
+    fn a_word_is_found_where_it_stands_alone() {
+        assert_eq!(whole_word("c2 2 c", "2"), Some(3));
+        assert_eq!(whole_word("bd:3", "3"), Some(3));
+        assert_eq!(whole_word("c2", "2"), None);
     }
 }

@@ -44,12 +44,16 @@ impl<'a> Around<'a> {
         self.text.get(first.range.start..self.tokens[last].range.end).unwrap_or("")
     }
 
-    /// Where the piece of a list that begins at a token ends: at a comma or an unmatched bracket.
+    /// Where the expression that begins at a token ends: at a comma, an unmatched bracket, or a line that
+    /// does not go on with a method.
     fn end(&self, from: usize) -> usize {
         let mut open = 0usize;
-        for (i, token) in self.tokens.iter().enumerate().skip(from) {
+        for (i, token) in self.tokens.iter().enumerate().skip(from.max(1)) {
             let symbol = if token.kind == Kind::Symbol { token.text(self.text) } else { "" };
+            let gap = self.text.get(self.tokens[i - 1].range.end..token.range.start);
+            let next_line = i > from && open == 0 && gap.is_some_and(|gap| gap.contains('\n'));
             match symbol {
+                _ if next_line && symbol != "." => return i,
                 "(" | "[" | "{" | "#{" => open += 1,
                 ")" | "]" | "}" if open == 0 => return i,
                 ")" | "]" | "}" => open -= 1,

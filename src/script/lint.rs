@@ -56,14 +56,13 @@ pub(crate) fn look(source: &Source, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// False for the name of a method, of a track, and of a function that is called.
+/// False for the name of a method and of a track.
 fn may_be_variable(text: &str, tokens: &[Token], i: usize) -> bool {
     let is = |at: Option<usize>, symbols: &[&str]| {
         let token = at.and_then(|at| tokens.get(at));
         token.is_some_and(|token| symbols.iter().any(|symbol| token.is_symbol(text, symbol)))
     };
-    let called = is(Some(i + 1), &["("]) && vocab::lookup(tokens[i].text(text)).is_some();
-    !called && !is(i.checked_sub(1), &[".", "?."]) && !is(Some(i + 1), &[":"])
+    !is(i.checked_sub(1), &[".", "?."]) && !is(Some(i + 1), &[":"])
 }
 
 /// Warns of patterns that stand alone at the top of a script, and so play on no track; but not of the

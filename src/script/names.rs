@@ -203,6 +203,7 @@ mod tests {
             ("hsh", "hush"),
             ("mak", "mask"),
             ("chp", "chop"),
+            ("etcps", "setcps"),
         ];
         for (slip, meant) in slips {
             assert_eq!(names.nearest_function(slip), Some(meant));

@@ -3,6 +3,7 @@
 //! Counted in whole songs that are public, and then what every introduction begins with.
 
 /// The most used names.
+#[rustfmt::skip]
 pub const COMMON: &[&str] = &[
     "s",
     "gain",

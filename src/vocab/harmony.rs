@@ -33,11 +33,11 @@ pub(super) const ROWS: &[Function] = &[
         is_one_word(a)?;
         a.lift_keeping_steps(1, in_scale)
     })
-        .summary(
-            "Turns degrees into the notes of a scale, and notes into its nearest notes; degree 0 \
+    .summary(
+        "Turns degrees into the notes of a scale, and notes into its nearest notes; degree 0 \
              is the tonic.",
-        )
-        .example(r#"n("0 2 4 <6 7>").scale("C4:minor:pentatonic").s("saw")"#),
+    )
+    .example(r#"n("0 2 4 <6 7>").scale("C4:minor:pentatonic").s("saw")"#),
     row("scaleTranspose", &[Param::new("steps", Kind::Number)], |a| {
         went_through_a_scale(&a.source()?)?;
         a.lift_steady_steps(1, |values, sources| {
