@@ -94,6 +94,8 @@ struct Glance {
     done: i64,
     /// Kinds of events with which nothing is wrong.
     fine: lower::Kinds,
+    /// The events of a cycle.
+    events: Vec<Event>,
     /// How many events there were.
     seen: usize,
     sounds: bool,
@@ -130,7 +132,8 @@ impl Glance {
     }
 
     fn cycle(&mut self, track: &Track, cycle: i64, eye: &mut Eye<'_>) -> usize {
-        let mut events = Vec::new();
+        let mut events = std::mem::take(&mut self.events);
+        events.clear();
         let before = eye.problems.len();
         let context = eye.set.context(cycle);
         if !track.pattern.query_in(&context, Span::cycle(cycle), &mut events) {
@@ -154,8 +157,10 @@ impl Glance {
                 self.fine.add(&event.value);
             }
         }
-        self.seen += events.len();
-        4 + events.len() + 16 * (eye.problems.len() - before)
+        let seen = events.len();
+        self.seen += seen;
+        self.events = events;
+        4 + seen + 16 * (eye.problems.len() - before)
     }
 
     /// Listens for a first event. A track that rests for some cycles may be meant to: a song has

@@ -37,10 +37,6 @@ impl Sample {
             (ValueChange::Control(control), Sample::Plain(value @ Value::Number(_))) => {
                 Some(Sample::Control(*control, value))
             }
-            (
-                ValueChange::Right(op @ (Op::Add | Op::Mul), Value::Number(b)),
-                Sample::Plain(Value::Number(a)),
-            ) => op.numbers(a, *b).map(|x| Sample::Plain(Value::Number(x))),
             (change, sample) => change.apply(&sample.into_value()).map(Sample::Plain),
         }
     }
@@ -63,6 +59,25 @@ impl Node {
 }
 
 impl Pattern {
+    /// The number that a pattern is during a span, if that is as simple as arithmetic on a wave.
+    fn simple_number(&self, span: Span, cx: &Asking<'_>) -> Option<f64> {
+        match self.node() {
+            Node::Signal(signal) => signal.number_at(span, cx),
+            Node::Map { change: ValueChange::Right(op, Value::Number(b)), of } => {
+                let plain = matches!(op, Op::Add | Op::Sub | Op::Mul | Op::Div);
+                op.numbers(of.simple_number(span, cx).filter(|_| plain)?, *b)
+            }
+            Node::Warp { factor, shift, of } if factor.is_positive() => {
+                of.simple_number(span.map(|t| t * *factor + *shift), cx)
+            }
+            Node::Cut(of) if span.end <= span.begin.floor() + Time::ONE => {
+                of.simple_number(span, cx)
+            }
+            Node::Keep { test: Test::Inside, of } => of.simple_number(span, cx),
+            _ => None,
+        }
+    }
+
     /// What a pattern that flows is during a span, if it is anything.
     ///
     /// # Errors
@@ -75,6 +90,11 @@ impl Pattern {
     ) -> Result<Option<Sample>, Changes> {
         if span.is_empty() || !cx.meter.step() {
             return Ok(None);
+        }
+        if let Node::Map { change: ValueChange::Control(control), of } = self.node()
+            && let Some(x) = of.simple_number(span, cx)
+        {
+            return Ok(Some(Sample::Control(*control, Value::Number(x))));
         }
         match self.node() {
             Node::Signal(signal) => Ok(Some(Sample::Plain(signal.at(span, cx)))),
