@@ -6,6 +6,10 @@ use divan::Bencher;
 use divan::counter::BytesCount;
 use tresillo::mini;
 
+/// That of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     divan::main();
 }

@@ -11,6 +11,10 @@ use tresillo::time::Span;
 /// Cycles that are asked for, one by one, as the conductor does.
 const CYCLES: i64 = 4;
 
+/// That of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     divan::main();
 }

@@ -8,6 +8,10 @@ use tresillo::engine::protocol::{Port, rings};
 use tresillo::samples::Library;
 use tresillo::script::{Compiler, spawn};
 
+/// That of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// As large as a set gets on a stage, and far beyond.
 const LINES: [usize; 2] = [100, 1000];
 
@@ -19,8 +23,8 @@ fn main() {
 }
 
 /// A script as players write them: drums with chained changes, melodies, signals, functions, blank
-/// lines and comments.
-fn script(lines: usize) -> Source {
+/// lines and comments. What a save changes is how far the basses open.
+fn script(lines: usize, opens: u32) -> Source {
     const PIECE: &str = "// a verse
 fn hats{i}(x) { s(x).gain(sine.range(0.2, 1)).pan(rand) }
 
@@ -28,36 +32,46 @@ drums{i}: stack([s(\"bd*4\"), s(\"~ cp\").every(4, |p| p.fast(2)), hats{i}(\"hh*
   .sometimesBy(0.2, |x| x.late(1/16))
 
 bass{i}: note(\"c2 [eb2 g2] <c2 bb1>\")
-  .s(\"saw\").lpf(sine.range(300, 1200).slow(4))
+  .s(\"saw\").lpf(sine.range(300, {opens}).slow(4))
   .off(1/8, |x| x.add(7))
 
 ";
     let mut text = String::from("tempo(128)\n");
     for i in 0..lines / PIECE.lines().count() {
-        text += &PIECE.replace("{i}", &i.to_string());
+        text += &PIECE.replace("{i}", &i.to_string()).replace("{opens}", &opens.to_string());
     }
     Source::new("set.rhai", text)
 }
 
 #[divan::bench(args = LINES)]
 fn run(bencher: Bencher, lines: usize) {
-    let (mut compiler, source) = (Compiler::new(&[]), script(lines));
+    let (mut compiler, source) = (Compiler::new(&[]), script(lines, 1200));
     assert!(!compiler.compile(&source).has_errors());
     bencher.bench_local(|| compiler.compile(&source));
 }
 
-/// A conductor that has not begun, and the end of its rings that keeps what it sends.
-fn conductor() -> (Conductor, Port) {
+/// A conductor that plays the version before, and the end of its rings that keeps what it sends.
+fn conductor(lines: usize) -> (Conductor, Port) {
     let (remote, port) = rings();
     let recordings = Recordings::new(Library::new(48_000, || {}));
-    (Conductor::new(48_000, remote, recordings), port)
+    let mut conductor = Conductor::new(48_000, remote, recordings);
+    conductor.take(Compiler::new(&[]).compile(&script(lines, 1000)));
+    look_ahead(&mut conductor);
+    (conductor, port)
+}
+
+fn look_ahead(conductor: &mut Conductor) {
+    let done = |report: &Report| matches!(report, Report::LookedAhead { .. });
+    while !conductor.reports().iter().any(done) {
+        conductor.advance();
+    }
 }
 
 #[divan::bench(args = LINES)]
 fn send(bencher: Bencher, lines: usize) {
-    let outcome = Compiler::new(&[]).compile(&script(lines));
-    let fresh = || (conductor(), outcome.clone());
-    bencher.with_inputs(fresh).bench_local_values(|((mut conductor, port), outcome)| {
+    let outcome = Compiler::new(&[]).compile(&script(lines, 1200));
+    let playing = || (conductor(lines), outcome.clone());
+    bencher.with_inputs(playing).bench_local_values(|((mut conductor, port), outcome)| {
         conductor.take(outcome);
         (conductor, port)
     });
@@ -65,13 +79,10 @@ fn send(bencher: Bencher, lines: usize) {
 
 #[divan::bench(args = LINES)]
 fn run_send_and_look_ahead(bencher: Bencher, lines: usize) {
-    let (mut compiler, source) = (Compiler::new(&[]), script(lines));
-    bencher.with_inputs(conductor).bench_local_values(|(mut conductor, port)| {
+    let (mut compiler, source) = (Compiler::new(&[]), script(lines, 1200));
+    bencher.with_inputs(|| conductor(lines)).bench_local_values(|(mut conductor, port)| {
         conductor.take(compiler.compile(&source));
-        let done = |report: &Report| matches!(report, Report::LookedAhead { .. });
-        while !conductor.reports().iter().any(done) {
-            conductor.advance();
-        }
+        look_ahead(&mut conductor);
         (conductor, port)
     });
 }

@@ -196,6 +196,15 @@ impl Control {
         }
     }
 
+    /// Which of its words holds while it is not set; a vowel is none.
+    pub const fn word_if_unset(self) -> Option<&'static str> {
+        match (self, self.words()) {
+            (Control::Vowel, _) => None,
+            (_, [first, ..]) => Some(*first),
+            _ => None,
+        }
+    }
+
     /// True if a map given to it stays together as its value, instead of setting other controls.
     pub fn takes_maps(self) -> bool {
         matches!(self, Control::Env | Control::Bmod)

@@ -153,6 +153,18 @@ pub fn number(x: f64) -> String {
     }
 }
 
+/// Where a word stands in a text, not as a part of a longer one.
+pub fn whole_word(text: &str, word: &str) -> Option<usize> {
+    let belongs = |c: char| c.is_alphanumeric() || "_#.^".contains(c);
+    let alone = |at: usize| {
+        let (before, after) =
+            (text[..at].chars().next_back(), text[at + word.len()..].chars().next());
+        !before.is_some_and(belongs) && !after.is_some_and(belongs)
+    };
+    let mut all = text.match_indices(word).map(|(at, _)| at);
+    if word.is_empty() { None } else { all.find(|at| alone(*at)) }
+}
+
 /// One source text with its name and the beginnings of its lines.
 #[derive(Clone, Debug)]
 pub struct Source {
@@ -245,6 +257,15 @@ impl Sources {
 /// Distance is Damerau-Levenshtein restricted to neighbours (insert, delete, change, swap); case
 /// counts for nothing. A quarter of the word's letters, and one, may be wrong.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    nearest_by(word, candidates, |_| 0)
+}
+
+/// The same; of names as near, the one of the lowest rank.
+pub fn nearest_by<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+    rank: impl Fn(&str) -> usize,
+) -> Option<&'a str> {
     let written = word;
     let word = word.to_lowercase();
     let limit = 1 + word.chars().count() / 4;
@@ -252,13 +273,14 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .into_iter()
         .map(|name| (edit_distance(&word, &name.to_lowercase()), name))
         .filter(|(distance, _)| *distance <= limit)
-        // Of names as near, the one with the same letters, then the one with the same capitals, then
-        // the one that begins alike: most slips come late in a word.
+        // Of names as near, the one with the same letters, then by rank, then the one with the same
+        // capitals, then the one that begins and ends alike: a letter is left out more often than hit
+        // beside its key.
         .min_by_key(|(distance, name)| {
             let swapped = letters(&word) == letters(name);
             let as_written = edit_distance(written, name);
-            let alike = common_start(&word, name);
-            (*distance, !swapped, as_written, usize::MAX - alike, name.len(), *name)
+            let alike = common_start(&word, name) + common_end(&word, name);
+            (*distance, !swapped, rank(name), as_written, usize::MAX - alike, name.len(), *name)
         })
         .map(|(_, name)| name)
 }
@@ -279,6 +301,12 @@ fn letters(word: &str) -> Vec<char> {
 /// How many letters two words have in common before they part.
 fn common_start(a: &str, b: &str) -> usize {
     let pairs = a.chars().zip(b.chars().flat_map(char::to_lowercase));
+    pairs.take_while(|(a, b)| a == b).count()
+}
+
+/// How many letters two words have in common at their ends.
+fn common_end(a: &str, b: &str) -> usize {
+    let pairs = a.chars().rev().zip(b.chars().rev().flat_map(char::to_lowercase));
     pairs.take_while(|(a, b)| a == b).count()
 }
 
@@ -318,5 +346,15 @@ mod tests {
         assert_eq!(nearest("fsat", ["slow", "fast", "late"]), Some("fast"));
         assert_eq!(nearest("zzz", ["slow", "fast"]), None);
         assert_eq!(nearest("sped", ["seed", "speed"]), Some("speed"));
+        assert_eq!(nearest("lat", ["last", "late"]), Some("last"));
+        let rank = |name: &str| usize::from(name == "last");
+        assert_eq!(nearest_by("lat", ["last", "late"], rank), Some("late"));
+    }
+
+    #[test]
+    fn a_word_is_found_where_it_stands_alone() {
+        assert_eq!(whole_word("c2 2 c", "2"), Some(3));
+        assert_eq!(whole_word("bd:3", "3"), Some(3));
+        assert_eq!(whole_word("c2", "2"), None);
     }
 }

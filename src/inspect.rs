@@ -108,8 +108,11 @@ pub fn query(options: &Query) -> Result<ExitCode> {
     let mut compiler = Compiler::new(&config::script_folders());
     let mut out = io::BufWriter::new(io::stdout().lock());
     if options.batch {
-        answers::batch(&mut compiler, io::stdin().lock(), &mut out)?;
+        let incomplete = answers::batch(&mut compiler, io::stdin().lock(), &mut out)?;
         out.flush()?;
+        if incomplete > 0 {
+            complain(&format!("{incomplete} of the answers hold only the first events of a cycle"));
+        }
         return Ok(ExitCode::SUCCESS);
     }
     let span = match answers::stretch(options.from, options.to) {

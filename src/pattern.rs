@@ -3,15 +3,18 @@
 //! A pattern knows nothing of text, scripts, sounds or frames.
 
 pub mod arith;
+mod arpeggio;
 pub mod change;
 mod combine;
 pub mod context;
 pub mod event;
 pub mod explain;
+mod flow;
 mod join;
 mod keys;
 mod merged;
 mod node;
+mod period;
 mod query;
 pub mod signal;
 pub mod value;
@@ -34,6 +37,7 @@ use std::hash::{Hash, Hasher};
 use std::sync::{Arc, OnceLock};
 
 pub use arith::Op;
+pub use arpeggio::orders;
 pub use change::{ValueChange, ValueFunction};
 pub use combine::Align;
 pub use context::{Context, Inputs, Key};
@@ -64,18 +68,28 @@ struct Body {
     node: Node,
     /// How many steps a cycle has, for functions that count them.
     steps: Option<Time>,
-    /// True if no part of an event ever reaches over the end of a cycle.
-    bounded: bool,
-    /// True if what is asked of a span, cut to a piece of it, is what is asked of the piece.
-    exact: bool,
-    /// True if parts may lie outside their wholes, as windows of time leave them.
-    strays: bool,
-    /// How many nodes lie on the longest way down; bounds recursion.
-    depth: u16,
+    traits: Traits,
     /// The calls of a script that made it, for those who ask.
     made: Option<Arc<explain::Chain>>,
     /// A hash of everything below, made when first asked for.
     digest: OnceLock<u64>,
+}
+
+/// What the structure of a pattern says of all its answers.
+#[derive(Clone, Copy, Debug)]
+struct Traits {
+    /// No part of an event ever reaches over the end of a cycle.
+    bounded: bool,
+    /// What is asked of a span, cut to a piece of it, is what is asked of the piece.
+    exact: bool,
+    /// Parts may lie outside their wholes, as windows of time leave them.
+    strays: bool,
+    /// Every question has at most one answer, without a whole.
+    flows: bool,
+    /// After how many cycles everything comes again; 0 if that is not known.
+    period: u16,
+    /// How many nodes lie on the longest way down; bounds recursion.
+    depth: u16,
 }
 
 /// Deeper patterns are silent, and say so when asked with [`Pattern::is_too_deep`]: each level costs stack
@@ -88,27 +102,24 @@ pub const PARTS_LIMIT: i64 = 4096;
 impl Pattern {
     pub(crate) fn new(node: Node, steps: Option<Time>) -> Pattern {
         let mut depth = 0;
-        node.each_child(&mut |child| depth = depth.max(child.0.depth));
+        node.each_child(&mut |child| depth = depth.max(child.0.traits.depth));
         let too_deep = depth >= DEPTH_LIMIT;
         // What is made of it is too deep as well.
         let (node, depth) = if too_deep { (Node::Silence, DEPTH_LIMIT) } else { (node, depth) };
-        let (bounded, exact, strays) = (node.is_bounded(), node.is_exact(), node.has_strays());
-        let digest = OnceLock::new();
-        Pattern(Arc::new(Body {
-            node,
-            steps,
-            bounded,
-            exact,
-            strays,
+        let traits = Traits {
+            bounded: node.is_bounded(),
+            exact: node.is_exact(),
+            strays: node.has_strays(),
+            flows: node.flows(),
+            period: node.period(),
             depth: depth + 1,
-            made: None,
-            digest,
-        }))
+        };
+        Pattern(Arc::new(Body { node, steps, traits, made: None, digest: OnceLock::new() }))
     }
 
     /// True if it is silent because more than [`DEPTH_LIMIT`] functions lie in one another.
     pub fn is_too_deep(&self) -> bool {
-        self.0.depth > DEPTH_LIMIT
+        self.0.traits.depth > DEPTH_LIMIT
     }
 
     pub(crate) fn node(&self) -> &Node {
@@ -117,7 +128,7 @@ impl Pattern {
 
     /// True if what is asked of a span, cut to a piece of it, is what is asked of the piece.
     pub(crate) fn is_exact(&self) -> bool {
-        self.0.exact
+        self.0.traits.exact
     }
 
     /// Nothing, for ever.
@@ -169,7 +180,7 @@ impl Pattern {
 
     /// The same, with parts cut at the ends of cycles.
     pub(crate) fn cut_at_cycles(&self) -> Pattern {
-        if self.0.bounded {
+        if self.0.traits.bounded {
             return self.clone();
         }
         Pattern::new(Node::Cut(self.clone()), self.steps())
@@ -177,7 +188,7 @@ impl Pattern {
 
     /// The same, with every part inside its whole.
     pub(crate) fn without_strays(&self) -> Pattern {
-        if !self.0.strays {
+        if !self.0.traits.strays {
             return self.clone();
         }
         Pattern::new(Node::Keep { test: Test::Inside, of: self.clone() }, self.steps())
@@ -186,7 +197,7 @@ impl Pattern {
     /// The same, with fragments that end where cycles end. A signal is asked anew where a cycle begins.
     #[must_use]
     pub fn split_cycles(&self) -> Pattern {
-        if self.flows() {
+        if self.is_signal() {
             let again = Node::Repeat { n: Time::ONE, of: self.clone() };
             return Pattern::new(again, self.steps());
         }
@@ -194,12 +205,18 @@ impl Pattern {
     }
 
     /// True for a signal, whatever became of its values and its time.
-    fn flows(&self) -> bool {
+    fn is_signal(&self) -> bool {
         match self.node() {
             Node::Signal(_) => true,
-            Node::Map { of, .. } | Node::Mark { of, .. } | Node::Warp { of, .. } => of.flows(),
+            Node::Map { of, .. } | Node::Mark { of, .. } | Node::Warp { of, .. } => of.is_signal(),
             _ => false,
         }
+    }
+
+    /// True if every question has at most one answer, which fills it and has no whole; cycles may cut
+    /// it.
+    fn flows(&self) -> bool {
+        self.0.traits.flows
     }
 
     /// The same pattern, said to have so many steps.

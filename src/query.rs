@@ -140,7 +140,8 @@ pub fn event_line(event: &Event) -> String {
 /// still exact.
 const FARTHEST: f64 = 1e9;
 
-/// Answers lines of JSON, `{"id", "expr", "from", "to"}`, one for one; empty lines are passed over.
+/// Answers lines of JSON, `{"id", "expr", "from", "to"}`, one for one; empty lines are passed over. How
+/// many answers hold not all the events that were asked for: these have `"incomplete": true`.
 ///
 /// # Errors
 /// When reading or writing fails.
@@ -148,19 +149,22 @@ pub fn batch(
     compiler: &mut Compiler,
     input: impl BufRead,
     mut output: impl Write,
-) -> io::Result<()> {
+) -> io::Result<usize> {
+    let mut incomplete = 0;
     for line in input.split(b'\n') {
         let answer = match str::from_utf8(&line?) {
             Ok(line) if line.trim().is_empty() => continue,
             Ok(line) => answer(compiler, line),
             Err(_) => json!({ "id": null, "error": plain_error("this line is not UTF-8") }),
         };
+        incomplete += usize::from(answer.get("incomplete").is_some());
         writeln!(output, "{answer}")?;
     }
-    output.flush()
+    output.flush()?;
+    Ok(incomplete)
 }
 
-/// The answer to one line of a batch: `{"id", "events"}` or `{"id", "error"}`.
+/// The answer to one line of a batch: `{"id", "events"}`, with `"incomplete"` if there are more, or `{"id", "error"}`.
 pub fn answer(compiler: &mut Compiler, line: &str) -> Json {
     let question: Json = match serde_json::from_str(line) {
         Ok(question) => question,
@@ -171,7 +175,8 @@ pub fn answer(compiler: &mut Compiler, line: &str) -> Json {
     };
     let id = question.get("id").cloned().unwrap_or(Json::Null);
     match ask(compiler, &question) {
-        Ok(events) => json!({ "id": id, "events": events }),
+        Ok((events, true)) => json!({ "id": id, "events": events }),
+        Ok((events, false)) => json!({ "id": id, "events": events, "incomplete": true }),
         Err(error) => json!({ "id": id, "error": error }),
     }
 }
@@ -180,7 +185,8 @@ fn plain_error(message: &str) -> Json {
     json!({ "message": message, "line": 1, "column": 1 })
 }
 
-fn ask(compiler: &mut Compiler, question: &Json) -> Result<Vec<Json>, Json> {
+/// The events, and whether these are all.
+fn ask(compiler: &mut Compiler, question: &Json) -> Result<(Vec<Json>, bool), Json> {
     let Some(expression) = question.get("expr").and_then(Json::as_str) else {
         return Err(plain_error("`expr` is missing"));
     };
@@ -190,8 +196,8 @@ fn ask(compiler: &mut Compiler, question: &Json) -> Result<Vec<Json>, Json> {
     let pattern = compiler
         .expression(expression)
         .map_err(|(diagnostics, sources)| error_json(&diagnostics, &sources))?;
-    let events = events(&pattern, &Context::default(), span);
-    Ok(events.iter().map(event_json).collect())
+    let (events, all) = events_if_all(&pattern, &Context::default(), span);
+    Ok((events.iter().map(event_json).collect(), all))
 }
 
 /// The stretch that a question is about.

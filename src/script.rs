@@ -14,6 +14,7 @@ mod engine;
 mod entries;
 mod errors;
 mod everywhere;
+mod habits;
 mod inputs;
 mod layout;
 mod lexer;
@@ -243,7 +244,7 @@ impl Compiler {
         let source = Source::new("<expression>", text);
         let Compiler { house, complaints } = self;
         let result = on_large_stack(|| {
-            let mut reload = Reload::new(house, &source);
+            let mut reload = Reload::new(house, &source).of_expression();
             let outcome = reload.run();
             *complaints = outcome.complaints.clone();
             if outcome.has_errors() || outcome.unusable {

@@ -2,6 +2,7 @@
 //!
 //! A set is plain data; the conductor plays it.
 
+pub mod places;
 pub mod tempo;
 
 use std::path::PathBuf;
@@ -12,6 +13,7 @@ use crate::pattern::transition::{Start, Transition};
 use crate::pattern::{Context, Inputs, Pattern};
 use crate::schedule::mastering::Mastering;
 use crate::time::Time;
+use places::Places;
 use tempo::{Meter, Tempo};
 
 /// One track: a name and what it plays.
@@ -31,8 +33,8 @@ pub struct Track {
     pub entry: Entry,
     /// Its statement in the script.
     pub span: Option<SrcSpan>,
-    /// Where its statement names controls, each that it names just once.
-    pub places: Vec<(Control, SrcSpan)>,
+    /// Where its statement names controls, and what its events point into.
+    pub places: Places,
 }
 
 /// How a track's pattern takes over from the one before.
@@ -56,8 +58,7 @@ impl Entry {
 impl Track {
     /// Where it sets a control, as far as that is known: else its statement.
     pub fn place_of(&self, control: Control) -> Option<SrcSpan> {
-        let found = self.places.iter().find(|(known, _)| *known == control);
-        found.map(|(_, span)| *span).or(self.span)
+        self.places.of(control).or(self.span)
     }
 
     /// What it plays if nothing played before it.

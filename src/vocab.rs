@@ -6,6 +6,7 @@
 pub mod args;
 mod change;
 mod combine;
+pub mod common;
 mod conditions;
 mod counts;
 mod create;
@@ -13,6 +14,7 @@ mod generate;
 mod harmony;
 mod layers;
 pub mod library;
+mod misfits;
 mod outside;
 mod pick;
 mod plumbing;
@@ -34,9 +36,9 @@ use std::sync::{Arc, LazyLock};
 pub use crate::diag::{ArgError, Place};
 pub use args::{Args, Change, pattern_of};
 pub use counts::{Excess, excess};
+pub use misfits::{Misfit, misfits, place_of_quoted};
 
 use crate::control::Control;
-use crate::diag::Diagnostic;
 use crate::pattern::Pattern;
 use crate::symbol::Symbol;
 
@@ -324,17 +326,6 @@ pub enum Form {
     Unknown,
 }
 
-/// Names in the patterns of a method call that no chord and no scale has: warnings, at their places. The
-/// call itself is right, and what it does not know is silent.
-pub fn unknown_names(word: Word, form: Form, args: &[Arg]) -> Vec<Diagnostic> {
-    match word {
-        Word::Function(function) if form == Form::Method && function.group == Group::Harmony => {
-            harmony::unknown::names(function, args)
-        }
-        _ => Vec::new(),
-    }
-}
-
 /// The control by which a function sends a pattern outside, if it does.
 pub fn way_outside(function: &Function) -> Option<Control> {
     match function.name {
@@ -431,13 +422,28 @@ pub fn call_as(word: Word, form: Form, args: Vec<Arg>) -> Result<Pattern, ArgErr
             if function.method && !function.free && pattern_is_last(function, form, &args) {
                 args.rotate_right(1);
             }
-            if form == Form::Method {
+            let with_pattern = function.method && !function.free;
+            if form == Form::Method || form == Form::Function && with_pattern {
                 args = args::fitted(function, args)?;
+            } else if !function.method {
+                args::enough(function, &args)?;
             }
             (function.run)(&Args::new(function, form, &args))
         }
-        Word::Control(control) => args::set_control(control, &args),
+        Word::Control(control) => match namesake(control, &args) {
+            Some(function) => call_as(function, form, args),
+            None => args::set_control(control, &args),
+        },
     }
+}
+
+/// The function that shares its name with a control, and is meant where it is given a function.
+fn namesake(control: Control, args: &[Arg]) -> Option<Word> {
+    let name = match control {
+        Control::Spread => "slowspread",
+        _ => return None,
+    };
+    args.iter().any(|arg| matches!(arg, Arg::Function(_))).then(|| lookup(name))?
 }
 
 /// True for `fast(2, "a b")`: a method written as a function.

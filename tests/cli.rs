@@ -432,3 +432,52 @@ fn a_wav_file_does_not_go_through_a_pipe() {
     assert_eq!(output.status.code(), Some(1));
     assert!(said(&output).contains("is a pipe"), "{}", said(&output));
 }
+
+/// What `query` says to an expression.
+fn asked(expression: &str) -> Output {
+    tresillo(&["query", "-e", expression])
+}
+
+#[test]
+fn a_wrong_expression_is_not_told_that_it_plays_on_no_track() {
+    let output = asked("s(\"bd\").fast(\"x\")");
+    let text = said(&output);
+    assert_eq!(output.status.code(), Some(1), "{text}");
+    assert!(text.contains("`x` is no number") && !text.contains("no track"), "{text}");
+}
+
+#[test]
+fn answers_of_a_batch_that_were_cut_say_so() {
+    use std::io::Write as _;
+    let mut program = Command::new(env!("CARGO_BIN_EXE_tresillo"))
+        .args(["query", "--batch"])
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    let questions = "{\"id\":1,\"expr\":\"s('bd*1000000')\"}\n{\"id\":2,\"expr\":\"s('bd')\"}\n";
+    let mut input = program.stdin.take().expect("an input");
+    input.write_all(questions.replace('\'', "\\\"").as_bytes()).expect("it listens");
+    drop(input);
+    let output = program.wait_with_output().expect("it ends");
+    let answers = String::from_utf8_lossy(&output.stdout).into_owned();
+    let cut: Vec<bool> = answers.lines().map(|a| a.contains("\"incomplete\":true")).collect();
+    assert_eq!(cut, [true, false]);
+    assert!(said(&output).contains("1 of the answers"), "{}", said(&output));
+}
+
+#[test]
+fn docs_of_a_control_of_words_show_the_words_and_the_default() {
+    let shown = |name| String::from_utf8_lossy(&tresillo(&["docs", name]).stdout).into_owned();
+    for (name, values) in [
+        ("ftype", "values: 12db, ladder, 24db, notch; 12db if not set"),
+        ("mode", "below, above, duck, root; below if not set"),
+        ("unit", "r, c, s; r if not set"),
+        ("vowel", "on; none if not set"),
+        ("room", "values: 0 to 4, 0 if not set"),
+        ("gain", "values: 0 to 4 (1 changes nothing), 1 if not set"),
+    ] {
+        assert!(shown(name).contains(values), "{name}: {}", shown(name));
+    }
+}

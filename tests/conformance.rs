@@ -184,6 +184,29 @@ fn recorded_cases_come_out_as_recorded() {
 }
 
 #[test]
+fn what_has_a_period_comes_again_after_it() {
+    let mut compiler = Compiler::new(&[]);
+    let mut known = 0;
+    for case in cases() {
+        let Ok(pattern) = evaluate(&mut compiler, &case.expression) else { continue };
+        let Some(period) = pattern.period().filter(|period| *period <= 64) else { continue };
+        known += 1;
+        for cycle in 0..3 {
+            let later =
+                |time: (Time, Time)| (time.0 - Time::whole(period), time.1 - Time::whole(period));
+            let first = ask(&pattern, Span::cycle(cycle));
+            let mut again = ask(&pattern, Span::cycle(cycle + period));
+            for event in &mut again {
+                (event.whole, event.part) = (event.whole.map(later), later(event.part));
+            }
+            let told = difference(&first, &again);
+            assert_eq!(told, None, "{} after {period} cycles", case.expression);
+        }
+    }
+    assert!(known > 300, "{known}");
+}
+
+#[test]
 fn every_text_of_the_corpus_comes_back_from_its_print() {
     let mut texts = Vec::new();
     for case in cases() {

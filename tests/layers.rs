@@ -96,6 +96,7 @@ const DOORS: &[Door] = &[
     door("no_denormals", &["engine/dispatch"]),
     // Errors without a type are for the edge, where nobody looks into them.
     door("anyhow", &["app", "bounce", "inspect", "cli", "journal", "soundcheck"]),
+    door("mimalloc", &["main"]),
     door("libm", &[]),
     door("smallvec", &[]),
     door("thiserror", &[]),

@@ -75,3 +75,17 @@ fn a_track_gives_the_same_bits_alone_and_among_others() {
         assert!(bits(&alone) == bits(&among), "{track}: from sample {apart:?}");
     }
 }
+
+#[test]
+fn a_track_that_asks_for_far_too_many_voices_takes_none_from_others() {
+    let others = r#"hats: s("hh*4 cp")
+bass: note("c2 g2 c3 g3").s("saw").lpf(800).release(.3)
+"#;
+    let alone = play(&[(others, 2 * CYCLE)]);
+    for greedy in
+        [r#"s("bd*4000")"#, r#"s("bd*30000")"#, r#"s("cp*2").ply(8).ply(8).ply(8).ply(8)"#]
+    {
+        let among = play(&[(&format!("a: {greedy}.gain(0)\n{others}"), 2 * CYCLE)]);
+        assert!(bits(&alone) == bits(&among), "{greedy}");
+    }
+}

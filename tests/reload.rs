@@ -101,10 +101,9 @@ fn every_beat_of_a_changing_tempo_is_where_the_integral_says() {
             &(|beat: f64| [120.0, 140.0, 95.0][(beat / 4.0) as usize % 3] / 240.0)
                 as &dyn Fn(f64) -> f64,
         ),
-        ("tempo(ramp(90, 180, 4))", &|beat: f64| {
-            // A glide takes a new value 64 times a cycle.
-            let step = (beat * 16.0).floor() / 16.0;
-            (90.0 + 90.0 * (step / 16.0).min(1.0)) / 240.0
+        ("tempo(ramp(90, 180, 4))", &|beat: f64| (90.0 + 90.0 * (beat / 16.0).min(1.0)) / 240.0),
+        ("tempo(sine.range(90, 150).slow(2))", &|beat: f64| {
+            (120.0 + 30.0 * (std::f64::consts::TAU * beat / 8.0).sin()) / 240.0
         }),
     ] {
         let heard = onsets(&format!("{tempo}\n{beats}"), CYCLE * 5);
@@ -114,7 +113,7 @@ fn every_beat_of_a_changing_tempo_is_where_the_integral_says() {
             let expected = (seconds * f64::from(RATE)).round() as usize + late;
             assert!(frame.abs_diff(expected) <= 1, "{tempo}: beat {index}: {frame} {expected}");
             for piece in 0..pieces {
-                let beat = index as f64 + f64::from(piece) / f64::from(pieces);
+                let beat = index as f64 + (f64::from(piece) + 0.5) / f64::from(pieces);
                 seconds += 0.25 / f64::from(pieces) / cps(beat);
             }
         }

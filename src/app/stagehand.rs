@@ -80,5 +80,14 @@ impl Desk {
 fn alone(pattern: Pattern) -> Track {
     let entry = Entry::default();
     let (name, colour, span) = (String::new(), None, None);
-    Track { name, pattern, muted: false, solo: false, colour, entry, span, places: Vec::new() }
+    Track {
+        name,
+        pattern,
+        muted: false,
+        solo: false,
+        colour,
+        entry,
+        span,
+        places: Default::default(),
+    }
 }

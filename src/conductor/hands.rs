@@ -84,7 +84,7 @@ mod tests {
             colour: None,
             entry: crate::set::Entry::default(),
             span: None,
-            places: Vec::new(),
+            places: Default::default(),
         }
     }
 

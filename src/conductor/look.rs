@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::write::too_many;
+use super::write::{moves_a_bus, too_many};
 use super::{Recordings, lower};
 use crate::control::{Control, ControlGroup};
 use crate::diag::{Diagnostic, folded};
@@ -92,9 +92,15 @@ struct Eye<'a> {
 struct Glance {
     /// How many cycles have been looked at.
     done: i64,
+    /// Kinds of events with which nothing is wrong.
+    fine: lower::Kinds,
+    /// The events of a cycle.
+    events: Vec<Event>,
     /// How many events there were.
     seen: usize,
     sounds: bool,
+    /// There was something that has no beginning, and is for no bus.
+    flows: bool,
     /// There was more than a cycle can hold.
     cut: bool,
 }
@@ -103,7 +109,9 @@ impl Glance {
     /// Looks at one more cycle; how much that was, or nothing if all has been seen.
     fn further(&mut self, track: &Track, cycles: Range<i64>, eye: &mut Eye<'_>) -> Option<usize> {
         let cycle = cycles.start + self.done;
-        if cycle < cycles.end && self.seen <= EVENTS && !self.cut {
+        let again = eye.set.tempo.is_steady().then(|| track.pattern.period()).flatten();
+        let comes_again = again.is_some_and(|period| self.done >= period && cycles.start >= 0);
+        if cycle < cycles.end && self.seen <= EVENTS && !self.cut && !comes_again {
             self.done += 1;
             return Some(self.cycle(track, cycle, eye));
         }
@@ -112,28 +120,47 @@ impl Glance {
         if self.cut || self.sounds || told || track.muted || !whole {
             return None;
         }
+        if self.flows {
+            eye.problems.push(only_flows(track));
+            return None;
+        }
+        if comes_again {
+            eye.problems.push(never_sounds(track, "all its cycles are at rest"));
+            return None;
+        }
         self.listen(track, cycles.end, eye)
     }
 
     fn cycle(&mut self, track: &Track, cycle: i64, eye: &mut Eye<'_>) -> usize {
-        let mut events = Vec::new();
+        let mut events = std::mem::take(&mut self.events);
+        events.clear();
         let before = eye.problems.len();
         let context = eye.set.context(cycle);
         if !track.pattern.query_in(&context, Span::cycle(cycle), &mut events) {
-            eye.problems.push(too_many(track));
+            eye.problems.push(too_many(track, &events));
             self.cut = true;
         }
+        self.flows |= events.iter().any(|event| event.whole.is_none() && !moves_a_bus(event));
         for event in events.iter().filter(|event| event.has_onset()) {
             self.sounds = true;
+            if self.fine.knows(&event.value) {
+                continue;
+            }
+            let before = eye.problems.len();
             eye.problems.extend(unheard(event, track, eye.told));
             let mut find = |wanted: &Wanted<'_>| eye.recordings.find(wanted);
             match lower::lower(event, track, context.cps, &mut find) {
                 Ok(lowered) => eye.problems.extend(lowered.warnings),
                 Err(problem) => eye.problems.push(problem),
             }
+            if eye.problems.len() == before {
+                self.fine.add(&event.value);
+            }
         }
-        self.seen += events.len();
-        4 + events.len() + 16 * (eye.problems.len() - before)
+        let seen = events.len();
+        self.seen += seen;
+        self.events = events;
+        4 + seen + 16 * (eye.problems.len() - before)
     }
 
     /// Listens for a first event. A track that rests for some cycles may be meant to: a song has
@@ -144,7 +171,8 @@ impl Glance {
             return None;
         }
         if self.done >= CYCLES + SONG {
-            eye.problems.push(never_sounds(track));
+            let rests = format!("it rests for {} cycles", self.done);
+            eye.problems.push(never_sounds(track, &rests));
             return None;
         }
         let mut events = Vec::new();
@@ -156,12 +184,20 @@ impl Glance {
     }
 }
 
-fn never_sounds(track: &Track) -> Diagnostic {
+fn only_flows(track: &Track) -> Diagnostic {
+    let message =
+        format!("the track `{}` is a signal, and says neither sound nor note", track.name);
+    Diagnostic::warning(track.span, message).hint(
+        "a signal moves a control, as in s(\"saw\").lpf(sine.range(200, 2000)); segment(8) makes events of it",
+    )
+}
+
+fn never_sounds(track: &Track, rests: &str) -> Diagnostic {
     let message = format!("the track `{}` never sounds", track.name);
     let hint = if track.pattern.is_silence() {
         "it is silence itself: a factor of 0, as in fast(0), or all rests?".to_owned()
     } else {
-        format!("it rests for {} cycles: a mask that is never open?", CYCLES + SONG)
+        format!("{rests}: a mask that is never open?")
     };
     Diagnostic::warning(track.span, message).hint(hint)
 }
@@ -244,5 +280,11 @@ pub fn whole(outcome: &Outcome, recordings: &mut Recordings) -> Vec<Diagnostic> 
     problems.extend(at(set, 0..CYCLES, &outcome.complaints, recordings));
     recordings.settle();
     problems.extend(recordings.take_notes());
+    // What the script's own run said of the same word.
+    let told = |problem: &Diagnostic| {
+        let said = &outcome.diagnostics;
+        said.iter().any(|said| said.span == problem.span && said.message == problem.message)
+    };
+    problems.retain(|problem| !told(problem));
     folded(problems)
 }

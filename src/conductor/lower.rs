@@ -4,6 +4,7 @@
 //! A pure function of the event and its track. It decides nothing about when schedules are written,
 //! and loads no samples: whoever calls says which recordings there are.
 
+mod kind;
 mod mixing;
 mod outside;
 mod pitch;
@@ -24,6 +25,7 @@ use crate::schedule::Setting;
 use crate::set::Track;
 use crate::sound::Sound;
 use crate::time::Time;
+pub(super) use kind::Kinds;
 pub use mixing::Place;
 pub(super) use mixing::only_mixes;
 
@@ -84,10 +86,27 @@ struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// Where a word stands that the event carries: the first of its places that is as long.
-    fn place_of(&self, word: &str) -> Option<SrcSpan> {
-        let fits = |span: &SrcSpan| usize::from(span.len) == word.len();
-        self.origins.iter().find(fits).or(self.place)
+    /// Where a word stands that a control has, or the piece of it that spoils it.
+    fn place_of(&self, control: Control, word: &str) -> Option<SrcSpan> {
+        let places = &self.track.places;
+        places
+            .of_word(control, word, self.origins)
+            .or_else(|| places.of_piece(word, self.origins))
+            .or_else(|| places.of(control))
+            .or(self.place)
+    }
+
+    /// A control as the player calls it.
+    fn name_of(&self, control: Control) -> &str {
+        self.track.places.name_of(control)
+    }
+
+    /// Warns of a word that a control cannot use, where it stands.
+    fn warn_of_word(&mut self, control: Control, word: &str, message: String, hint: String) {
+        let places = &self.track.places;
+        let place = places.of_word(control, word, self.origins);
+        let place = place.or_else(|| self.track.place_of(control));
+        self.warnings.push(Diagnostic::warning(place, message).hint(hint));
     }
 
     /// Warns of a control on the track as a whole, so that a thousand events give one warning.
@@ -129,6 +148,8 @@ pub fn lower(
     let nudge = settings::take(&mut settings, Control::Nudge).unwrap_or(0.0);
     let begin = event.whole_or_part().begin;
     let at = begin + Time::from_f64(f64::from(nudge) * cps).unwrap_or(Time::ZERO);
+    // Nothing of a piece is played before its beginning: what would be begins with it.
+    let at = if begin.is_negative() { at } else { at.max(Time::ZERO) };
     let (freq, chosen) = pitch::settle(pitch, &controls, sound);
     settings.extend(chosen);
     if let Some(zone) = zone {

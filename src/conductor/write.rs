@@ -1,7 +1,8 @@
 //! From patterns to a schedule: asks every track what happens in a stretch of cycles, and writes down
 //! when which sound starts, and which steps of the script light up.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -12,13 +13,12 @@ use super::outside::Outside;
 use super::slots::{Seat, Slots};
 use super::{Recordings, Version};
 use crate::control::Control;
-use crate::diag::{Diagnostic, Fold, SourceId, nearest};
+use crate::diag::{Diagnostic, Fold, SourceId, SrcSpan, nearest};
 use crate::engine::protocol::TRACKS;
 use crate::outside::message;
 use crate::pattern::{Context, Controls, Event, Value};
 use crate::samples::Wanted;
 use crate::schedule::{Schedule, Setting, Swap, TrackSlot};
-use crate::set::tempo::Tempo;
 use crate::set::{Set, Track};
 use crate::sound::SampleSlot;
 use crate::time::{Span, Time};
@@ -122,7 +122,7 @@ impl Written {
 const AUTOMATION: i64 = 64;
 
 /// True for a piece of a signal that carries nothing but what a bus or an instrument outside can do.
-fn moves_a_bus(event: &Event) -> bool {
+pub(super) fn moves_a_bus(event: &Event) -> bool {
     let moves = |c: &Controls| lower::only_mixes(c) || message::only_moves(c);
     let mixes = |value: &Value| matches!(value, Value::Controls(c) if moves(c));
     event.whole.is_none() && mixes(&event.value)
@@ -210,7 +210,7 @@ impl Writer<'_> {
                 events.clear();
                 let complete = passage.in_cycle(*cycle).query_in(context, *part, &mut events);
                 if !complete {
-                    problems.push(too_many(track));
+                    problems.push(too_many(track, &events));
                 }
                 if events.iter().any(moves_a_bus) {
                     // What has no onsets moves its bus at so many points of a cycle.
@@ -329,7 +329,7 @@ impl Writer<'_> {
 
 /// Where the tempo changes within some cycles, counted from the first of them.
 fn changes(set: &Set, cycles: Range<i64>) -> Vec<(f64, f64)> {
-    if let Tempo::Steady(_) = set.tempo {
+    if set.tempo.is_steady() {
         return Vec::new();
     }
     let from = Time::whole(cycles.start);
@@ -337,9 +337,16 @@ fn changes(set: &Set, cycles: Range<i64>) -> Vec<(f64, f64)> {
     all.map(|change| ((change.at - from).to_f64(), change.cps)).collect()
 }
 
-/// What to say of a track of which no cycle can be written whole.
-pub(super) fn too_many(track: &Track) -> Diagnostic {
+/// What to say of a track of which no cycle can be written whole, by the events that were: where most of
+/// them come from.
+pub(super) fn too_many(track: &Track, events: &[Event]) -> Diagnostic {
+    let mut counts: HashMap<SrcSpan, usize> = HashMap::new();
+    for place in events.iter().filter_map(|event| event.origins.iter().next()) {
+        *counts.entry(place).or_default() += 1;
+    }
+    let most = counts.into_iter().max_by_key(|(place, count)| (*count, Reverse(*place)));
+    let most = most.filter(|(_, count)| *count > events.len() / 2);
+    let place = most.map(|(place, _)| track.places.step_of(place)).or(track.span);
     let message = format!("the track `{}` asks for more events than fit in a cycle", track.name);
-    Diagnostic::error(track.span, message)
-        .hint("the rest of the cycle is left out; use smaller factors")
+    Diagnostic::error(place, message).hint("the rest of the cycle is left out; use smaller factors")
 }

@@ -16,14 +16,17 @@ use super::transport::Transport;
 use crate::schedule::TrackSlot;
 
 /// Voices that sound at once: far more than a dense piece needs, and half a core at most. One more
-/// cuts short the quietest, released ones first.
+/// cuts short the quietest, released ones first, of a track that has more than its share.
 pub const VOICES: usize = 1024;
 /// Groups of eight lanes: twice what the voices fill, since kinds do not share groups and a voice
 /// that fades away still needs its lane. If none is left, a note is dropped.
 pub const GROUPS: usize = 2 * VOICES / LANES;
 /// Voices that can be cut short for others in one block; each needs a look at all voices. Notes
 /// beyond are dropped.
-const STEALS: usize = 32;
+const STEALS: usize = 48;
+/// How many of them may be for notes of tracks that have more than their share already: one that
+/// asks for too much must not use up what the others need.
+const GREEDY_STEALS: usize = 32;
 
 /// Where a voice is computed.
 #[derive(Clone, Copy, Debug)]
@@ -47,6 +50,8 @@ pub(super) struct Voices {
     notes: u64,
     /// How many may sound.
     most: usize,
+    /// How many of them belong to each track.
+    shares: [u16; TRACKS],
     stolen: usize,
     /// Of which tracks.
     robbed: [u32; TRACKS],
@@ -64,6 +69,7 @@ impl Voices {
             sounding: 0,
             notes: 0,
             most: VOICES,
+            shares: [0; TRACKS],
             stolen: 0,
             robbed: [0; TRACKS],
             dropped: 0,
@@ -102,11 +108,9 @@ impl Voices {
         if let Some(cut) = arrival.cut() {
             self.choke(cut, arrival, moment.start + arrival.offset as u64);
         }
-        while self.sounding + wanted > self.most {
-            if self.stolen >= STEALS || !self.steal() {
-                self.dropped += 1;
-                return;
-            }
+        if self.sounding + wanted > self.most && !self.make_way(arrival.track(), wanted) {
+            self.dropped += 1;
+            return;
         }
         let kind = Kind::of(arrival.trigger.sound);
         let Some(index) = self.room(kind, wanted, arrival.offset) else {
@@ -123,8 +127,30 @@ impl Voices {
                 self.buses[usize::from(arrival.bus().0)]
                     .push(Seat { group: index, lane: lane as u8 });
                 self.sounding += 1;
+                self.shares[usize::from(arrival.track().0)] += 1;
             }
         }
+    }
+
+    /// How many voices each track can have while as many play as now.
+    fn fair_share(&self) -> u16 {
+        let playing = self.shares.iter().filter(|voices| **voices > 0).count();
+        (self.most / playing.max(1)) as u16
+    }
+
+    /// Cuts voices short until a track can have so many more; false if that takes too long.
+    #[cold]
+    fn make_way(&mut self, track: TrackSlot, wanted: usize) -> bool {
+        let place = usize::from(track.0);
+        self.shares[place] += wanted as u16;
+        let share = self.fair_share();
+        let steals = if self.shares[place] > share { GREEDY_STEALS } else { STEALS };
+        let mut room = true;
+        while room && self.sounding + wanted > self.most {
+            room = self.stolen < steals && self.steal(share);
+        }
+        self.shares[place] = self.shares[place].saturating_sub(wanted as u16);
+        room
     }
 
     /// A group with so many free lanes, or a fresh one.
@@ -152,13 +178,17 @@ impl Voices {
         self.cut_where(by.offset, chosen);
     }
 
-    /// Cuts short the quietest voice, released ones before held ones. False if there is none.
-    fn steal(&mut self) -> bool {
+    /// Cuts short the quietest voice of tracks that have more than a share, released ones before held
+    /// ones. False if there is none.
+    fn steal(&mut self, share: u16) -> bool {
         let mut quietest: Option<((bool, f32, u64), TrackSlot)> = None;
         for &index in &self.playing {
             let group = &self.groups[usize::from(index)];
             for lane in 0..LANES {
                 let Some(tenant) = group.tenants()[lane] else { continue };
+                if self.shares[usize::from(tenant.track.0)] <= share {
+                    continue;
+                }
                 let (loudness, held) = group.loudness(lane);
                 let rank = (held, loudness, tenant.born);
                 if !group.is_cut(lane) && quietest.is_none_or(|(least, _)| rank < least) {
@@ -178,10 +208,13 @@ impl Voices {
         for &index in &self.playing {
             let group = &mut self.groups[usize::from(index)];
             for lane in 0..LANES {
-                if group.tenants()[lane].is_some_and(&chosen) && !group.is_cut(lane) {
+                let Some(tenant) = group.tenants()[lane] else { continue };
+                if chosen(tenant) && !group.is_cut(lane) {
                     group.render(offset);
                     group.cut(lane);
                     self.sounding -= 1;
+                    let share = &mut self.shares[usize::from(tenant.track.0)];
+                    *share = share.saturating_sub(1);
                 }
             }
         }
@@ -190,7 +223,7 @@ impl Voices {
     /// Computes the rest of the block.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn render(&mut self, port: &mut Port) {
-        while self.sounding > self.most && self.stolen < STEALS && self.steal() {}
+        while self.sounding > self.most && self.stolen < STEALS && self.steal(self.fair_share()) {}
         for &index in &self.playing {
             let group = &mut self.groups[usize::from(index)];
             group.render(BLOCK);
@@ -247,11 +280,17 @@ impl Voices {
 
     /// Ends a block: counts voices and reports what had to be left out.
     pub(super) fn end_block(&mut self, port: &mut Port) {
-        let lanes = |&index: &u16| {
+        self.shares = [0; TRACKS];
+        self.sounding = 0;
+        for &index in &self.playing {
             let group = &self.groups[usize::from(index)];
-            (0..LANES).filter(|&l| group.tenants()[l].is_some() && !group.is_cut(l)).count()
-        };
-        self.sounding = self.playing.iter().map(lanes).sum();
+            for lane in 0..LANES {
+                if let Some(tenant) = group.tenants()[lane].filter(|_| !group.is_cut(lane)) {
+                    self.shares[usize::from(tenant.track.0)] += 1;
+                    self.sounding += 1;
+                }
+            }
+        }
         if self.stolen > 0 {
             for (slot, count) in self.robbed.iter_mut().enumerate().filter(|(_, count)| **count > 0)
             {
@@ -304,5 +343,6 @@ impl Voices {
             self.free.push(index);
         }
         self.sounding = 0;
+        self.shares = [0; TRACKS];
     }
 }

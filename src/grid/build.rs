@@ -40,7 +40,7 @@ fn row_pattern(row: &Row, place: Option<&Place>, chances: &mut i64) -> Pattern {
     Pattern::weighted(steps.collect())
 }
 
-/// What a row plays, without velocity.
+/// What a row plays, without velocity: its sound, number and gain. `bd::0.8` has no number.
 fn sound(name: &[String]) -> Controls {
     let part = |word: &String| match word.parse::<f64>() {
         Ok(number) if number.is_finite() => Value::Number(number),
@@ -52,10 +52,12 @@ fn sound(name: &[String]) -> Controls {
         }
         [] => Vec::new(),
     };
-    match ValueChange::Control(Control::S).apply(&Value::List(parts.into())) {
-        Some(Value::Controls(controls)) => controls,
-        _ => Controls::default(),
+    let sound = ValueChange::Control(Control::S).apply(&Value::List(parts.into()));
+    let Some(Value::Controls(mut controls)) = sound else { return Controls::default() };
+    if name.get(1).is_some_and(String::is_empty) {
+        controls.remove(Control::N);
     }
+    controls
 }
 
 fn struck(

@@ -1,12 +1,14 @@
 //! Patterns as grids: what plays, step by step.
 //!
-//! It writes down what is heard and not how it was made: what chance chose is printed as chosen, and
-//! controls other than the sound, its number and its velocity are left out.
+//! It writes down what is heard and not how it was made: what chance chose is printed as chosen. Controls
+//! other than the sound, its number, gain and velocity are left out, and named.
+
+use std::collections::BTreeSet;
 
 use super::MOST;
 use super::cell::Hit;
 use crate::control::Control;
-use crate::pattern::{Context, Event, Pattern, Value};
+use crate::pattern::{Context, Controls, Event, Pattern, Value};
 use crate::time::{Span, Time};
 
 /// How many cycles are looked at to find out when rows repeat.
@@ -25,6 +27,8 @@ pub struct Printed {
     pub text: String,
     /// How many events of the cycles that were looked at fall between the steps or have no sound.
     pub missed: usize,
+    /// The controls that the grid leaves out.
+    pub left: Vec<&'static str>,
     /// True if a row did not repeat within what was looked at: the text has only its beginning.
     pub cut: bool,
 }
@@ -40,7 +44,8 @@ pub fn print(pattern: &Pattern, context: &Context, steps: usize) -> Printed {
     };
     let steps = if steps == 0 { own().unwrap_or(STEPS) } else { steps.min(MOST) };
     let cycles = CYCLES.min(LONGEST / steps).max(1);
-    let mut sheet = Sheet { steps, length: cycles * steps, rows: Vec::new(), missed: 0 };
+    let (length, left) = (cycles * steps, BTreeSet::new());
+    let mut sheet = Sheet { steps, length, rows: Vec::new(), missed: 0, left };
     let mut events = Vec::new();
     for cycle in Span::new(Time::ZERO, Time::whole(cycles as i64)).cycles() {
         pattern.query_in(context, cycle, &mut events);
@@ -64,6 +69,7 @@ struct Sheet {
     length: usize,
     rows: Vec<Row>,
     missed: usize,
+    left: BTreeSet<Control>,
 }
 
 impl Sheet {
@@ -83,6 +89,7 @@ impl Sheet {
             let placed = name_of(&events[i].value).is_some_and(|name| {
                 let found = self.single(&events[i]).or_else(|| self.roll(events, i, &mut taken));
                 found.is_some_and(|(at, length, letter)| {
+                    self.left.extend(unwritten(&events[i].value));
                     self.place(name, at, length, letter);
                     true
                 })
@@ -179,10 +186,14 @@ impl Sheet {
             let events = if self.missed == 1 { "event falls" } else { "events fall" };
             text.push_str(&format!("// {} {events} between the steps\n", self.missed));
         }
+        let left: Vec<&str> = self.left.iter().map(|control| control.info().name).collect();
+        if !left.is_empty() {
+            text.push_str(&format!("// left out: {}\n", left.join(", ")));
+        }
         if cut {
             text.push_str("// this is only the beginning: it does not repeat soon enough\n");
         }
-        Printed { text, missed: self.missed, cut }
+        Printed { text, missed: self.missed, left, cut }
     }
 }
 
@@ -204,15 +215,29 @@ fn name_of(value: &Value) -> Option<String> {
     let name = match value {
         Value::Controls(controls) => {
             let sound = controls.get(Control::S)?.to_string();
-            match controls.get(Control::N) {
-                Some(n) => format!("{sound}:{n}"),
-                None => sound,
+            let number = controls.get(Control::N).map_or_else(String::new, Value::to_string);
+            match controls.get(Control::Gain) {
+                Some(gain) => format!("{sound}:{number}:{gain}"),
+                None if number.is_empty() => sound,
+                None => format!("{sound}:{number}"),
             }
         }
         other => other.to_string(),
     };
     let written = !name.is_empty() && name != "steps" && !name.contains([';', '\n', ' ', '\t']);
     (written && !name.contains("//") && !name.starts_with('#')).then_some(name)
+}
+
+/// The controls that a grid cannot write.
+fn unwritten(value: &Value) -> impl Iterator<Item = Control> {
+    let controls = match value {
+        Value::Controls(controls) => Some(controls),
+        _ => None,
+    };
+    let all = controls.into_iter().flat_map(Controls::iter).map(|(control, _)| control);
+    all.filter(|control| {
+        !matches!(control, Control::S | Control::N | Control::Gain | Control::Velocity)
+    })
 }
 
 fn velocity_of(value: &Value) -> Option<&Value> {

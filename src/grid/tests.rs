@@ -3,8 +3,9 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::control::Control;
 use crate::diag::{SourceId, SrcSpan};
-use crate::pattern::{Context, Event, Value};
+use crate::pattern::{Context, Controls, Event, Value};
 use crate::time::Time;
 
 fn grid(text: &str) -> Pattern {
@@ -57,6 +58,7 @@ fn bars_spaces_and_comments_change_nothing() {
 #[test]
 fn names_may_have_a_number_and_a_gain() {
     assert_eq!(heard(&grid("bd:2:0.5: x"), 0), ["0-1 s:bd n:2 gain:0.5"]);
+    assert_eq!(heard(&grid("bd::0.5: x"), 0), ["0-1 s:bd gain:0.5"]);
 }
 
 #[test]
@@ -112,6 +114,15 @@ fn rows_of_one_name_are_printed_as_what_they_play_together() {
 }
 
 #[test]
+fn controls_that_a_grid_cannot_write_are_named() {
+    let set = |control, x| Pattern::atom(Value::Controls(Controls::one(control, x)), None);
+    let panned = grid("bd:1: x.x.").set(&set(Control::Pan, Value::Number(0.2)));
+    let printed = print(&panned, &Context::default(), 4);
+    assert_eq!(printed.text, "bd:1: x.x.\n// left out: pan\n");
+    assert_eq!(printed.left, ["pan"]);
+}
+
+#[test]
 fn what_does_not_fit_is_counted() {
     let atom = |name| Pattern::atom(Value::text(name), None);
     let odd = Pattern::weighted(vec![(Time::whole(3), atom("bd")), (Time::whole(2), atom("hh"))]);
@@ -127,7 +138,7 @@ fn rows() -> impl Strategy<Value = String> {
     let step = prop::sample::select(vec!["x", "X", "o", "1", "9", ".", "-", "x_", "r", "T__", "q"]);
     let steps = prop::collection::vec(step, 1..14).prop_map(|steps| steps.concat());
     prop::collection::vec(steps, 1..4).prop_map(|rows| {
-        let rows = ["bd", "sn:2", "hh"].iter().zip(rows);
+        let rows = ["bd::0.8", "sn:2", "hh:1:0.5"].iter().zip(rows);
         rows.map(|(name, steps)| format!("{name}: {steps}\n")).collect()
     })
 }

@@ -138,8 +138,10 @@ impl Op {
         }
     }
 
-    fn numbers(self, a: f64, b: f64) -> Option<f64> {
-        let (i, j) = (to_int32(a), to_int32(b));
+    /// What becomes of two numbers, if it is an operation of numbers.
+    #[inline]
+    pub(super) fn numbers(self, a: f64, b: f64) -> Option<f64> {
+        let bits = |f: fn(i32, i32) -> i32| f64::from(f(to_int32(a), to_int32(b)));
         let result = match self {
             Op::Add => a + b,
             Op::Sub => a - b,
@@ -148,11 +150,11 @@ impl Op {
             Op::Mod => ((a % b) + b) % b,
             Op::Pow => libm::pow(a, b),
             Op::Log2 => libm::log2(a),
-            Op::BitAnd => f64::from(i & j),
-            Op::BitOr => f64::from(i | j),
-            Op::BitXor => f64::from(i ^ j),
-            Op::ShiftLeft => f64::from(i.wrapping_shl(j as u32)),
-            Op::ShiftRight => f64::from(i.wrapping_shr(j as u32)),
+            Op::BitAnd => bits(|i, j| i & j),
+            Op::BitOr => bits(|i, j| i | j),
+            Op::BitXor => bits(|i, j| i ^ j),
+            Op::ShiftLeft => bits(|i, j| i.wrapping_shl(j as u32)),
+            Op::ShiftRight => bits(|i, j| i.wrapping_shr(j as u32)),
             _ => return None,
         };
         Some(result)

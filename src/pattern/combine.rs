@@ -7,6 +7,7 @@ use super::arith::Op;
 use super::change::ValueChange;
 use super::context::Asking;
 use super::event::{Event, Origins};
+use super::flow::give;
 use super::join::Join;
 use super::node::Node;
 use crate::time::{Span, Time};
@@ -161,13 +162,68 @@ pub(super) fn ask_combine(
 const AT_ONCE: usize = 32;
 
 /// Structure from `outer`; each of its events takes what `inner` is during its whole.
-///
-/// What is asked of a span holds for all pieces of it if `inner` is exact, so one question is enough.
 fn apply(
     op: Op,
     (outer, inner): (&Pattern, &Pattern),
     flipped: bool,
     span: Span,
+    cx: &Asking<'_>,
+    out: &mut Vec<Event>,
+) {
+    if inner.flows() && !cx.meter.explains {
+        let start = out.len();
+        outer.ask(span, cx, out);
+        return give_samples(op, inner, flipped, start, cx, out);
+    }
+    cx.with_buffer(|outers| {
+        outer.ask(span, cx, outers);
+        give_values(op, inner, flipped, (outers, Some(span)), cx, out);
+    });
+}
+
+/// The events from `start` on take what a signal is during their wholes.
+fn give_samples(
+    op: Op,
+    inner: &Pattern,
+    flipped: bool,
+    start: usize,
+    cx: &Asking<'_>,
+    out: &mut Vec<Event>,
+) {
+    let mut kept = start;
+    for i in start..out.len() {
+        let event = &mut out[i];
+        let whole = event.whole_or_part();
+        let mut origins = Origins::default();
+        let Ok(sample) = inner.sample(whole, cx, &mut origins) else {
+            return cx.with_buffer(|rest| {
+                rest.extend(out.drain(i..));
+                out.truncate(kept);
+                give_values(op, inner, flipped, (rest, None), cx, out);
+            });
+        };
+        if let (Some(sample), Some(part)) = (sample, event.part.intersect(whole))
+            && give(event, op, sample, flipped)
+        {
+            event.part = part;
+            event.origins.merge(&origins);
+            if kept != i {
+                out.swap(kept, i);
+            }
+            kept += 1;
+        }
+    }
+    out.truncate(kept);
+}
+
+/// The events of a buffer, which are all of a span or some, take what `inner` is during their wholes.
+///
+/// What is asked of a span holds for all pieces of it if `inner` is exact, so one question is enough.
+fn give_values(
+    op: Op,
+    inner: &Pattern,
+    flipped: bool,
+    (outers, span): (&[Event], Option<Span>),
     cx: &Asking<'_>,
     out: &mut Vec<Event>,
 ) {
@@ -183,30 +239,27 @@ fn apply(
         let origins = both_origins(event, found);
         out.push(Event { whole: event.whole, part, value, origins });
     };
-    cx.with_buffer(|outers| {
-        outer.ask(span, cx, outers);
-        cx.with_buffer(|inners| {
-            let mut once = outers.len() > 1 && inner.is_exact();
-            if once {
-                inner.ask(span, cx, inners);
+    cx.with_buffer(|inners| {
+        let exact = span.filter(|_| outers.len() > 1 && inner.is_exact());
+        if let Some(span) = exact {
+            inner.ask(span, cx, inners);
+        }
+        let in_turn = exact.is_some() && inners.is_sorted_by(|a, b| a.part.end <= b.part.begin);
+        let once = in_turn || exact.is_some() && inners.len() <= AT_ONCE;
+        for event in outers {
+            if in_turn {
+                let first = inners.partition_point(|found| found.part.end <= event.part.begin);
+                let rest = inners[first..].iter();
+                rest.take_while(|found| found.part.begin < event.part.end)
+                    .for_each(|found| put_together(event, found));
+                continue;
             }
-            let in_turn = once && inners.is_sorted_by(|a, b| a.part.end <= b.part.begin);
-            once &= in_turn || inners.len() <= AT_ONCE;
-            for event in outers.iter() {
-                if in_turn {
-                    let first = inners.partition_point(|found| found.part.end <= event.part.begin);
-                    let rest = inners[first..].iter();
-                    rest.take_while(|found| found.part.begin < event.part.end)
-                        .for_each(|found| put_together(event, found));
-                    continue;
-                }
-                if !once {
-                    inners.clear();
-                    inner.ask(event.whole_or_part(), cx, inners);
-                }
-                inners.iter().for_each(|found| put_together(event, found));
+            if !once {
+                inners.clear();
+                inner.ask(event.whole_or_part(), cx, inners);
             }
-        });
+            inners.iter().for_each(|found| put_together(event, found));
+        }
     });
 }
 
@@ -269,7 +322,9 @@ fn under(
                 };
                 if let Some(value) = value {
                     out[i].value = value;
-                    out.swap(kept, i);
+                    if kept != i {
+                        out.swap(kept, i);
+                    }
                     kept += 1;
                 }
             }

@@ -132,11 +132,9 @@ impl Pattern {
             body.made = made;
             return self;
         }
-        let Body { node, steps, bounded, exact, strays, depth, .. } = &*self.0;
+        let Body { node, steps, traits, .. } = &*self.0;
         let (node, digest) = (node.clone(), OnceLock::new());
-        let (steps, bounded, exact) = (*steps, *bounded, *exact);
-        let (strays, depth) = (*strays, *depth);
-        Pattern(Arc::new(Body { node, steps, bounded, exact, strays, depth, made, digest }))
+        Pattern(Arc::new(Body { node, steps: *steps, traits: *traits, made, digest }))
     }
 
     /// The events of a span, each with how it came to be.

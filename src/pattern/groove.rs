@@ -27,6 +27,9 @@ fn farthest() -> Time {
 
 fn move_by(event: &mut Event, by: Time) {
     let by = by.min(farthest()).max(-farthest());
+    // Nothing of a piece is played before its beginning: what would be begins with it.
+    let begin = event.whole_or_part().begin;
+    let by = if begin.is_negative() { by } else { by.max(-begin) };
     event.part = event.part.map(|t| t + by);
     event.whole = event.whole.map(|whole| whole.map(|t| t + by));
 }

@@ -12,7 +12,7 @@ use crate::control::Control;
 use crate::time::{Span, Time};
 
 /// Events at one and the same time.
-fn chords(events: Vec<Event>) -> Vec<Vec<Event>> {
+pub(super) fn chords(events: Vec<Event>) -> Vec<Vec<Event>> {
     let mut chords: Vec<Vec<Event>> = Vec::new();
     for event in events {
         match chords.iter_mut().find(|chord| chord[0].whole == event.whole) {
@@ -28,7 +28,7 @@ fn sort(events: &mut [Event]) {
 }
 
 /// The event in another whole, if any of it is left in its part.
-fn moved(mut event: Event, whole: Span) -> Option<Event> {
+pub(super) fn moved(mut event: Event, whole: Span) -> Option<Event> {
     event.part = event.part.intersect(whole)?;
     event.whole = Some(whole);
     Some(event)

@@ -224,7 +224,9 @@ fn settle(join: Join, outer: &Event, start: usize, out: &mut Vec<Event>) {
         };
         if alive {
             event.origins.merge(&outer.origins);
-            out.swap(kept, i);
+            if kept != i {
+                out.swap(kept, i);
+            }
             kept += 1;
         }
     }

@@ -260,7 +260,7 @@ impl Node {
 
     /// True if no part of an event can reach over the end of a cycle.
     pub(crate) fn is_bounded(&self) -> bool {
-        let bounded = |of: &Pattern| of.0.bounded;
+        let bounded = |of: &Pattern| of.0.traits.bounded;
         match self {
             Node::Silence
             | Node::Atom { .. }
@@ -337,7 +337,7 @@ impl Node {
             | Node::Keep { test: Test::Inside, .. } => false,
             _ => {
                 let mut strays = false;
-                self.each_child(&mut |child| strays |= child.0.strays);
+                self.each_child(&mut |child| strays |= child.0.traits.strays);
                 strays
             }
         }

@@ -116,6 +116,15 @@ impl Pattern {
         Pattern::lift_outer(place, &args, std::slice::from_ref(self))
     }
 
+    /// One of `n` pieces of the sample, another by chance in each cycle; the events stay what they are.
+    #[must_use]
+    pub fn random_slice(&self, n: f64) -> Pattern {
+        let piece_of =
+            |n: &[Value], i: &Value| slice_piece(i, n.first()?).ok().map(Value::Controls);
+        let pieces = Pattern::irand(n).segment(Time::ONE);
+        self.set(&pieces.map_with("randslice", vec![Value::Number(n)], piece_of))
+    }
+
     /// The same, each piece at the speed that makes it fill its event. The sample's own speed counts.
     ///
     /// # Errors

@@ -47,16 +47,24 @@ pub enum Signal {
 
 impl Signal {
     pub(super) fn at(&self, span: Span, cx: &Asking<'_>) -> Value {
+        match self {
+            Signal::Steady(value) => value.clone(),
+            Signal::Input(name, untouched) => match cx.context.inputs.get(*name) {
+                Some(value) => Value::Number(value),
+                None => untouched.clone(),
+            },
+            _ => Value::Number(self.number_at(span, cx).unwrap_or_default()),
+        }
+    }
+
+    /// The same, if it is known to be a number without a look at values.
+    pub(super) fn number_at(&self, span: Span, cx: &Asking<'_>) -> Option<f64> {
         let time = span.begin;
         let x = time.to_f64();
         // In floats, as elsewhere: thresholds then fall the same way.
         let phase = || x.rem_euclid(1.0);
         let number = match self {
-            Signal::Steady(value) => return value.clone(),
-            Signal::Input(name, untouched) => match cx.context.inputs.get(*name) {
-                Some(value) => value,
-                None => return untouched.clone(),
-            },
+            Signal::Steady(_) | Signal::Input(..) => return None,
             // Before the beginning it goes below zero, as the peer's does.
             Signal::Saw => x % 1.0,
             Signal::Isaw => 1.0 - x % 1.0,
@@ -79,7 +87,7 @@ impl Signal {
             }
             Signal::RandRun(n) => f64::from(rand_run(*n, time, cx)),
         };
-        Value::Number(number)
+        Some(number)
     }
 }
 
@@ -100,7 +108,9 @@ pub fn rand(time: Time) -> f64 {
 /// Where a moment lies in the 300 cycles after which chance repeats.
 fn seed_of(time: Time) -> i32 {
     let turn = time.to_f64() / 300.0;
-    ((turn - turn.trunc()) * f64::from(RANGE)).trunc() as i32
+    // Whole numbers have room for it, and need no call of a library.
+    let rest = turn - (turn as i64) as f64;
+    (rest * f64::from(RANGE)) as i32
 }
 
 /// One step of Marsaglia's xorshift, with a shift to the right that keeps the sign.

@@ -26,7 +26,8 @@ pub(crate) fn register(engine: &mut Engine, stage: &Stage) {
     bind::native(engine, stage, "bjorklund", 2, rhythm);
     for name in ["scaleList", "scaleTable"] {
         bind::native(engine, stage, name, 0, |_| {
-            list(scales::rows::SCALES.iter().map(|row| row.name))
+            // As a scale is written in a pattern.
+            list(scales::rows::SCALES.iter().map(|row| row.name.replace(' ', ":")))
         });
     }
     bind::native(engine, stage, "raiseDegree", 2, |call| altered(call, 1.0));
@@ -51,8 +52,9 @@ pub(crate) fn register(engine: &mut Engine, stage: &Stage) {
     }
 }
 
-fn list(names: impl IntoIterator<Item = &'static str>) -> Dynamic {
-    Dynamic::from_array(names.into_iter().map(Dynamic::from).collect::<Array>())
+fn list(names: impl IntoIterator<Item = impl Into<String>>) -> Dynamic {
+    let names = names.into_iter().map(|name| Dynamic::from(name.into()));
+    Dynamic::from_array(names.collect::<Array>())
 }
 
 fn number(call: &Call, index: usize) -> Option<f64> {

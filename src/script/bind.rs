@@ -18,9 +18,9 @@ use super::scala;
 use super::stage::Stage;
 use super::take::{Combining, Failed, Marks, Take};
 use crate::control;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, SrcSpan};
 use crate::time::Time;
-use crate::vocab::{self, Arg, ArgError, Excess, Form, Word, pattern_of};
+use crate::vocab::{self, Arg, ArgError, Excess, Form, Misfit, Word, pattern_of};
 
 /// Calls with more arguments than this are not found; Rhai matches no more wildcards.
 const MOST_ARGUMENTS: usize = 16;
@@ -222,11 +222,12 @@ fn run(call: &Call, word: Word, form: Form) -> Dynamic {
         return call.complain(error);
     }
     warn_of_excess(call, word, form, &args);
-    for mut unknown in vocab::unknown_names(word, form, &args) {
-        unknown.span = unknown.span.or_else(|| call.stage.state().call_span(call.ctx));
-        call.stage.tell(unknown);
-    }
+    let misfits = vocab::misfits(call.name, word, form, &args);
     if let Some(partial) = partial(word, form, &args) {
+        if let Some(alone) = misfits.iter().find(|misfit| misfit.alone) {
+            return call.complain(of_misfit(call, alone));
+        }
+        misfits.into_iter().for_each(|misfit| tell_misfit(call, misfit));
         return partial;
     }
     let receiver = match form {
@@ -240,17 +241,53 @@ fn run(call: &Call, word: Word, form: Form) -> Dynamic {
         marks.colour = Some(text.text.clone());
     }
     let before = questions::made_before(word, form, &args);
+    let texts: Vec<Arg> = args.iter().filter(|arg| matches!(arg, Arg::Text(_))).cloned().collect();
     let run = AssertUnwindSafe(|| vocab::call_as(word, form, args));
     match catch_unwind(run) {
         Ok(Ok(pattern)) => {
+            misfits.into_iter().for_each(|misfit| tell_misfit(call, misfit));
             let pattern = questions::signed(call, pattern, before);
             Dynamic::from(Take { pattern, marks })
         }
-        Ok(Err(error)) => call.complain(error),
+        Ok(Err(mut error)) => {
+            let mut alone = misfits.into_iter().filter(|misfit| misfit.alone);
+            if let (Some(alone), None) = (alone.next(), error.span) {
+                error = of_misfit(call, &alone);
+            }
+            let quoted = || vocab::place_of_quoted(&error.message, &texts);
+            let span = error.span.or_else(|| quoted().filter(|span| is_written_in(call, *span)));
+            call.complain(error.at(span))
+        }
         Err(panic) => {
             call.refuse(format!("internal error in `{}`: {}", call.name, reason(&*panic)))
         }
     }
+}
+
+/// The error of a call that means nothing because of a word: where the word stands, or the argument that
+/// has it from elsewhere.
+fn of_misfit(call: &Call, misfit: &Misfit) -> ArgError {
+    let mut error = misfit.as_error();
+    if !error.span.is_some_and(|span| is_written_in(call, span)) {
+        error.span = call.stage.state().argument_span(call.ctx, misfit.index);
+    }
+    error
+}
+
+/// True for a place within the arguments of a call.
+fn is_written_in(call: &Call, place: SrcSpan) -> bool {
+    let state = call.stage.state();
+    let holds = |around: SrcSpan| {
+        around.file == place.file && around.start <= place.start && place.end() <= around.end()
+    };
+    (0..call.args.len()).any(|i| state.argument_span(call.ctx, i).is_some_and(holds))
+}
+
+/// Warns of a word that a call cannot use.
+fn tell_misfit(call: &Call, misfit: Misfit) {
+    let mut said = misfit.said;
+    said.span = said.span.or_else(|| call.stage.state().call_span(call.ctx));
+    call.stage.tell(said);
 }
 
 /// Warns of numbers that are larger than what a word can do with them.

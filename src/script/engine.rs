@@ -16,7 +16,7 @@ use super::convert::LONGEST_LIST;
 use super::layout::{LABEL, Swap};
 use super::stage::Stage;
 use super::take::{Failed, Take};
-use super::{ask, bind, budget, compare, numbers, session};
+use super::{ask, bind, budget, compare, inputs, numbers, session};
 use crate::time::Time;
 use crate::vocab::{self, Group, Word};
 
@@ -156,6 +156,9 @@ fn resolve_names(engine: &mut Engine, stage: &Stage) {
         let constant = constants.and_then(|all| all.read().ok()?.get(name).cloned());
         if constant.is_some() {
             return Ok(constant);
+        }
+        if let Some(knob) = inputs::named(name, &stage) {
+            return Ok(Some(knob));
         }
         let is_method = matches!(vocab::lookup(name), Some(Word::Function(row)) if row.method);
         if is_method && !stage.state().names.variables.contains(name) {

@@ -6,6 +6,7 @@ use rhai::{EvalAltResult, LexError, ParseErrorType, Position};
 
 use super::convert::LONGEST_LIST;
 use super::engine::LONGEST_TEXT;
+use super::habits::habit;
 use super::lexer::{Kind, lex};
 use super::library::HINT;
 use super::literals::offset;
@@ -94,6 +95,7 @@ pub(crate) fn explain(texts: &Texts<'_>, error: &EvalAltResult) -> Trouble {
     };
     let said = span
         .and_then(|span| other_letters(error, source?, span))
+        .or_else(|| span.and_then(|span| say_habit(texts.names, error, source?, span)))
         .or_else(|| span.and_then(|span| out_of_sight(texts.names, error, source?, span)))
         .or_else(|| span.and_then(|span| foreign_keyword(error, source?, span)))
         .or_else(|| say_error(texts.names, error, text));
@@ -105,6 +107,17 @@ pub(crate) fn explain(texts: &Texts<'_>, error: &EvalAltResult) -> Trouble {
         diagnostic
     });
     Trouble { diagnostic, at }
+}
+
+/// What comes from another language, unless it is a name of the script's own.
+fn say_habit(names: &Names, error: &EvalAltResult, source: &Source, span: SrcSpan) -> Option<Said> {
+    if let EvalAltResult::ErrorVariableNotFound(name, _) = error
+        && (names.variables.contains(name) || names.tracks.contains(name))
+    {
+        return None;
+    }
+    let (message, hint) = habit(error, source, span)?;
+    Some(say(message).hint(hint))
 }
 
 /// A variable that exists, but neither here nor because of a function's walls.

@@ -80,11 +80,22 @@ fn keyboard(call: &Call) -> Dynamic {
     Dynamic::from(Take::from(Pattern::keys(input, lasts)))
 }
 
+/// The knob of the first port that a bare name stands for: `in0` to `in127`, as in Tidal.
+pub(crate) fn named(name: &str, stage: &Stage) -> Option<Dynamic> {
+    let number = name.strip_prefix("in")?.parse().ok().filter(|number| *number < 128)?;
+    let input = listening(stage, Knob { port: String::new(), number: Some(number), span: None });
+    let signal = Signal::Input(input, Value::Number(0.0));
+    Some(Dynamic::from(Take::from(Pattern::signal(signal))))
+}
+
 /// Takes note that the script listens to something; gives its name.
 fn listen(call: &Call, port: &str, number: Option<u8>) -> Symbol {
-    let mut state = call.stage.state();
-    let span = state.argument_span(call.ctx, 0);
-    let knob = Knob { port: port.to_owned(), number, span };
+    let span = call.stage.state().argument_span(call.ctx, 0);
+    listening(call.stage, Knob { port: port.to_owned(), number, span })
+}
+
+fn listening(stage: &Stage, knob: Knob) -> Symbol {
+    let mut state = stage.state();
     let input = knob.input();
     if !state.set.knobs.iter().any(|other| other.input() == input) {
         state.set.knobs.push(knob);

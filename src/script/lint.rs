@@ -23,8 +23,10 @@ pub(crate) fn look(source: &Source, diagnostics: &mut Vec<Diagnostic>) {
     }
     let tokens: Vec<Token> = lex(text).into_iter().filter(|t| t.kind != Kind::Comment).collect();
     let mut uses: HashMap<&str, usize> = HashMap::new();
-    for token in tokens.iter().filter(|token| token.kind == Kind::Word) {
-        *uses.entry(token.text(text)).or_default() += 1;
+    for (i, token) in tokens.iter().enumerate().filter(|(_, token)| token.kind == Kind::Word) {
+        if may_be_variable(text, &tokens, i) {
+            *uses.entry(token.text(text)).or_default() += 1;
+        }
     }
     for (i, token) in tokens.iter().enumerate() {
         let Some(next) = tokens.get(i + 1).filter(|next| token.range.end < next.range.start) else {
@@ -52,6 +54,15 @@ pub(crate) fn look(source: &Source, diagnostics: &mut Vec<Diagnostic>) {
             );
         }
     }
+}
+
+/// False for the name of a method and of a track.
+fn may_be_variable(text: &str, tokens: &[Token], i: usize) -> bool {
+    let is = |at: Option<usize>, symbols: &[&str]| {
+        let token = at.and_then(|at| tokens.get(at));
+        token.is_some_and(|token| symbols.iter().any(|symbol| token.is_symbol(text, symbol)))
+    };
+    !is(i.checked_sub(1), &[".", "?."]) && !is(Some(i + 1), &[":"])
 }
 
 /// Warns of patterns that stand alone at the top of a script, and so play on no track; but not of the

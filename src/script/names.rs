@@ -5,9 +5,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::lexer::{Kind, Token, lex};
+use super::registered;
 use crate::control;
-use crate::diag::{distance, nearest};
-use crate::vocab;
+use crate::diag::{distance, nearest, nearest_by};
+use crate::vocab::{self, common};
 
 /// What other programs call things, and what they are called here.
 const ELSEWHERE: &[(&str, &str)] = &[
@@ -47,6 +48,8 @@ pub(crate) struct Names {
     pub(crate) library: BTreeMap<String, BTreeSet<usize>>,
     /// The script's own functions.
     pub(crate) functions: BTreeMap<String, BTreeSet<usize>>,
+    /// What the script names with `register(..)`.
+    pub(crate) registered: BTreeSet<String>,
     /// The script's own variables.
     pub(crate) variables: BTreeSet<String>,
     /// Labels of the script's own tracks.
@@ -84,15 +87,22 @@ impl Names {
         if let Some(name) = called.or(elsewhere.map(|(_, here)| *here)) {
             return Some(name);
         }
-        let own = self.functions.keys().chain(self.library.keys()).map(String::as_str);
-        nearest(word, own.chain(self.built_in.iter().copied()))
+        let own = self.functions.keys().chain(&self.registered).chain(self.library.keys());
+        let all = own.map(String::as_str).chain(self.built_in.iter().copied());
+        nearest_by(word, all, |name| self.rank(name))
+    }
+
+    /// The script's own names go before common ones, and these before rare ones.
+    fn rank(&self, name: &str) -> usize {
+        let own = self.functions.contains_key(name) || self.registered.contains(name);
+        if own { 0 } else { 2 - usize::from(common::is_common(name)) }
     }
 
     /// The function or variable that was most likely meant.
     pub(crate) fn nearest(&self, word: &str) -> Option<&str> {
         let own = self.functions.keys().chain(self.library.keys()).chain(&self.variables);
-        let own = nearest(word, own.map(String::as_str));
-        let built_in = nearest(word, self.built_in.iter().copied());
+        let own = nearest(word, own.chain(&self.registered).map(String::as_str));
+        let built_in = nearest_by(word, self.built_in.iter().copied(), |name| self.rank(name));
         // Of names as near, the script's own: it is what the script is about.
         match (own, built_in) {
             (Some(own), Some(other)) if distance(word, other) < distance(word, own) => Some(other),
@@ -108,6 +118,7 @@ impl Names {
         self.functions.clear();
         self.variables.clear();
         self.tracks.clear();
+        self.registered = registered::names(text, tokens).map(str::to_owned).collect();
         for (i, pair) in tokens.windows(2).enumerate() {
             let name = pair[1].text(text);
             let begins = i == 0 || {
@@ -171,6 +182,31 @@ mod tests {
         let names = Names::built_in();
         for (_, here) in ELSEWHERE {
             assert!(names.is_built_in(here), "{here}");
+        }
+    }
+
+    #[test]
+    fn common_names_exist() {
+        let names = Names::built_in();
+        for name in common::COMMON {
+            assert!(names.is_built_in(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn of_names_as_near_the_more_used_is_meant() {
+        let names = Names::built_in();
+        let slips = [
+            ("fst", "fast"),
+            ("slw", "slow"),
+            ("eho", "echo"),
+            ("hsh", "hush"),
+            ("mak", "mask"),
+            ("chp", "chop"),
+            ("etcps", "setcps"),
+        ];
+        for (slip, meant) in slips {
+            assert_eq!(names.nearest_function(slip), Some(meant));
         }
     }
 

@@ -74,6 +74,8 @@ pub(crate) struct Reload<'a> {
     dead: BTreeSet<String>,
     /// A library was not found, so that any function may be one of its own.
     no_library: bool,
+    /// The text is asked for its value, and needs no tracks.
+    expression: bool,
     runs: usize,
     /// What the last run returned.
     pub(crate) value: Dynamic,
@@ -93,9 +95,15 @@ impl<'a> Reload<'a> {
             failed_all: false,
             dead: BTreeSet::new(),
             no_library: false,
+            expression: false,
             runs: 0,
             value: Dynamic::UNIT,
         }
+    }
+
+    /// The same for a text that is asked for its value.
+    pub(crate) fn of_expression(self) -> Reload<'a> {
+        Reload { expression: true, ..self }
     }
 
     /// Does it.
@@ -294,6 +302,8 @@ impl<'a> Reload<'a> {
         }
         let mut sources = std::mem::take(&mut state.sources);
         sources.insert(self.source.clone());
+        let texts = Arc::new(sources.clone());
+        set.tracks.iter_mut().for_each(|track| track.places.read_in(texts.clone()));
         if worked {
             self.diagnostics.append(&mut state.diagnostics);
             self.failed.append(&mut state.failed);
@@ -303,7 +313,9 @@ impl<'a> Reload<'a> {
             set.tracks.iter_mut().for_each(|track| track.muted |= hushed);
             self.diagnostics.extend(state.listed.take().map(|span| list(&set, span)));
             lint::look(self.source, &mut self.diagnostics);
-            lint::lonely(self.source, &state.statements, adopted, &mut self.diagnostics);
+            if !self.expression {
+                lint::lonely(self.source, &state.statements, adopted, &mut self.diagnostics);
+            }
         } else {
             set = Set::default();
         }

@@ -2,6 +2,7 @@
 //!
 //! It holds results and finds places; what the functions do is written elsewhere.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -15,9 +16,9 @@ use super::literals::{Literals, offset};
 use super::names::Names;
 use super::read::read_text;
 use super::take::Take;
-use crate::control::Control;
 use crate::diag::{Diagnostic, Severity, Source, SourceId, Sources, SrcSpan};
 use crate::pattern::{DEPTH_LIMIT, Pattern};
+use crate::set::places::Named;
 use crate::set::{Set, Track};
 use crate::vocab::{self, ArgError, Callback, Word};
 
@@ -169,32 +170,47 @@ impl State {
         }
     }
 
-    /// Where a statement names controls. One that it names twice is left out: which is meant?
-    fn controls_in(&self, span: SrcSpan) -> Vec<(Control, SrcSpan)> {
+    /// Where a statement names controls.
+    fn controls_in(&self, span: SrcSpan) -> Vec<Named> {
         let source = self.sources.get(span.file);
         let Some(text) = source.and_then(|source| source.text.get(span.range())) else {
             return Vec::new();
         };
-        let start = span.start as usize;
-        let named = |token: &Token| {
+        let tokens = lex(text);
+        let place = |begin: usize, end: usize| {
+            let start = span.start as usize;
+            SrcSpan::new(span.file, start + begin, start + end)
+        };
+        let named = |(i, token): (usize, &Token)| {
             let word = (token.kind == Kind::Word).then(|| vocab::lookup(token.text(text)))??;
             let control = match word {
                 Word::Control(control) => control,
                 Word::Function(function) => vocab::way_outside(function)?,
             };
-            let (begin, end) = (start + token.range.start, start + token.range.end);
-            Some((control.meant(), SrcSpan::new(span.file, begin, end)))
+            let name = place(token.range.start, token.range.end);
+            let inside = brackets(text, &tokens[i + 1..]).map(|r| place(r.start, r.end));
+            Some(Named { control: control.meant(), name, inside })
         };
-        let all: Vec<_> = lex(text).iter().filter_map(named).collect();
-        let once = |(control, _): &&(Control, SrcSpan)| {
-            all.iter().filter(|(other, _)| other == control).count() == 1
-        };
-        all.iter().filter(once).copied().collect()
+        tokens.iter().enumerate().filter_map(named).collect()
+    }
+
+    /// The name of a track. Anonymous ones that one statement declares again and again, in a loop,
+    /// have each their own.
+    fn own_name<'a>(&self, name: &'a str, span: Option<SrcSpan>) -> Cow<'a, str> {
+        let tracks = &self.set.tracks;
+        let again = |track: &Track| track.name == name && track.span == span;
+        if !name.starts_with('$') || span.is_none() || !tracks.iter().any(again) {
+            return Cow::Borrowed(name);
+        }
+        let free = |name: &String| tracks.iter().all(|track| track.name != *name);
+        let names = (2..).map(|turn| format!("{name}.{turn}"));
+        names.into_iter().find(free).map_or(Cow::Borrowed(name), Cow::Owned)
     }
 
     /// Declares a track; one of the same name goes.
     pub(crate) fn declare(&mut self, name: &str, take: Take, span: Option<SrcSpan>) {
         let (name, muted, solo) = track_name(name);
+        let name = &*self.own_name(name, span);
         if let Some(unnamed) = &take.marks.unnamed {
             self.set.tracks.retain(|track| *track.name != **unnamed);
         }
@@ -211,7 +227,7 @@ impl State {
             colour: take.marks.colour.map(|colour| colour.to_string()),
             entry: take.marks.entry,
             span,
-            places: span.map(|span| self.controls_in(span)).unwrap_or_default(),
+            places: span.map(|span| self.controls_in(span)).unwrap_or_default().into(),
         };
         match self.set.tracks.iter().position(|other| other.name == name) {
             Some(index) => {
@@ -241,6 +257,21 @@ pub(crate) fn track_name(name: &str) -> (&str, bool, bool) {
         Some(_) => (&name[1..], false, true),
         None => (name, false, false),
     }
+}
+
+/// What stands between the brackets that tokens begin with.
+fn brackets(text: &str, tokens: &[Token]) -> Option<std::ops::Range<usize>> {
+    let first = tokens.first().filter(|token| token.is_symbol(text, "("))?;
+    let mut open = 0usize;
+    let last = tokens.iter().filter(|token| token.kind == Kind::Symbol).find(|token| {
+        match token.text(text) {
+            "(" | "[" | "{" | "#{" | "?[" => open += 1,
+            ")" | "]" | "}" => open = open.saturating_sub(1),
+            _ => {}
+        }
+        open == 0
+    })?;
+    Some(first.range.end..last.range.start)
 }
 
 /// The token that stands at a position.

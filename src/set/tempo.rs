@@ -2,7 +2,7 @@
 //!
 //! It says where the tempo changes, in cycles; what that means in frames is the engine's business.
 
-use crate::pattern::{Context, Event, Pattern};
+use crate::pattern::{Context, Event, Pattern, Value};
 use crate::time::{Span, Time};
 
 /// How often a cycle a tempo that glides takes its next value: a step of a ramp from 60 to 180 in
@@ -63,6 +63,11 @@ impl Tempo {
     /// The greatest, in cycles a second; more is taken as this.
     pub const GREATEST: f64 = 1000.0 / 240.0;
 
+    /// True if it never changes.
+    pub fn is_steady(&self) -> bool {
+        matches!(self, Tempo::Steady(_))
+    }
+
     /// The tempo at the beginning of a cycle, and its changes within the cycle, sorted. Never empty;
     /// the first is at the beginning.
     pub fn changes(&self, cycle: i64, seed: i64) -> Vec<Change> {
@@ -104,7 +109,18 @@ impl Tempo {
     pub fn at(&self, cycle: i64, seed: i64) -> f64 {
         match self {
             Tempo::Steady(cps) => kept(*cps),
-            _ => self.changes(cycle, seed)[0].cps,
+            Tempo::Gliding { from, to, begin, cycles } => {
+                glided([*from, *to], (*begin, (*cycles).max(1)), Time::whole(cycle))
+            }
+            Tempo::Bent { base, cycle: bent, factor } => {
+                kept(base.at(cycle, seed) * if cycle == *bent { *factor } else { 1.0 })
+            }
+            Tempo::Changing(pattern, unit) => {
+                let first = steps(cycle).next().map(|step| asked(pattern, step, seed));
+                let flowing = first.filter(|events| flows(events)).unwrap_or_default();
+                let now = flowing.iter().find_map(|event| tempo_of(&event.value));
+                now.map_or_else(|| self.changes(cycle, seed)[0].cps, |number| kept(number * unit))
+            }
         }
     }
 
@@ -143,26 +159,66 @@ fn kept(cps: f64) -> f64 {
     if cps.is_nan() { USUAL } else { cps.clamp(Tempo::LEAST, Tempo::GREATEST) }
 }
 
-/// The steps of a glide within a cycle.
+/// The steps of a glide within a cycle: each lasts as long as the glide takes for it, to the sample.
 fn glide([from, to]: [f64; 2], begin: i64, lasts: i64, cycle: i64) -> Vec<Change> {
-    let step = |step: i64| {
-        let part = ((cycle - begin) * STEPS + step) as f64 / (lasts * STEPS) as f64;
-        let at = Time::whole(cycle) + Time::new(step, STEPS);
-        Change { at, cps: kept(from + (to - from) * part.clamp(0.0, 1.0)) }
+    let cps = |at| glided([from, to], (begin, lasts), at);
+    let step = |step: Span| Change {
+        at: step.begin,
+        cps: logarithmic_mean(cps(step.begin), cps(step.end)),
     };
-    let mut changes: Vec<Change> = (0..STEPS).map(step).collect();
+    let mut changes: Vec<Change> = steps(cycle).map(step).collect();
     changes.dedup_by(|next, before| next.cps == before.cps);
     changes
+}
+
+/// What a glide that begins in a cycle, and lasts so many, has come to.
+fn glided([from, to]: [f64; 2], (begin, lasts): (i64, i64), at: Time) -> f64 {
+    let part = (at - Time::whole(begin)).to_f64() / lasts as f64;
+    kept(from + (to - from) * part.clamp(0.0, 1.0))
+}
+
+/// The steady tempo that takes as long as an even change from one tempo to the other.
+fn logarithmic_mean(from: f64, to: f64) -> f64 {
+    let ratio = to / from;
+    // Below this the series is nearer than the quotient.
+    if (ratio - 1.0).abs() < 1e-4 { (from + to) / 2.0 } else { (to - from) / libm::log(ratio) }
+}
+
+/// The steady tempo that takes as long as a step of a signal: by two points after Gauss, which lie within
+/// the step, so that a signal that jumps where a step begins does so at once.
+fn over_step(pattern: &Pattern, step: Span, seed: i64) -> Option<f64> {
+    const POINTS: [(i64, i64); 2] = [(56, 265), (209, 265)];
+    let number = |(part, of): (i64, i64)| {
+        let begin = step.begin + step.length() * Time::new(part, of);
+        let events = asked(pattern, Span::new(begin, step.end), seed);
+        events.iter().find_map(|event| tempo_of(&event.value))
+    };
+    let [first, second] = POINTS.map(number);
+    match (first, second) {
+        (Some(a), Some(b)) => Some(2.0 / (1.0 / a + 1.0 / b)),
+        (one, other) => one.or(other),
+    }
+}
+
+/// A number that can be a tempo, in whatever unit.
+fn tempo_of(value: &Value) -> Option<f64> {
+    value.as_number().filter(|x| x.is_finite() && *x > 0.0)
 }
 
 /// The changes within a cycle. What is no tempo, and nothing and less, is a rest: at none of them would
 /// the music go on.
 fn within(pattern: &Pattern, unit: f64, cycle: i64, seed: i64) -> Vec<Change> {
+    let events = asked(pattern, Span::cycle(cycle), seed);
+    if flows(&events) {
+        let steps = steps(cycle).filter_map(|step| {
+            let number = over_step(pattern, step, seed)?;
+            Some(Change { at: step.begin, cps: kept(number * unit) })
+        });
+        return steps.collect();
+    }
     let change = |event: &Event| {
-        let number = event.value.as_number().filter(|x| x.is_finite() && *x > 0.0)?;
-        Some(Change { at: event.part.begin, cps: kept(number * unit) })
+        Some(Change { at: event.part.begin, cps: kept(tempo_of(&event.value)? * unit) })
     };
-    let events = events(pattern, cycle, seed);
     let mut changes: Vec<Change> = events.iter().filter_map(change).collect();
     changes.sort_by_key(|change| change.at);
     changes.dedup_by_key(|change| change.at);
@@ -171,16 +227,26 @@ fn within(pattern: &Pattern, unit: f64, cycle: i64, seed: i64) -> Vec<Change> {
 
 /// What a pattern says within a cycle. A signal has no steps of its own and is asked [`STEPS`] times.
 fn events(pattern: &Pattern, cycle: i64, seed: i64) -> Vec<Event> {
-    let context = Context { seed, ..Context::default() };
-    let mut events: Vec<Event> = Vec::new();
-    pattern.query_in(&context, Span::cycle(cycle), &mut events);
-    if events.iter().any(|event| event.whole.is_none()) {
-        events.clear();
-        for step in 0..STEPS {
-            let edge = |step| Time::whole(cycle) + Time::new(step, STEPS);
-            pattern.query_in(&context, Span::new(edge(step), edge(step + 1)), &mut events);
-        }
+    let events = asked(pattern, Span::cycle(cycle), seed);
+    if !flows(&events) {
+        return events;
     }
+    steps(cycle).flat_map(|step| asked(pattern, step, seed)).collect()
+}
+
+fn steps(cycle: i64) -> impl Iterator<Item = Span> {
+    let edge = move |step| Time::whole(cycle) + Time::new(step, STEPS);
+    (0..STEPS).map(move |step| Span::new(edge(step), edge(step + 1)))
+}
+
+fn flows(events: &[Event]) -> bool {
+    events.iter().any(|event| event.whole.is_none())
+}
+
+fn asked(pattern: &Pattern, span: Span, seed: i64) -> Vec<Event> {
+    let context = Context { seed, ..Context::default() };
+    let mut events = Vec::new();
+    pattern.query_in(&context, span, &mut events);
     events
 }
 
@@ -247,6 +313,36 @@ mod tests {
         assert_eq!([3, 4, 6].map(|cycle| glide.changes(cycle, 0).len()), [1, 64, 1]);
         let bent = Tempo::Bent { base: Box::new(Tempo::default()), cycle: 7, factor: 1.25 };
         assert_eq!([6, 7, 8].map(|cycle| bent.at(cycle, 0)), [0.5, 0.625, 0.5]);
+    }
+
+    #[test]
+    fn tempi_that_move_take_as_long_as_their_integrals() {
+        let frames = |tempo: &Tempo, cycles: f64| tempo.seconds(cycles, 0) * 48_000.0;
+        // The integral of 1 / (1/4 + c/8) over cycles.
+        let exact = |cycles: f64| 8.0 * libm::log(1.0 + cycles / 2.0) * 48_000.0;
+        let ramp = Pattern::signal(crate::pattern::Signal::Saw).slow(Time::whole(2));
+        let ramp = Tempo::Changing(ramp.range(60.0, 120.0), 1.0 / 240.0);
+        let glide = Tempo::Gliding { from: 0.25, to: 0.5, begin: 0, cycles: 2 };
+        for cycles in [0.25, 0.5, 1.0, 1.75, 2.0] {
+            for tempo in [&ramp, &glide] {
+                let off = frames(tempo, cycles) - exact(cycles);
+                assert!(off.abs() < 0.01, "{off} frames after {cycles} cycles of {tempo:?}");
+            }
+        }
+        let sine = Pattern::signal(crate::pattern::Signal::Sine).range(90.0, 150.0);
+        let sine = Tempo::Changing(sine, 1.0 / 240.0);
+        // By Simpson's rule, in ten thousand steps.
+        let slowness = |c: f64| 240.0 / (120.0 + 30.0 * libm::sin(std::f64::consts::TAU * c));
+        let simpson = |cycles: f64| {
+            let h = cycles / 10_000.0;
+            let at = |i: usize| slowness(i as f64 * h);
+            (0..5_000).map(|i| at(2 * i) + 4.0 * at(2 * i + 1) + at(2 * i + 2)).sum::<f64>() * h
+                / 3.0
+        };
+        for cycles in [0.25, 0.5, 1.0] {
+            let off = frames(&sine, cycles) - simpson(cycles) * 48_000.0;
+            assert!(off.abs() < 0.01, "{off} frames after {cycles} cycles");
+        }
     }
 
     #[test]

@@ -15,6 +15,14 @@ const PLAIN: [i32; 7] = [0, 2, 4, 5, 7, 9, 11];
 /// Intervals wider than this many letters are not read.
 const WIDEST: i32 = 700;
 
+/// What to write where an interval is meant.
+pub const INTERVALS: &str = "intervals are whole numbers of semitones, or written as 5P, 3M or -2m";
+
+/// What to say of a word that is no interval.
+pub fn no_interval(word: &str) -> String {
+    format!("there is no interval `{word}`")
+}
+
 impl Interval {
     /// A number of letters and of semitones.
     pub const fn new(steps: i32, semitones: i32) -> Interval {

@@ -40,9 +40,15 @@ impl Scale {
         let words: Vec<&str> = text.split([' ', ':']).filter(|word| !word.is_empty()).collect();
         let tonic = words.first().and_then(|word| Note::parse(word)).ok_or_else(|| NoScale {
             message: format!("the scale `{text}` has no tonic"),
-            hint: "begin with a note, as in \"C:minor\"".into(),
+            hint: "begin with a note; colons stand for spaces, as in \"C:minor\"".into(),
         })?;
         let name = words[1..].join(" ").to_lowercase();
+        if name.is_empty() {
+            return Err(NoScale {
+                message: format!("`{text}` is a tonic without the name of its scale"),
+                hint: format!("a scale is one word, and colons stand for spaces: \"{text}:minor\""),
+            });
+        }
         let intervals = intervals_of(&name).ok_or_else(|| NoScale {
             message: format!("there is no scale `{name}`"),
             hint: match nearest(&name, names()) {

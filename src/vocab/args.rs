@@ -243,14 +243,30 @@ pub(super) fn fitted(function: &Function, mut args: Vec<Arg>) -> Result<Vec<Arg>
         args.push(Arg::List(values));
         return Ok(args);
     }
-    let (name, given) = (function.name, args.len() - 1);
-    let takes = match params.len() {
+    Err(too_many(function, args.len() - 1))
+}
+
+/// Refuses more arguments than a function that works on no pattern can use.
+///
+/// # Errors
+/// If there are more.
+pub(super) fn enough(function: &Function, args: &[Arg]) -> Result<(), ArgError> {
+    let params = function.params;
+    if args.len() <= params.len() || params.iter().any(|param| param.many) {
+        return Ok(());
+    }
+    Err(too_many(function, args.len()))
+}
+
+fn too_many(function: &Function, given: usize) -> ArgError {
+    let takes = match function.params.len() {
         0 => "nothing".to_owned(),
         1 => "1 value".to_owned(),
         count => format!("{count} values"),
     };
-    Err(ArgError::new(format!("`{name}` takes {takes} in its brackets, not {given}"))
-        .hint(format!("for example: {}", function.example)))
+    let name = function.name;
+    ArgError::new(format!("`{name}` takes {takes} in its brackets, not {given}"))
+        .hint(format!("for example: {}", function.example))
 }
 
 /// A function of the script, from pattern to pattern. It is called while the script runs.

@@ -21,6 +21,20 @@ const fn row(name: &'static str, params: &'static [Param], run: Run) -> Function
     Function::method(Group::Change, name, params, run)
 }
 
+const TIME_CHANGE: &[Param] = &[Param::new("time", Kind::Time), Param::new("change", Kind::Change)];
+
+/// The pattern with copies 1.5 times so much later, and both of them 2.5 times, each changed.
+fn ghosts(
+    p: &Pattern,
+    time: Time,
+    change: impl Fn(&Pattern) -> Result<Pattern, ArgError>,
+) -> Result<Pattern, ArgError> {
+    let with_copy = |p: &Pattern, times: Time| {
+        Ok::<_, ArgError>(Pattern::stack(vec![p.clone(), change(p)?.late(time * times)]))
+    };
+    with_copy(&with_copy(p, Time::new(3, 2))?, Time::new(5, 2))
+}
+
 fn whole(value: &Value) -> Result<i64, ArgError> {
     Ok(time_of(value)?.cycle())
 }
@@ -282,16 +296,25 @@ pub(super) const ROWS: &[Function] = &[
         .summary("Keeps events whose values pass a test.")
         .example(r#"n("0 1 2 3".filterValues(|v| v > 1)).scale("C:minor")"#),
     row("ghost", &[], |a| {
-        let source = a.source()?;
-        let quiet = |by: Time, gain: f64| {
-            let gain = Controls::one(Control::Gain, Value::Number(gain));
-            source.late(by).set(&Pattern::atom(Value::Controls(gain), None))
+        let quieter = |p: &Pattern| {
+            let with = |p: &Pattern, op: Op, control: Control, x: f64| {
+                let map = Controls::one(control, Value::Number(x));
+                p.combine(op, Align::In, &Pattern::atom(Value::Controls(map), None))
+            };
+            let quiet = with(p, Op::Mul, Control::Gain, 0.7);
+            with(&with(&quiet, Op::Set, Control::End, 0.2), Op::Mul, Control::Speed, 1.25)
         };
-        let ghosts = [quiet(Time::new(5, 16), 0.5), quiet(Time::new(1, 8), 0.4)];
-        Ok(Pattern::stack([vec![source.clone()], ghosts.to_vec()].concat()))
+        ghosts(&a.source()?, Time::new(1, 8), |p| Ok(quieter(p)))
     })
-    .summary("Adds quiet ghost notes after every event.")
+    .summary("Adds quiet, short ghost notes 3/16, 5/16 and 1/2 of a cycle after every event.")
     .example(r#"s("~ sd").ghost()"#),
+    row("ghostWith", TIME_CHANGE, |a| {
+        let change = a.change(2)?;
+        ghosts(&a.source()?, a.time(1)?, |p| change.apply(p))
+    })
+    .alias(&["ghost_with"])
+    .summary("As `ghost`: changed copies 1.5 and 2.5 times so much later, and both of them.")
+    .example(r#"s("~ sd").ghostWith(1/8, |p| p.gain(0.4))"#),
 ];
 
 const WHEN: &[Param] =

@@ -7,7 +7,9 @@ use crate::pattern::{Align, Op, Pattern};
 const OTHER: &[Param] = &[Param::new("other", Kind::Pattern)];
 
 fn combined(a: &Args<'_>, op: Op, align: Align) -> Result<Pattern, ArgError> {
-    Ok(a.source()?.combine(op, align, &a.pattern(1)?))
+    // A logarithm has no other value, in the peer's row of operations or not.
+    let other = if op == Op::Log2 { a.pattern_or(1, 0.0)? } else { a.pattern(1)? };
+    Ok(a.source()?.combine(op, align, &other))
 }
 
 /// Eight rows for each operation; `add_mix` stands for `add.mix`, because some words after the dot
@@ -40,7 +42,7 @@ pub(super) const OPERATIONS: &[Function] = operations! {
     "div" Div "Divides numbers and controls." r#"s("hh*8").gain("8 4".div(10))"#
     "mod" Mod "The rest of a division, never below zero for a positive divisor." r#"n(run(8).mod(3)).scale("C:minor")"#
     "pow" Pow "Raises to a power." r#"s("hh*8").gain(saw.pow(2))"#
-    "log2" Log2 "The base-two logarithm; the other value counts for nothing." r#"n("8 4 2".log2(0)).scale("C:minor")"#
+    "log2" Log2 "The base-two logarithm; no other value counts." r#"n("8 4 2".log2()).scale("C:minor")"#
     "set" Set "Takes the other pattern's values, and its controls besides one's own." r#"note("c e").set(s("saw"))"#
     "keep" Keep "Keeps the values, and adds only what is missing." r#"s("bd sd").keep(s("hh").n("1"))"#
     "keepif" KeepIf "Keeps the values where the other pattern says yes." r#"s("bd hh sd hh").keepif("1 0 1 1")"#

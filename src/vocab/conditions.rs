@@ -195,6 +195,7 @@ pub(super) const ROWS: &[Function] = &[
         let yes = a.pattern(1)?.structured(&rhythm);
         Ok(Pattern::stack(vec![yes, a.pattern(2)?.structured(&rhythm.invert())]))
     })
+    .free()
     .summary("Takes the values of `yes` for steps that say yes, and of `no` for all others.")
     .example(r#""1 0 1 [0 1]".stitch(s("bd"), s("hh"))"#),
     Function::method(Group::Structure, "fill", OTHER, |a| Ok(a.source()?.fill(&a.pattern(1)?)))

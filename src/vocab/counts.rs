@@ -49,7 +49,7 @@ pub fn excess(word: Word, form: Form, args: &[Arg]) -> Vec<Excess> {
 }
 
 /// True for `p.chop(8)`; not for `chop(8, p)`, and not for `chop(8)`, a function that waits for its pattern.
-fn first_is_pattern(function: &Function, form: Form, args: &[Arg]) -> bool {
+pub(super) fn first_is_pattern(function: &Function, form: Form, args: &[Arg]) -> bool {
     let waits = form == Form::Function && args.len() <= function.params.len();
     function.method && !function.free && !waits && !pattern_is_last(function, form, args)
 }

@@ -41,9 +41,9 @@ pub(super) const ROWS: &[Function] = &[
     })
     .summary("One value, once in every cycle, taken as it is written.")
     .example(r#"pure("bd").s()"#),
-    row("stack", PATTERNS, |a| Ok(Pattern::stack(a.patterns(0)?)))
+    row("stack", PATTERNS, |a| Ok(Pattern::stack(layers(a)?)))
         .alias(&["overlay", "polyrhythm", "pr"])
-        .summary("Plays all patterns at once.")
+        .summary("Plays all patterns at once; a list alone is a list of them.")
         .example(r#"stack(s("bd*4"), s("hh*8"))"#),
     row("cat", PATTERNS, |a| Ok(Pattern::cat(a.patterns(0)?)))
         .alias(&["slowcat", "slowCat", "append", "slowAppend", "slowappend"])
@@ -67,20 +67,29 @@ pub(super) const ROWS: &[Function] = &[
     .summary("Plays so many cycles of each pattern: a song.")
     .example(r#"arrange([4, s("bd*4")], [2, s("hh*8")])"#),
     row("seqPLoop", PARTS, |a| Ok(Pattern::timeline(&timeline(a)?)))
-        .alias(&["seqP"])
         .summary("Plays each pattern from one cycle to another, and all of it over and over.")
         .example(r#"seqPLoop([0, 2, s("bd*4")], [1, 3, s("hh*8")])"#),
+    row("seqP", PARTS, |a| {
+        let played = timeline(a)?
+            .into_iter()
+            .map(|(begin, end, pattern)| pattern.late(begin.floor()).since(begin).before(end));
+        Ok(Pattern::stack(played.collect()))
+    })
+    .summary(
+        "Plays each pattern from one cycle to another, from its own beginning, and then no more.",
+    )
+    .example(r#"seqP([0, 2, s("bd*4")], [1, 3, s("hh*8")])"#),
     row("polymeter", PATTERNS, |a| Ok(Pattern::polymeter(&a.patterns(0)?)))
         .alias(&["pm", "s_polymeter"])
         .summary("Plays all patterns at once, step by step, however many steps each has.")
         .example(r#"polymeter("c eb g", "c2 g2").note()"#),
-    row("stackLeft", PATTERNS, |a| Ok(Pattern::stack_padded(&a.patterns(0)?, Time::ZERO)))
+    row("stackLeft", PATTERNS, |a| Ok(Pattern::stack_padded(&layers(a)?, Time::ZERO)))
         .summary("Plays all patterns step by step at once; short ones end early.")
         .example(r#"stackLeft("bd sd hh", "oh cp").s()"#),
-    row("stackRight", PATTERNS, |a| Ok(Pattern::stack_padded(&a.patterns(0)?, Time::ONE)))
+    row("stackRight", PATTERNS, |a| Ok(Pattern::stack_padded(&layers(a)?, Time::ONE)))
         .summary("Plays all patterns step by step at once; short ones begin late.")
         .example(r#"stackRight("bd sd hh", "oh cp").s()"#),
-    row("stackCentre", PATTERNS, |a| Ok(Pattern::stack_padded(&a.patterns(0)?, Time::new(1, 2))))
+    row("stackCentre", PATTERNS, |a| Ok(Pattern::stack_padded(&layers(a)?, Time::new(1, 2))))
         .alias(&["stackCenter"])
         .summary("Plays all patterns step by step at once; short ones in the middle.")
         .example(r#"stackCentre("bd sd hh cp", "oh cp").s()"#),
@@ -150,6 +159,11 @@ pub(super) const ROWS: &[Function] = &[
     row("morph", MORPH, |a| {
         let rhythm = |i: usize| -> Result<Vec<bool>, ArgError> {
             let steps = a.list(i)?;
+            if let [only] = &steps[..]
+                && let Some(Value::List(list)) = only.as_atom()
+            {
+                return Ok(list.iter().map(Value::is_truthy).collect());
+            }
             let on = |p: &Pattern| p.as_atom().is_some_and(Value::is_truthy);
             Ok(steps.iter().map(on).collect())
         };
@@ -184,6 +198,12 @@ fn bit_list(n: u64, count: u32) -> Pattern {
     Pattern::list((0..count.clamp(1, 64)).rev().map(bit).collect())
 }
 
+/// What is played at once: all arguments, or all of a list that stands alone. (The peer makes a sequence
+/// of that list, which is what `seq` is for.)
+fn layers(a: &Args<'_>) -> Result<Vec<Pattern>, ArgError> {
+    if a.count() == 1 { a.list(0) } else { a.patterns(0) }
+}
+
 /// Arguments that are `[weight, pattern]`, or patterns.
 fn weighted(a: &Args<'_>) -> Result<Vec<(Option<Time>, Pattern)>, ArgError> {
     let pair = |arg: &Arg| match arg {
@@ -198,14 +218,16 @@ fn weighted(a: &Args<'_>) -> Result<Vec<(Option<Time>, Pattern)>, ArgError> {
 
 /// Arguments that are `[from, to, pattern]`.
 fn timeline(a: &Args<'_>) -> Result<Vec<(Time, Time, Pattern)>, ArgError> {
-    let part = |arg: &Arg| match arg {
-        Arg::List(items) if items.len() == 3 => {
-            Ok((number(&items[0])?, number(&items[1])?, pattern_of(&items[2])?))
-        }
-        Arg::List(items) if items.len() == 2 => {
-            Ok((Time::ZERO, number(&items[0])?, pattern_of(&items[1])?))
-        }
-        other => Err(expected("[from, to, pattern]", other)),
+    let mut ended = Time::ZERO;
+    let part = |arg: &Arg| {
+        let (begin, end, pattern) = match arg {
+            Arg::List(items) if items.len() == 3 => (number(&items[0])?, &items[1], &items[2]),
+            // It begins where the one before it ends.
+            Arg::List(items) if items.len() == 2 => (ended, &items[0], &items[1]),
+            other => return Err(expected("[from, to, pattern]", other)),
+        };
+        ended = number(end)?;
+        Ok((begin, ended, pattern_of(pattern)?))
     };
     a.values.iter().map(part).collect()
 }

@@ -7,11 +7,13 @@ pub(super) mod lists;
 mod scale;
 #[cfg(test)]
 mod tests;
-pub(super) mod unknown;
+mod unknown;
+
+pub(super) use unknown::{judged, misfits};
 
 use super::values::value_change;
-use super::{ArgError, Args, Function, Group, Kind, Param};
-use crate::pattern::{Event, EventChange, Join, Pattern, Value, arith};
+use super::{Arg, ArgError, Args, Function, Group, Kind, Param};
+use crate::pattern::{Event, EventChange, Join, Pattern, Value, arith, orders};
 use crate::theory::notes::{Note, note_number};
 use crate::theory::scales::Scale;
 use crate::theory::voicings::rows::{DICTIONARIES, is_known};
@@ -27,12 +29,15 @@ const fn row(
 
 /// The rows of this room.
 pub(super) const ROWS: &[Function] = &[
-    row("scale", &[Param::new("name", Kind::Word)], |a| a.lift_keeping_steps(1, in_scale))
-        .summary(
-            "Turns degrees into the notes of a scale, and notes into its nearest notes; degree 0 \
+    row("scale", &[Param::new("name", Kind::Word)], |a| {
+        is_one_word(a)?;
+        a.lift_keeping_steps(1, in_scale)
+    })
+    .summary(
+        "Turns degrees into the notes of a scale, and notes into its nearest notes; degree 0 \
              is the tonic.",
-        )
-        .example(r#"n("0 2 4 <6 7>").scale("C4:minor:pentatonic").s("saw")"#),
+    )
+    .example(r#"n("0 2 4 <6 7>").scale("C4:minor:pentatonic").s("saw")"#),
     row("scaleTranspose", &[Param::new("steps", Kind::Number)], |a| {
         went_through_a_scale(&a.source()?)?;
         a.lift_steady_steps(1, |values, sources| {
@@ -78,8 +83,13 @@ pub(super) const ROWS: &[Function] = &[
     })
     .summary("Turns chord symbols into their bass notes, in an octave.")
     .example(r#"chord("<C Am F G7>").rootNotes(2).s("saw")"#),
-    row("arp", &[Param::new("indices", Kind::Number)], |a| {
+    row("arp", &[Param::new("indices", Kind::Word)], |a| {
         let indices = a.pattern(1)?;
+        if are_orders(&indices) {
+            return a.lift_from(Join::Inner, &[indices], &[a.source()?], |values, sources| {
+                Ok(sources[0].arpeggiate_in(values[0].clone()))
+            });
+        }
         are_numbers(&indices)?;
         a.lift_from(Join::Outer, &[indices], &[a.source()?], |values, sources| {
             let run = |_: &_, args: &[Value], events: &mut Vec<_>| chord::pick(&args[0], events);
@@ -87,7 +97,13 @@ pub(super) const ROWS: &[Function] = &[
             Ok(sources[0].change_events(change, values.to_vec()))
         })
     })
-    .summary("Plays the notes of a chord one by one, by their numbers from low to high.")
+    .summary(
+        "Plays the notes of a chord one by one: by their numbers from low to high, or in an order.",
+    )
+    .notes(&[
+        "orders are up, down, updown, downup, upanddown, downandup, converge, diverge, disconverge, \
+         pinkyup, pinkyupdown, thumbup and thumbupdown",
+    ])
     .example(r#"note("<[c,eb,g] [f,ab,c4]>").arp("0 [0,2] 1 2")"#),
     row("arpWith", &[Param::new("choose", Kind::ValueFunction)], |a| {
         Ok(a.source()?.collected().map(value_change(a.callback(1)?)))
@@ -102,6 +118,18 @@ pub(super) const ROWS: &[Function] = &[
         .summary("Turns note names into note numbers; c4 is 60.")
         .example(r#""c4 eb4 g4".noteToMidi().note()"#),
 ];
+
+/// A scale with spaces in its name is one with colons, and not a sequence of several.
+fn is_one_word(a: &Args<'_>) -> Result<(), ArgError> {
+    let Some(Arg::Text(text)) = a.get(1) else { return Ok(()) };
+    let joined = text.text.split_whitespace().collect::<Vec<_>>().join(":");
+    if joined == *text.text || Scale::named(&text.text).is_err() {
+        return Ok(());
+    }
+    let place = text.place.as_ref().map(|place| place.locate(0, text.text.len()));
+    let error = ArgError::new(format!("`{}` is several steps, and a scale is one word", text.text));
+    Err(error.hint(format!("colons stand for spaces: \"{joined}\"")).at(place))
+}
 
 fn in_scale(values: &[Value], sources: &[Pattern]) -> Result<Pattern, ArgError> {
     let name = values[0].to_string();
@@ -127,12 +155,21 @@ fn went_through_a_scale(source: &Pattern) -> Result<(), ArgError> {
         .hint("write .scale(\"C:minor\") before it, or move by semitones with transpose"))
 }
 
+/// True if all of them are names of orders.
+fn are_orders(indices: &Pattern) -> bool {
+    let seen = events_seen(indices);
+    let is_order = |event: &Event| {
+        event.value.as_text().is_some_and(|word| orders().any(|order| order == word.as_str()))
+    };
+    !seen.is_empty() && seen.iter().all(is_order)
+}
+
 fn are_numbers(indices: &Pattern) -> Result<(), ArgError> {
     let no_number = |event: &Event| arith::numeral(&event.value).is_none();
     match events_seen(indices).into_iter().find(no_number) {
         None => Ok(()),
         Some(event) => Err(ArgError::new(format!("`arp` has no note {}", event.value))
-            .hint("the notes of a chord are numbered from 0, low to high")),
+            .hint("the notes of a chord are numbered from 0, low to high; or play them up, down, converge")),
     }
 }
 

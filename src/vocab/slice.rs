@@ -5,7 +5,6 @@ pub(super) mod pieces;
 use super::args::{nonzero, pattern_of, value_of};
 use super::{Arg, ArgError, Args, Function, Group, Kind, Param, Run};
 use crate::pattern::{PARTS_LIMIT, Pattern, time_of};
-use crate::time::Time;
 
 const N: &[Param] = &[Param::new("n", Kind::Number)];
 const PIECES: &[Param] = &[Param::new("n", Kind::Number).at_most(PARTS_LIMIT)];
@@ -60,11 +59,9 @@ pub(super) const ROWS: &[Function] = &[
         .summary("As `slice`, each slice at the speed that fills its time.")
         .example(r#"s("break").splice(8, "0 3 2 6")"#),
     row("randslice", N, |a| {
-        let n = a.number(1)?;
-        let index = Pattern::irand(n).segment(Time::ONE);
-        a.source()?.slice(&Pattern::number(n), &index)
+        Ok(a.source()?.random_slice(a.number(1)?))
     })
-    .summary("Plays one of `n` slices of a sample in each cycle, by chance.")
+    .summary("Plays every event with one of `n` slices of its sample, another by chance in each cycle.")
     .example(r#"s("break").randslice(8)"#),
     row("loopAt", CYCLES, |a| a.lift(1, |v, p| Ok(p[0].loop_at(nonzero(&v[0])?, None))))
         .alias(&["loopat"])

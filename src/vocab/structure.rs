@@ -117,14 +117,17 @@ pub(super) const ROWS: &[Function] = &[
     .summary("The rests of a Euclidean rhythm.")
     .example(r#"s("hh").euclidInv(3, 8)"#),
     row("euclidFull", FULL, |a| {
-        let (source, other) = (a.source()?, a.pattern(3)?);
-        let args = [a.pattern(1)?, a.pattern(2)?];
-        a.lift_from(Join::Inner, &args, &[source, other], |v, p| {
+        // Called by itself, it has the onsets' pattern before the rests'.
+        let numbers = usize::from(!matches!(a.get(0), Some(Arg::Number(_))));
+        let source = if numbers == 1 { a.source()? } else { a.pattern(2)? };
+        let args = [a.pattern(numbers)?, a.pattern(numbers + 1)?];
+        a.lift_from(Join::Inner, &args, &[source, a.pattern(3)?], |v, p| {
             let (onsets, steps) = (whole(&v[0])?, whole(&v[1])?);
             let both = p[0].euclid(onsets, steps, 0).zip(p[1].euclid(-onsets, steps, 0));
             rhythm(both.map(|(on, off)| Pattern::stack(vec![on, off])), v)
         })
     })
+    .free()
     .summary("One pattern on the onsets of a Euclidean rhythm, another on its rests.")
     .example(r#"s("bd").euclidFull(3, 8, s("hh"))"#),
     row("invert", &[], |a| Ok(a.source()?.invert()))
@@ -149,6 +152,7 @@ pub(super) const ROWS: &[Function] = &[
         let (yes, no) = (a.pattern(1)?, a.pattern(2)?);
         Ok(no.when(&a.source()?, &yes))
     })
+    .free()
     .summary("Plays `yes` where the pattern says yes, and `no` elsewhere.")
     .example(r#""1 0".sew(s("bd*4"), s("hh*8"))"#),
     row("beat", BEAT, |a| {

@@ -211,3 +211,11 @@ fn what_knobs_did_is_heard_again_to_the_sample() {
         assert!(again(compile(script), without, &obeyed, heard.len()) != heard);
     }
 }
+
+#[test]
+fn a_knob_has_the_name_that_it_has_in_tidal() {
+    let of = |knob: &str| compile(&format!("a: s(\"saw\").pan({knob})")).set;
+    let (bare, called) = (of("in74"), of("ccin(74)"));
+    assert!(bare.tracks[0].pattern == called.tracks[0].pattern);
+    assert_eq!(bare.knobs[0].input(), called.knobs[0].input());
+}

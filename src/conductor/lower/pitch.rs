@@ -6,6 +6,7 @@ use crate::diag::Diagnostic;
 use crate::pattern::{Controls, Value};
 use crate::schedule::Setting;
 use crate::sound::Sound;
+use crate::theory::intervals::{INTERVALS, no_interval};
 use crate::theory::notes::note_number;
 
 /// What an event says about its pitch.
@@ -46,11 +47,13 @@ pub(super) fn of(
     if let Some(freq) = controls.get(Control::Freq) {
         match number(freq) {
             Some(freq) if freq.is_finite() => return Ok(Some(Pitch::Freq(freq))),
-            _ => context.warn(
-                Control::Freq,
-                format!("the track `{}` sets a `freq` that is no number", context.track.name),
-                "it plays at the pitch of its note instead".into(),
-            ),
+            _ => {
+                let name = context.name_of(Control::Freq);
+                let track = &context.track.name;
+                let message = format!("the track `{track}` sets a `{name}` that is no number");
+                let hint = "it plays at the pitch of its note instead".into();
+                context.warn_of_word(Control::Freq, &freq.to_string(), message, hint);
+            }
         }
     }
     let Some(note) = controls.get(Control::Note).or(controls.get(Control::Midinote)) else {
@@ -62,12 +65,25 @@ pub(super) fn of(
         Some(number) if number.is_finite() => Ok(Some(Pitch::Note(number))),
         Some(_) => Err(Diagnostic::error(context.place, "a note is not a number")
             .hint("a division by zero, or a root of something negative?")),
+        None if note.to_string().is_empty() => Err(moved_away(context)),
         None => Err(Diagnostic::error(
-            context.place_of(&note.to_string()),
+            context.place_of(Control::Note, &note.to_string()),
             format!("`{note}` is not a note"),
         )
         .hint("notes are written c4, eb3, f#2, or as a number where 60 is c4")),
     }
+}
+
+/// A note without a name was transposed by what is no interval, the last that its event goes through.
+fn moved_away(context: &Context<'_>) -> Diagnostic {
+    let last = context.origins.iter().last();
+    let word = last.and_then(|place| context.track.places.text(place)).unwrap_or("");
+    let said = if word.is_empty() || note_number(word).is_some() {
+        Diagnostic::error(context.place, "this note is moved by something that is no interval")
+    } else {
+        Diagnostic::error(last, no_interval(word))
+    };
+    said.hint(INTERVALS)
 }
 
 /// The final frequency, and what the engine is told about how it was chosen: a recording plays at

@@ -5,6 +5,7 @@ use crate::control::{Control, ControlGroup, Unit};
 use crate::diag::{self, nearest};
 use crate::pattern::{Controls, Value};
 use crate::schedule::Setting;
+use crate::theory::notes::note_number;
 
 /// Controls that count turns a cycle, and those that count them a second instead.
 const SYNCED: [(Control, Control); 5] = [
@@ -44,7 +45,7 @@ pub(super) fn take(settings: &mut Vec<Setting>, control: Control) -> Option<f32>
 }
 
 /// Pitches travel apart; chords, MIDI, colours and other programs' parameters do not make sound.
-fn is_for_the_engine(control: Control) -> bool {
+pub(super) fn is_for_the_engine(control: Control) -> bool {
     use ControlGroup::{Display, External, Harmony, Midi};
     let apart = matches!(
         control,
@@ -88,13 +89,9 @@ fn setting(control: Control, value: &Value, context: &mut Context<'_>) -> Option
         _ if info.unit == Unit::Name && words.is_empty() => None,
         Value::Text(word) => match word.as_str().parse::<f64>() {
             Ok(number) => Some(Setting { control, value: within(control, number, context)? }),
-            Err(_) if control == Control::N => None,
+            Err(_) if control == Control::N && note_number(word.as_str()).is_some() => None,
             Err(_) => {
-                context.warn(
-                    control,
-                    format!("`{}` takes numbers, on track `{}`", info.name, context.track.name),
-                    format!("`{word}` is left out"),
-                );
+                no_number(control, word.as_str(), context);
                 None
             }
         },
@@ -102,12 +99,21 @@ fn setting(control: Control, value: &Value, context: &mut Context<'_>) -> Option
     }
 }
 
+/// Warns of a word where a number is needed.
+fn no_number(control: Control, word: &str, context: &mut Context<'_>) {
+    let (name, track) = (context.name_of(control), &context.track.name);
+    let message = format!("`{word}` is no number, and `{name}` takes numbers, on track `{track}`");
+    let hint = format!("`{name}` is left out where it stands");
+    context.warn_of_word(control, word, message, hint);
+}
+
 /// The number within the control's range; nothing if it is no number.
 fn within(control: Control, number: f64, context: &mut Context<'_>) -> Option<f32> {
     let info = control.info();
     let track = &context.track.name;
     if !number.is_finite() {
-        let message = format!("`{}` is not a number on track `{track}`", info.name);
+        let name = context.name_of(control);
+        let message = format!("`{name}` is not a number on track `{track}`");
         context.warn(control, message, "it is left out; a division by zero?".into());
         return None;
     }
@@ -117,19 +123,20 @@ fn within(control: Control, number: f64, context: &mut Context<'_>) -> Option<f3
     };
     let clamped = number.clamp(min, max);
     if clamped != number {
-        let message =
-            format!("`{}` leaves its range, {min} to {max}, on track `{track}`", info.name);
+        let name = context.name_of(control);
+        let message = format!("`{name}` leaves its range, {min} to {max}, on track `{track}`");
         context.warn(control, message, format!("{} is played as {clamped}", diag::number(number)));
     }
     Some(clamped as f32)
 }
 
 fn unknown_word(control: Control, word: &str, words: &[&str], context: &mut Context<'_>) {
-    let (name, track) = (control.info().name, &context.track.name);
+    let (name, track) = (context.name_of(control), &context.track.name);
     let message = format!("`{name}` has no `{word}`, on track `{track}`");
     let hint = match nearest(word, words.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("it can be {}", words.join(", ")),
+        // One letter is as far from all that have one.
+        Some(near) if word.len() > 1 => format!("did you mean `{near}`?"),
+        _ => format!("it can be {}", words.join(", ")),
     };
-    context.warn(control, message, hint);
+    context.warn_of_word(control, word, message, hint);
 }

@@ -22,7 +22,7 @@ pub(super) fn of(
     context: &Context<'_>,
 ) -> Result<Found, Diagnostic> {
     let Some(word) = controls.get(Control::S).filter(|value| value.is_truthy()) else {
-        return if pitch.is_some() { Ok(PLAIN.into()) } else { Err(nothing(context)) };
+        return if pitch.is_some() { Ok(PLAIN.into()) } else { Err(nothing(controls, context)) };
     };
     let (name, listed) = match word {
         Value::List(list) => (list.first().map(spelt).unwrap_or_default(), list.get(1).cloned()),
@@ -99,20 +99,20 @@ pub(super) fn machine(
             format!("there are {}; the built-in kit plays", names().collect::<Vec<_>>().join(", "))
         }
     };
-    context.warn(Control::Bank, format!("there is no drum machine `{bank}`"), hint);
+    context.warn_of_word(Control::Bank, bank, format!("there is no drum machine `{bank}`"), hint);
     None
 }
 
 fn unknown(name: &str, context: &Context<'_>) -> Diagnostic {
     if name.parse::<f64>().is_ok() {
         return Diagnostic::error(
-            context.place_of(name),
+            context.place_of(Control::S, name),
             format!("the number `{name}` is no sound"),
         )
         .hint("n(..) takes numbers, s(..) names of sounds");
     }
     let names = sound::SOUNDS.iter().flat_map(|row| row.aliases.iter().chain([&row.name]));
-    let place = context.place_of(name);
+    let place = context.place_of(Control::S, name);
     let problem = Diagnostic::error(place, format!("there is no sound `{name}`"));
     match nearest(name, names.copied().chain(sound::shots::names())) {
         Some(near) => problem.hint(format!("did you mean `{near}`?")),
@@ -122,7 +122,13 @@ fn unknown(name: &str, context: &Context<'_>) -> Diagnostic {
     }
 }
 
-fn nothing(context: &Context<'_>) -> Diagnostic {
+fn nothing(controls: &Controls, context: &Context<'_>) -> Diagnostic {
+    if let Some(Value::Text(word)) = controls.get(Control::N) {
+        let place = context.place_of(Control::N, word.as_str());
+        let message = format!("`{word}` is neither number nor note");
+        return Diagnostic::error(place, message)
+            .hint("n(..) takes numbers, s(..) names of sounds");
+    }
     let name = &context.track.name;
     Diagnostic::error(context.place, format!("the track `{name}` says neither sound nor note"))
         .hint("start with s(\"bd\") or note(\"c3\")")

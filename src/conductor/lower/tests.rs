@@ -16,7 +16,12 @@ fn track() -> Track {
         colour: None,
         entry: crate::set::Entry::default(),
         span,
-        places: vec![(Control::Pan, SrcSpan::new(SourceId(0), 20, 23))],
+        places: vec![crate::set::places::Named {
+            control: Control::Pan,
+            name: SrcSpan::new(SourceId(0), 20, 23),
+            inside: None,
+        }]
+        .into(),
     }
 }
 
@@ -142,7 +147,7 @@ fn values_out_of_range_are_clamped_with_one_message_a_track() {
     assert_eq!(one.span, track().span, "nobody knows where the gain was set");
     let aside =
         with(&[(Control::S, Value::text("bd")), (Control::Pan, Value::Number(9.0))]).unwrap();
-    assert_eq!(aside.warnings[0].span, Some(track().places[0].1));
+    assert_eq!(aside.warnings[0].span, Some(track().place_of(Control::Pan).unwrap()));
 }
 
 #[test]

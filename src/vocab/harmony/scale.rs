@@ -102,6 +102,11 @@ impl Degree {
     }
 }
 
+/// True for what `place` can use.
+pub(super) fn is_degree_or_note(value: &Value) -> bool {
+    Degree::of(value).is_some() || note_of(value).is_some()
+}
+
 /// Degrees between two are rounded up.
 fn whole(step: f64) -> Option<i64> {
     step.is_finite().then(|| libm::ceil(step) as i64)
@@ -131,9 +136,19 @@ pub(super) fn transpose(by: &Value, events: &mut [Event]) {
     events.iter_mut().for_each(|event| change_note(event, |note| transposed(note, by)));
 }
 
+/// True for what `transpose` can use.
+pub(super) fn takes_interval(by: &Value) -> bool {
+    let named = |word: Symbol| Interval::parse(word.as_str()).is_some();
+    semitones_of(by).is_some() || by.as_text().is_some_and(named)
+}
+
+fn semitones_of(by: &Value) -> Option<f64> {
+    by.as_number().or_else(|| by.as_text()?.as_str().parse().ok())
+}
+
 fn transposed(note: &Value, by: &Value) -> Option<Value> {
     let written = by.as_text().map(Symbol::as_str);
-    let semitones = by.as_number().or_else(|| written.and_then(|word| word.parse().ok()));
+    let semitones = semitones_of(by);
     let interval = match semitones {
         Some(semitones) if semitones.fract() != 0.0 => None,
         Some(semitones) => Some(Interval::from_semitones(semitones as i32)),

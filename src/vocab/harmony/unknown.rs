@@ -1,27 +1,35 @@
-//! Names in patterns that no chord, scale or dictionary has. Their events are silent, and a silence in a
-//! song is hard to find: so the call says it. What stands alone in a call is refused there, not here.
+//! Names that no chord, scale or dictionary has, and degrees that are none.
 
 use super::chord::taken_apart;
 use super::events_seen;
+use super::scale::{is_degree_or_note, takes_interval};
 use crate::control::Control;
-use crate::diag::{Diagnostic, SrcSpan};
+use crate::diag::Diagnostic;
 use crate::pattern::{Event, Pattern, Value};
+use crate::theory::intervals::{INTERVALS, no_interval};
 use crate::theory::scales::Scale;
 use crate::theory::voicings::{self, rows::is_known};
-use crate::vocab::{Arg, Function, pattern_of};
+use crate::vocab::Function;
+use crate::vocab::misfits::{Complaint, place_of};
 
-/// What a method's pattern, or its argument, names in its first cycles and nobody knows.
-pub(in crate::vocab) fn names(function: &Function, args: &[Arg]) -> Vec<Diagnostic> {
-    let seen = |i: usize| {
-        let pattern: Option<Pattern> = args.get(i).and_then(|arg| pattern_of(arg).ok());
-        // A constant that nobody knows is a mistake, and told as one.
-        pattern.filter(|p| i == 0 || p.as_atom().is_none()).map(|p| events_seen(&p))
-    };
-    let events = |i: usize| seen(i).unwrap_or_default();
+/// What the pattern of a method holds in its first cycles and the method cannot use.
+pub(in crate::vocab) fn misfits(function: &Function, source: &Pattern) -> Vec<Diagnostic> {
     match function.name {
-        "voicing" => events(0).iter().filter_map(unvoiced).collect(),
-        "scale" => events(1).iter().filter_map(unscaled).collect(),
+        "voicing" => events_seen(source).iter().filter_map(unvoiced).collect(),
+        "scale" => events_seen(source).iter().filter_map(no_degree).collect(),
         _ => Vec::new(),
+    }
+}
+
+/// What is wrong with a value of an argument, if its function takes other words than numbers.
+pub(in crate::vocab) fn judged(function: &Function, value: &Value) -> Option<Option<Complaint>> {
+    match function.name {
+        "scale" => Some(Scale::named(&value.to_string()).err().map(|no| (no.message, no.hint))),
+        "transpose" => Some(
+            (!takes_interval(value))
+                .then(|| (no_interval(&value.to_string()), INTERVALS.to_owned())),
+        ),
+        _ => None,
     }
 }
 
@@ -31,20 +39,22 @@ fn unvoiced(event: &Event) -> Option<Diagnostic> {
     let dictionary = dictionary.unwrap_or_default();
     let (message, hint) = voicings::complaint(&symbol, &dictionary)?;
     let word = if is_known(&dictionary) { &symbol } else { &dictionary };
-    Some(told(event, word, message, hint))
+    Some(Diagnostic::warning(place_of(event, word), message).hint(hint))
 }
 
-fn unscaled(event: &Event) -> Option<Diagnostic> {
-    let name = event.value.to_string();
-    let no = Scale::named(&name).err()?;
-    // Its words are joined by colons, each a place of its own.
-    let word = name.rsplit(':').next().unwrap_or(&name);
-    Some(told(event, word, no.message, no.hint))
-}
-
-/// A warning where the word stands: the first of the event's places that is as long.
-fn told(event: &Event, word: &str, message: String, hint: String) -> Diagnostic {
-    let fits = |span: &SrcSpan| usize::from(span.len) == word.len();
-    let place = event.origins.iter().find(fits).or_else(|| event.origins.iter().next());
-    Diagnostic::warning(place, message).hint(hint)
+fn no_degree(event: &Event) -> Option<Diagnostic> {
+    let value = match &event.value {
+        Value::Controls(controls) => controls.get(Control::Note).or(controls.get(Control::N))?,
+        value => value,
+    };
+    if !matches!(value, Value::Text(_)) || is_degree_or_note(value) {
+        return None;
+    }
+    let word = value.to_string();
+    let message = format!("`{word}` is no degree of a scale, and no note");
+    Some(
+        Diagnostic::warning(place_of(event, &word), message).hint(
+            "it is left out; degrees are numbers from 0, maybe with sharps or flats, such as 4#",
+        ),
+    )
 }

@@ -73,8 +73,13 @@ impl Section {
 /// The values that a control takes.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Limits {
-    /// Any word, or one of these.
-    Words(&'static [&'static str]),
+    /// Any word, or one of some.
+    Words {
+        /// Which, if not any.
+        known: &'static [&'static str],
+        /// What holds while it is not set.
+        default: Option<&'static str>,
+    },
     /// Numbers.
     Range {
         /// The least.
@@ -166,7 +171,7 @@ impl Entry {
     pub fn of_control(control: Control) -> Entry {
         let info = control.info();
         let limits = match (info.unit, control.words()) {
-            (Unit::Name, words) => Limits::Words(words),
+            (Unit::Name, known) => Limits::Words { known, default: control.word_if_unset() },
             _ => Limits::Range {
                 min: info.min,
                 max: info.max,
@@ -341,10 +346,17 @@ impl Entry {
         }
         lines.extend(self.params.iter().cloned());
         match &self.limits {
-            Some(Limits::Words([])) => lines.push("values: words".into()),
-            Some(Limits::Words(words)) => lines.push(format!("values: {}", words.join(", "))),
+            Some(Limits::Words { known: [], .. }) => lines.push("values: words".into()),
+            Some(Limits::Words { known, default }) => {
+                let default = default.unwrap_or("none");
+                lines.push(format!("values: {}; {default} if not set", known.join(", ")));
+            }
             Some(Limits::Range { min, max, default, unit }) => {
-                let unit = unit_name(*unit);
+                let unit = match unit {
+                    // Of a send, 1 is all of it.
+                    Unit::Amp if *default != 1.0 => "",
+                    unit => unit_name(*unit),
+                };
                 lines.push(format!("values: {min} to {max}{unit}, {default} if not set"));
             }
             None => {}

@@ -75,8 +75,8 @@ pub const CALLED_OTHERWISE: &[(&str, &str)] = &[
     ("spread'", "spread"),
     ("fit'", "fit"),
     ("stut'", "echoWith"),
-    ("ghost'", "ghost"),
-    ("ghostWith", "ghost"),
+    ("ghost'", "ghostWith"),
+    ("in0", "ccin"),
     ("contrastBy", "contrast"),
     ("euclidOff", "euclidRot"),
     ("eoff", "euclidRot"),
@@ -299,7 +299,6 @@ pub const LEFT_OUT: &[LeftOut] = &[
         "the engine's sounds and effects are built in, so that a piece sounds alike everywhere; \
          `samples` adds recordings",
     ),
-    left_out(&["in0"], "an input of Tidal's by number; `ccin(0)` is the knob of that number"),
     left_out(&["tidal", "mondo"], "mini-notation is the one notation that a script has"),
     left_out(
         &["midimaps", "defaultmidimap"],
