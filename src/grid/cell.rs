@@ -33,14 +33,18 @@ pub(super) struct Hit {
 impl Hit {
     const PLAIN: Hit = Hit { velocity: None, times: 1, maybe: false };
 
-    /// The letter that is written for it, if there is one.
-    pub(super) fn letter(times: u8, velocity: Option<&Value>) -> Option<char> {
-        let velocity = velocity.map(|value| value.as_number().unwrap_or(f64::NAN));
-        let struck = |letter: &char| {
-            matches!(Cell::of(*letter), Some(Cell::Hit(hit))
-                if !hit.maybe && hit.times == times && hit.velocity == velocity)
+    /// The letter that is written for it, if there is one: that of the nearest velocity. Also whether
+    /// it says just what it is.
+    pub(super) fn letter(times: u8, velocity: Option<&Value>) -> Option<(char, bool)> {
+        let wanted = velocity.map_or(Some(1.0), Value::as_number).filter(|x| !x.is_nan());
+        let away = |hit: Hit| (hit.velocity.unwrap_or(1.0) - wanted.unwrap_or(1.0)).abs();
+        let fits = |letter: char| match Cell::of(letter) {
+            Some(Cell::Hit(hit)) if !hit.maybe && hit.times == times => Some((letter, away(hit))),
+            _ => None,
         };
-        "xXo123456789rRtTqQ".chars().find(struck)
+        let near = "xXo123456789rRtTqQ".chars().filter_map(fits);
+        let (letter, away) = near.min_by(|(_, a), (_, b)| a.total_cmp(b))?;
+        Some((letter, wanted.is_some() && away == 0.0))
     }
 }
 

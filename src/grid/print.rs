@@ -111,14 +111,21 @@ impl Sheet {
         (at < self.length).then_some((at, length))
     }
 
-    fn single(&self, event: &Event) -> Option<(usize, usize, char)> {
+    fn single(&mut self, event: &Event) -> Option<(usize, usize, char)> {
         let (at, length) = self.steps_of(event.whole?)?;
-        Some((at, length, Hit::letter(1, velocity_of(&event.value))?))
+        Some((at, length, self.letter(1, &event.value)?))
+    }
+
+    /// The letter of so many hits; one that is not just as loud is among what is left out.
+    fn letter(&mut self, times: u8, value: &Value) -> Option<char> {
+        let (letter, exact) = Hit::letter(times, velocity_of(value))?;
+        self.left.extend((!exact).then_some(Control::Velocity));
+        Some(letter)
     }
 
     /// Two, three or four alike right after one another, which together fill steps.
     fn roll(
-        &self,
+        &mut self,
         events: &[Event],
         first: usize,
         taken: &mut [bool],
@@ -141,9 +148,9 @@ impl Sheet {
             if times < 2 {
                 continue;
             }
-            let letter = Hit::letter(times, velocity_of(&event.value));
-            if let (Some((at, length)), Some(letter)) =
-                (self.steps_of(Span::new(whole.begin, end)), letter)
+            let place = self.steps_of(Span::new(whole.begin, end));
+            if let Some((at, length)) = place
+                && let Some(letter) = self.letter(times, &event.value)
             {
                 members.iter().for_each(|&member| taken[member] = true);
                 return Some((at, length, letter));

@@ -120,6 +120,9 @@ fn controls_that_a_grid_cannot_write_are_named() {
     let printed = print(&panned, &Context::default(), 4);
     assert_eq!(printed.text, "bd:1: x.x.\n// left out: pan\n");
     assert_eq!(printed.left, ["pan"]);
+    let hard = set(Control::Velocity, Value::Number(0.73));
+    let printed = print(&grid("bd: x.x.").set(&hard), &Context::default(), 4);
+    assert_eq!(printed.text, "bd: 7.7.\n// left out: velocity\n", "the nearest letter");
 }
 
 #[test]

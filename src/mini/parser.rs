@@ -20,8 +20,14 @@ const MISTAKES: usize = 20;
 
 /// The tree of a text, if it has one. What is wrong is added to `mistakes`.
 pub(super) fn parse(text: &str, mistakes: &mut Vec<Mistake>) -> Option<Layers> {
-    let mut parser =
-        Parser { cursor: Cursor::new(text), mistakes, chances: 0, nesting: 0, too_deep: false };
+    let mut parser = Parser {
+        cursor: Cursor::new(text),
+        mistakes,
+        chances: 0,
+        nesting: 0,
+        closing: SmallVec::new(),
+        too_deep: false,
+    };
     if text.trim().is_empty() {
         parser.wrong(0..text.len(), "this text is empty", "write ~ for silence");
         return None;
@@ -39,6 +45,8 @@ struct Parser<'a, 'm> {
     mistakes: &'m mut Vec<Mistake>,
     chances: i64,
     nesting: usize,
+    /// What closes the brackets that are open, the innermost last.
+    closing: SmallVec<[char; 16]>,
     /// The rest is not read, so that nothing can be said of it.
     too_deep: bool,
 }
@@ -149,7 +157,9 @@ impl Parser<'_, '_> {
         }
         self.cursor.space();
         match (self.cursor.peek(), open) {
-            (Some(']' | '>' | '}' | ')') | None, Some(open)) => {
+            // That it is never closed is told where it should be.
+            (None, Some(_)) => {}
+            (Some(']' | '>' | '}' | ')'), Some(open)) => {
                 let at = open.start..self.cursor.at().max(open.end);
                 self.wrong(at, "there is nothing between these brackets", "write ~ for silence");
             }
@@ -325,6 +335,11 @@ impl Parser<'_, '_> {
             return None;
         }
         self.nesting += 1;
+        self.closing.push(match open {
+            '[' => ']',
+            '<' => '>',
+            _ => '}',
+        });
         let item = match open {
             '[' => {
                 let layers = self.layers(Some(&bracket));
@@ -345,6 +360,7 @@ impl Parser<'_, '_> {
             }
         };
         self.nesting -= 1;
+        self.closing.pop();
         Some(Step::new(item, At::new(start, self.cursor.at())))
     }
 
@@ -367,29 +383,41 @@ impl Parser<'_, '_> {
             self.cursor.space();
             match self.cursor.peek() {
                 Some(sign) if sign == bracket => return self.cursor.advance(),
-                None => {
-                    let opened = self.cursor.slice(open.clone());
-                    let message = format!("`{opened}` is never closed");
-                    self.wrong(open.clone(), message, &format!("a `{bracket}` is missing"));
-                    return;
+                Some(sign) if !is_end(sign) => {
+                    self.unexpected(sign);
+                    self.steps();
                 }
-                Some(sign @ (']' | '>' | '}' | ')')) => {
+                Some(sign) if !self.closes_another(sign) => {
                     let at = self.cursor.at();
                     let opened = self.cursor.slice(open.clone());
                     let message = format!("`{sign}` does not close `{opened}`");
                     self.wrong(at..at + 1, message, &format!("`{bracket}` does"));
                     return self.cursor.advance();
                 }
-                Some(sign) => {
-                    self.unexpected(sign);
-                    self.steps();
+                _ => {
+                    let opened = self.cursor.slice(open.clone());
+                    let message = format!("`{opened}` is never closed");
+                    self.wrong(open.clone(), message, &format!("a `{bracket}` is missing"));
+                    return;
                 }
             }
         }
     }
 
+    /// True for what closes a bracket around the innermost one, which then is the one that is open.
+    fn closes_another(&self, sign: char) -> bool {
+        self.closing.iter().rev().skip(1).any(|closing| *closing == sign)
+    }
+
     /// `(k,n,r)`, after its bracket.
     fn euclid(&mut self, start: usize) -> Option<Op> {
+        self.closing.push(')');
+        let op = self.euclid_inside(start);
+        self.closing.pop();
+        op
+    }
+
+    fn euclid_inside(&mut self, start: usize) -> Option<Op> {
         let open = start..self.cursor.at();
         let mut args: SmallVec<[Sequence; 3]> = SmallVec::new();
         loop {
@@ -434,6 +462,11 @@ impl Parser<'_, '_> {
             }
         }
     }
+}
+
+/// What closes brackets.
+fn is_end(sign: char) -> bool {
+    matches!(sign, ']' | '>' | '}' | ')')
 }
 
 /// What is written behind `*` or `/`.

@@ -137,5 +137,8 @@ pub(crate) fn describe(value: &Dynamic) -> String {
     if value.is_map() {
         return "a map".into();
     }
+    if value.is::<std::ops::Range<INT>>() || value.is::<std::ops::RangeInclusive<INT>>() {
+        return "a range".into();
+    }
     format!("a value of type {}", value.type_name())
 }

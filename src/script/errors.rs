@@ -297,6 +297,7 @@ fn plain_types(text: &str) -> String {
         "i64" | "f64" | "fraction" => "a number".to_string(),
         "string" | "&str" | "ImmutableString" => "a string".to_string(),
         "pattern" => "a pattern".to_string(),
+        other if other == std::any::type_name::<super::take::Take>() => "a pattern".to_string(),
         "array" => "a list".to_string(),
         "map" => "a map".to_string(),
         "bool" => "true or false".to_string(),

@@ -6,9 +6,10 @@
 
 use super::counts::first_is_pattern;
 use super::harmony;
-use super::{Arg, ArgError, Args, Form, Function, Kind, Param, Text, Word, pattern_of};
+use super::{Arg, ArgError, Args, Form, Function, Group, Kind, Param, Text, Word, pattern_of};
+use crate::control::Control;
 use crate::diag::{Diagnostic, SrcSpan, whole_word};
-use crate::pattern::{Event, Value, arith, time_of};
+use crate::pattern::{Event, Pattern, Value, arith, time_of};
 use crate::time::{Span, Time};
 
 /// How many cycles of an argument are looked at.
@@ -47,6 +48,7 @@ pub fn misfits(name: &str, word: Word, form: Form, args: &[Arg]) -> Vec<Misfit> 
         let wrong = source.iter().flat_map(|source| harmony::misfits(function, source));
         found.extend(wrong.map(|said| Misfit { said, alone: false, index: 0 }));
     }
+    found.extend(without_control(function, &args[..first], args.get(first)));
     for (i, arg) in args.iter().enumerate().skip(first) {
         let Some(param) = function.params.get(i - first).or(function.params.last()) else { break };
         let judge = |value: &Value| match harmony::judged(function, value) {
@@ -61,6 +63,42 @@ pub fn misfits(name: &str, word: Word, form: Form, args: &[Arg]) -> Vec<Misfit> 
         found[before..].iter_mut().for_each(|misfit| misfit.index = i);
     }
     found
+}
+
+/// A plain number that is to be added to controls, or the like: it changes none of them.
+fn without_control(function: &Function, source: &[Arg], arg: Option<&Arg>) -> Option<Misfit> {
+    const ARITHMETIC: [&str; 6] = ["add", "sub", "mul", "div", "mod", "pow"];
+    let operation = function.name.split('.').next().unwrap_or_default();
+    if function.group != Group::Combine || !ARITHMETIC.contains(&operation) {
+        return None;
+    }
+    let ([Arg::Pattern(source)], Some(Arg::Number(_) | Arg::Text(_))) = (source, arg) else {
+        return None;
+    };
+    let controls = first_of(source).filter(|value| matches!(value, Value::Controls(_)))?;
+    let Value::Controls(controls) = &controls else { return None };
+    let plain = first_of(&pattern_of(arg?).ok()?)?;
+    if matches!(plain, Value::Controls(_)) {
+        return None;
+    }
+    let known = [Control::Note, Control::N].into_iter().find(|c| controls.get(*c).is_some());
+    let number = |(control, value): (Control, &Value)| value.as_number().map(|_| control);
+    let control = known.or_else(|| controls.iter().find_map(number)).unwrap_or(Control::Note);
+    let name = function.name;
+    let message = format!("`{name}` changes nothing here: `{plain}` says of no control how much");
+    let control = control.info().name;
+    let said = Diagnostic::warning(None, message)
+        .hint(format!("for `{control}` write {name}({control}({plain}))"));
+    Some(Misfit { said, alone: false, index: 1 })
+}
+
+/// What a pattern plays first, within a few cycles.
+fn first_of(pattern: &Pattern) -> Option<Value> {
+    (0..4).find_map(|cycle| {
+        let mut events = Vec::new();
+        pattern.query(Span::cycle(cycle), &mut events);
+        events.into_iter().next().map(|event| event.value)
+    })
 }
 
 /// Looks at the words of an argument, as far as it is text.

@@ -3,7 +3,7 @@
 pub(super) mod rhythms;
 
 use super::args::{first_mistake, nonzero};
-use super::{Arg, ArgError, Args, Function, Group, Kind, Param, Run};
+use super::{Arg, ArgError, Args, Form, Function, Group, Kind, Param, Run};
 use crate::grid;
 use crate::pattern::{Align, Join, Op, Pattern, Value, arith, no_rhythm, time_of};
 use crate::time::Time;
@@ -118,7 +118,12 @@ pub(super) const ROWS: &[Function] = &[
     .example(r#"s("hh").euclidInv(3, 8)"#),
     row("euclidFull", FULL, |a| {
         // Called by itself, it has the onsets' pattern before the rests'.
-        let numbers = usize::from(!matches!(a.get(0), Some(Arg::Number(_))));
+        let alone = match a.form {
+            Form::Function => true,
+            Form::Method => false,
+            Form::Unknown => matches!(a.get(0), Some(Arg::Number(_))),
+        };
+        let numbers = usize::from(!alone);
         let source = if numbers == 1 { a.source()? } else { a.pattern(2)? };
         let args = [a.pattern(numbers)?, a.pattern(numbers + 1)?];
         a.lift_from(Join::Inner, &args, &[source, a.pattern(3)?], |v, p| {
